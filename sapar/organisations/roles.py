@@ -1,0 +1,46 @@
+"""Roles and the rights each carries. A right is `thing.verb`; there is no other source of "may"."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    OPERATOR = "operator", _("Operator")
+    CASEWORKER = "caseworker", _("Caseworker")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    COORDINATOR = "coordinator", _("Coordinator")
+    STEWARD = "steward", _("Network steward")
+    AUDITOR = "auditor", _("Auditor")
+
+
+_EVERYONE = {"account.use", "vault.lock", "directory.search"}
+_TALKS = {
+    "contact.log", "contact.read", "request.read", "request.take",
+    "case.open", "case.read", "case.write", "person.read", "person.write", "consent.take", "consent.withdraw",
+    "referral.read", "referral.offer", "referral.withdraw", "file.add", "file.read",
+}  # fmt: skip
+_WORKS = _TALKS | {
+    "case.close", "case.restrict", "referral.answer", "referral.complete", "problem.settle", "person.erase_ask",
+}  # fmt: skip
+_LEADS = _WORKS | {
+    "person.erase", "member.invite", "member.end", "member.role", "codes.issue", "agreement.write", "vault.unlock",
+    "listing.write", "organisation.write", "member.read", "agreement.read",
+}  # fmt: skip
+
+RIGHTS: dict[str, frozenset[str]] = {
+    Role.OPERATOR: frozenset(_EVERYONE | _TALKS),
+    Role.CASEWORKER: frozenset(_EVERYONE | _WORKS | {"agreement.read"}),
+    Role.SUPERVISOR: frozenset(_EVERYONE | _LEADS),
+    Role.COORDINATOR: frozenset(
+        _EVERYONE | {"member.read", "agreement.read", "agreement.write", "listing.write", "organisation.write", "vault.unlock"}
+    ),
+    Role.STEWARD: frozenset(_EVERYONE | {"organisation.invite", "agreement.read", "member.read", "network.read"}),
+    Role.AUDITOR: frozenset(_EVERYONE | {"audit.read", "audit.verify", "member.read", "agreement.read"}),
+}
+
+
+def all_rights() -> frozenset[str]:
+    """Every right that some role carries."""
+    return frozenset().union(*RIGHTS.values())
