@@ -1,0 +1,77 @@
+"""Codes of case work. They are what is counted and exchanged; their words are translated."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", _("Open")
+    WAITING = "waiting", _("Waiting for somebody")
+    CLOSED = "closed", _("Closed")
+
+
+class ProblemState(models.TextChoices):
+    OPEN = "open", _("Open")
+    SETTLED = "settled", _("Settled")
+
+
+class Outcome(models.TextChoices):
+    SOLVED = "solved", _("Solved")
+    PARTLY = "partly", _("Partly solved")
+    NOT_SOLVED = "not-solved", _("Not solved")
+    STOPPED = "stopped", _("The person asked to stop")
+    LOST = "lost", _("Contact lost")
+
+
+class ParticipantRole(models.TextChoices):
+    HELPED = "helped", _("Person seeking help")
+    CALLER = "caller", _("Called for somebody else")
+    BOTH = "both", _("Called and needs help too")
+
+
+class Relation(models.TextChoices):
+    """What this person is to the main person of the case."""
+
+    SELF = "self", _("The main person")
+    MOTHER = "mother", _("Mother")
+    FATHER = "father", _("Father")
+    DAUGHTER = "daughter", _("Daughter")
+    SON = "son", _("Son")
+    SISTER = "sister", _("Sister")
+    BROTHER = "brother", _("Brother")
+    GRANDCHILD = "grandchild", _("Grandchild")
+    GRANDPARENT = "grandparent", _("Grandparent")
+    WIFE = "wife", _("Wife")
+    HUSBAND = "husband", _("Husband")
+    RELATIVE = "relative", _("Another relative")
+    FRIEND = "friend", _("Friend or neighbour")
+    OTHER = "other", _("Other")
+
+
+class TaskState(models.TextChoices):
+    OPEN = "open", _("To do")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Not needed any more")
+
+
+class PaperKind(models.TextChoices):
+    PASSPORT = "passport", _("Passport")
+    IDENTITY_CARD = "identity-card", _("Identity card")
+    BIRTH_CERTIFICATE = "birth-certificate", _("Birth certificate")
+    RETURN_CERTIFICATE = "return-certificate", _("Certificate of return")
+    TEMPORARY = "temporary", _("Temporary papers")
+    PATENT = "patent", _("Patent or work permit")
+    REGISTRATION = "registration", _("Registration")
+    MIGRATION_CARD = "migration-card", _("Migration card")
+    OTHER = "other", _("Another paper")
+
+
+class PaperState(models.TextChoices):
+    NEEDED = "needed", _("Needed")
+    APPLIED = "applied", _("Applied for")
+    HELD = "held", _("Held by the person")
+    TAKEN = "taken", _("Taken away by somebody")
+    LOST = "lost", _("Lost")
+    REFUSED = "refused", _("Refused")

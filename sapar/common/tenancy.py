@@ -1,0 +1,89 @@
+"""Whose row is it, and the scope that the database sees.
+
+Every model declares `tenancy`; `sapar.config.tenancy` declares it for third-party models. The database's policies read
+four settings that live as long as the transaction: `sapar.org`, `sapar.member`, `sapar.user` and `sapar.door`.
+"""
+
+from __future__ import annotations
+
+import enum
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import connections
+from psycopg.pq import TransactionStatus
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    from sapar.common.actor import Actor
+
+SETTINGS = ("sapar.org", "sapar.member", "sapar.user", "sapar.door")
+
+
+class Tenancy(enum.Enum):
+    """How far a row can be seen by the web role."""
+
+    PUBLIC = "public"
+    """Everybody reads; only its organisation, or a named door, writes."""
+    OWN = "own"
+    """Only the organisation in `org_id` reads and writes."""
+    SHARED = "shared"
+    """Two organisations, each by its own rule (referrals, grants, packets)."""
+    SYSTEM = "system"
+    """No tenant: reached by named code only, and never holds anything of an assisted person."""
+
+
+class OutsideTransaction(RuntimeError):
+    """A scope lives as long as a transaction; there is none."""
+
+
+@contextmanager
+def scope(
+    *,
+    org: uuid.UUID | None = None,
+    member: uuid.UUID | None = None,
+    user: uuid.UUID | None = None,
+    door: str = "",
+    using: str = "default",
+) -> Iterator[None]:
+    """Set what the policies see, and put back what was there before.
+
+    `door` names a narrow way in for code that acts for nobody's organisation yet ("signin", "public-request",
+    "steward", "jobs"); the policies list which door opens which table. Raises `OutsideTransaction`.
+    """
+    connection = connections[using]
+    if not connection.in_atomic_block:
+        raise OutsideTransaction
+    wanted = tuple("" if value is None else str(value) for value in (org, member, user, door))
+    with connection.cursor() as cursor:
+        cursor.execute("select " + ", ".join(f"current_setting('{name}', true)" for name in SETTINGS))
+        before = tuple(value or "" for value in cursor.fetchone())
+        _set(cursor, wanted)
+    try:
+        yield
+    finally:
+        if _still_talks(connection):
+            with connection.cursor() as cursor:
+                _set(cursor, before)
+
+
+def _still_talks(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the transaction can still run a statement; a broken one loses its settings by itself."""
+    if connection.needs_rollback or connection.connection is None or connection.closed_in_transaction:
+        return False
+    return connection.connection.info.transaction_status == TransactionStatus.INTRANS
+
+
+def scope_of(actor: Actor, *, door: str = "", using: str = "default") -> AbstractContextManager[None]:
+    """The scope of an actor, as a context manager."""
+    return scope(org=actor.org_id, member=actor.member_id, user=actor.user_id, door=door, using=using)
+
+
+def _set(cursor: object, values: tuple[str, ...]) -> None:
+    calls = ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+    cursor.execute(f"select {calls}", values)  # type: ignore[attr-defined]  # noqa: S608 - names are constants

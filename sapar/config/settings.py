@@ -1,0 +1,198 @@
+"""Every setting, driven by the environment. `sapar check` says what is unsafe about a deployment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from sapar.config import database, home
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = False
+DEMO = home.is_demo()
+SAPAR_HOME = home.path()
+SECRET_KEY = home.secret_key()
+
+# In the demo the loopback names; a deployment names its own hosts.
+ALLOWED_HOSTS = os.environ.get("SAPAR_HOSTS", "127.0.0.1 localhost [::1]").replace(",", " ").split()
+CSRF_TRUSTED_ORIGINS = os.environ.get("SAPAR_ORIGINS", "").replace(",", " ").split()
+# How many proxies stand before us; 0 means that forwarded headers are ignored.
+TRUSTED_PROXIES = int(os.environ.get("SAPAR_TRUSTED_PROXIES", "0"))
+HTTPS = os.environ.get("SAPAR_HTTPS", "") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "csp",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "sapar.ui",
+    "sapar.audit",
+    "sapar.vault",
+    "sapar.accounts",
+    "sapar.organisations",
+    "sapar.people",
+    "sapar.directory",
+    "sapar.cases",
+    "sapar.referrals",
+    "sapar.intake",
+    "sapar.config",
+]
+
+MIDDLEWARE = [
+    "sapar.config.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sapar.config.middleware.TrustedProxy",
+    "sapar.config.middleware.Transaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "sapar.config.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sapar.config.middleware.ActorScope",
+]
+
+ROOT_URLCONF = "sapar.config.urls"
+WSGI_APPLICATION = "sapar.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "sapar.config.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "sapar.ui.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "sapar.ui.forms.SaparRenderer"
+
+# One database, one role a process: "web" serves, "owner" migrates, "operator" backs up and loads.
+DATABASES = {"default": database.settings_for(os.environ.get("SAPAR_DB_ROLE", "web"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["sapar.accounts.hashers.Argon2idHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = "ru"
+# By their own names, in the order of the public page.
+LANGUAGES = [
+    ("ru", "Русский"),
+    ("ky", "Кыргызча"),
+    ("uz", "O‘zbekcha"),
+    ("tg", "Тоҷикӣ"),
+    ("kk", "Қазақша"),
+    ("tk", "Türkmençe"),
+    ("ro", "Română"),
+    ("en", "English"),
+]
+# Complete for staff; the public pages are complete in all eight.
+STAFF_LANGUAGES = ("ru", "en")
+# No catalogue has been signed by a named native speaker yet; a name here takes the note off the page.
+REVIEWED_LANGUAGES: dict[str, str] = {}
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+SITE_NAME = _("Sapar")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = SAPAR_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31_536_000
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "s"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600  # a shift
+CSRF_COOKIE_NAME = "c"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "sapar.config.errors.form_expired"
+LANGUAGE_COOKIE_NAME = "l"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [NONE],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+EMAIL_BACKEND = os.environ.get("SAPAR_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+DEFAULT_FROM_EMAIL = os.environ.get("SAPAR_EMAIL_FROM", "noreply@localhost")
+
+# Uploads are read into memory or a private temporary folder and sealed; nothing readable is left on the disk.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+SEALED_FILE_MAX_BYTES = 20 * 1024 * 1024
+SEALED_FILES = SAPAR_HOME / "files"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "sapar.config.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # Django's own request log carries paths and exception texts, which may hold what a person typed.
+        "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django.db.backends": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
+}
+
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_MIDDLEWARE_METHODS: tuple[str, ...] = ()

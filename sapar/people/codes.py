@@ -1,0 +1,94 @@
+"""Codes of what is kept in plain about a person: coarse enough to be counted, too coarse to find anybody."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class AgeBand(models.TextChoices):
+    CHILD = "0-13", _("Under 14")
+    TEEN = "14-17", _("14 to 17")
+    YOUNG = "18-24", _("18 to 24")
+    ADULT = "25-44", _("25 to 44")
+    OLDER = "45-59", _("45 to 59")
+    OLD = "60+", _("60 and over")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class BirthPrecision(models.TextChoices):
+    EXACT = "exact", _("Exact date")
+    YEAR = "year", _("Year only")
+    ABOUT = "about", _("About this year")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class CitizenshipState(models.TextChoices):
+    KNOWN = "known", _("Seen in a document")
+    CLAIMED = "claimed", _("As the person says")
+    UNKNOWN = "unknown", _("Not known")
+    NONE = "none", _("Has none (stateless)")
+
+
+class MayCall(models.TextChoices):
+    YES = "yes", _("Yes, any time")
+    TIMES = "times", _("Only at the agreed times")
+    NO = "no", _("No, never call")
+    UNKNOWN = "unknown", _("Not asked yet")
+
+
+class PhoneOf(models.TextChoices):
+    OWN = "own", _("Only this person's")
+    SHARED = "shared", _("Others use it too")
+    RELATIVE = "relative", _("A relative's")
+    EMPLOYER = "employer", _("An employer's or landlord's")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Shareable(models.TextChoices):
+    """What a consent can cover; a packet to another organisation carries these fields and no other."""
+
+    PROBLEMS = "problems", _("Which problems")
+    LANGUAGES = "languages", _("Which languages the person speaks")
+    PLACE = "place", _("Country and region")
+    NEEDS = "needs", _("Sex and age group")
+    NAMES = "names", _("Name")
+    BIRTH = "birth", _("Date or year of birth")
+    CITIZENSHIP = "citizenship", _("Citizenship")
+    PHONES = "phones", _("Phone numbers")
+    SAFETY = "safety", _("How to contact safely")
+    PAPERS = "papers", _("Papers and their state")
+    STORY = "story", _("What happened, in words")
+
+
+# Seen by the other side as soon as the referral is offered; the rest only after it has accepted.
+SEEN_AT_OFFER = (Shareable.PROBLEMS, Shareable.LANGUAGES, Shareable.PLACE, Shareable.NEEDS)
+
+
+class Purpose(models.TextChoices):
+    REFERRAL = "referral", _("Help by another organisation")
+
+
+class ConsentHow(models.TextChoices):
+    VOICE = "voice", _("By voice")
+    PAPER = "paper", _("On paper")
+    SCREEN = "screen", _("On screen")
+
+
+class GivenBy(models.TextChoices):
+    SELF = "self", _("The person")
+    GUARDIAN = "guardian", _("A parent or guardian of a child")
+
+
+class SafeToTell(models.TextChoices):
+    """The answer to "is it safe for you if this reaches a consulate, the police or a ministry?"."""
+
+    NOT_NEEDED = "not-needed", _("Not asked: the recipient is not a state body")
+    SAFE = "safe", _("Asked: it is safe")
+    NOT_SAFE = "not-safe", _("Asked: it is not safe")

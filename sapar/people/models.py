@@ -1,0 +1,173 @@
+"""The assisted person, how to reach them without harm, and what they allowed."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sapar.common.ids import uuid7
+from sapar.common.tenancy import Tenancy
+from sapar.organisations.models import Membership, Organisation
+from sapar.people import codes
+from sapar.vault.fields import SealedField
+from sapar.vault.models import SealedRow
+
+
+class Person(SealedRow):
+    """Somebody who is helped, or who asks for somebody else. Recorded only when follow-up or referral needs it.
+
+    `names`: list of {"text", "language", "source"}, every spelling as it was given.
+    `birth`: {"date": "YYYY-MM-DD"} or {"year": 1990}; how exact it is stands in `birth_precision`.
+    """
+
+    tenancy = Tenancy.OWN
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    names = SealedField()
+    birth = SealedField()
+    safety_words = SealedField()
+    birth_precision = models.CharField(
+        max_length=8, choices=codes.BirthPrecision.choices, default=codes.BirthPrecision.UNKNOWN
+    )
+    age_band = models.CharField(max_length=8, choices=codes.AgeBand.choices, default=codes.AgeBand.UNKNOWN)
+    sex = models.CharField(_("sex"), max_length=8, choices=codes.Sex.choices, default=codes.Sex.UNKNOWN)
+    citizenship_state = models.CharField(
+        _("citizenship"), max_length=8, choices=codes.CitizenshipState.choices, default=codes.CitizenshipState.UNKNOWN
+    )
+    citizenships = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    languages = ArrayField(models.CharField(max_length=3), default=list, blank=True)
+    country = models.CharField(_("country where they are"), max_length=2, blank=True)
+    province = models.CharField(_("province"), max_length=10, blank=True)
+    may_call = models.CharField(
+        _("may we call?"), max_length=8, choices=codes.MayCall.choices, default=codes.MayCall.UNKNOWN
+    )
+    recorded_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(citizenship_state__in=("known", "claimed"), citizenships__len__gt=0)
+                | Q(citizenship_state__in=("unknown", "none"), citizenships__len=0),
+                name="person_citizenship_fits_its_state",
+                violation_error_message=_("Name a citizenship, or say that there is none or that it is not known."),
+            ),
+            models.CheckConstraint(condition=Q(sex__in=codes.Sex.values), name="person_sex_known"),
+            models.CheckConstraint(condition=Q(age_band__in=codes.AgeBand.values), name="person_age_band_known"),
+            models.CheckConstraint(
+                condition=Q(birth_precision__in=codes.BirthPrecision.values), name="person_birth_precision_known"
+            ),
+            models.CheckConstraint(condition=Q(may_call__in=codes.MayCall.values), name="person_may_call_known"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Phone(SealedRow):
+    """One number of a person, sealed; found again through the vault's blind index only."""
+
+    tenancy = Tenancy.OWN
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="phones")
+    number = SealedField()
+    note = SealedField()
+    phone_of = models.CharField(
+        _("whose phone"), max_length=8, choices=codes.PhoneOf.choices, default=codes.PhoneOf.UNKNOWN
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(phone_of__in=codes.PhoneOf.values), name="phone_of_known"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Consent(SealedRow):
+    """What somebody allowed: what for, to whom, which fields, until when, how it was given, and whether it still holds."""
+
+    tenancy = Tenancy.OWN
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=12, choices=codes.Purpose.choices, default=codes.Purpose.REFERRAL)
+    recipient = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    fields = ArrayField(models.CharField(max_length=12, choices=codes.Shareable.choices))
+    language_read = models.CharField(_("language the text was read in"), max_length=5)
+    text_version = models.CharField(max_length=20)
+    how = models.CharField(_("how it was given"), max_length=8, choices=codes.ConsentHow.choices)
+    given_by = models.CharField(_("who gave it"), max_length=8, choices=codes.GivenBy.choices)
+    safe_to_tell = models.CharField(
+        _("is it safe if the state learns of it?"), max_length=10, choices=codes.SafeToTell.choices
+    )
+    words = SealedField()
+    taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(_("holds until"))
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    people = models.ManyToManyField(Person, through="ConsentPerson", related_name="consents")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=F("given_at")),
+                name="consent_ends_after_it_begins",
+                violation_error_message=_("The consent ends before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(fields__len__gt=0),
+                name="consent_covers_something",
+                violation_error_message=_("Choose at least one thing that may be passed on."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(recipient=F("org")),
+                name="consent_names_another",
+                violation_error_message=_("Choose an organisation other than your own."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("given_at")), name="consent_withdrawn_later"
+            ),
+            models.CheckConstraint(condition=Q(how__in=codes.ConsentHow.values), name="consent_how_known"),
+            models.CheckConstraint(condition=Q(given_by__in=codes.GivenBy.values), name="consent_given_by_known"),
+            models.CheckConstraint(condition=Q(safe_to_tell__in=codes.SafeToTell.values), name="consent_safety_known"),
+            models.CheckConstraint(
+                condition=~Q(safe_to_tell=codes.SafeToTell.NOT_SAFE),
+                name="consent_is_safe",
+                violation_error_message=_("The person says this is not safe, so nothing can be passed on."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def holds(self) -> bool:
+        return self.withdrawn_at is None and self.until > timezone.now()
+
+
+class ConsentPerson(models.Model):
+    """One of the people whom a consent is about."""
+
+    tenancy = Tenancy.OWN
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="about")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consent", "person"], name="consent_person_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,160 @@
+"""A case offered to another organisation, and exactly what that organisation may see of it.
+
+Nobody reads another tenant's tables. What the consent covers travels in a sealed packet, readable by the receiving
+organisation's key alone; the grant says whether it may be read now. The database opens and closes grants by itself:
+see the triggers in the first migration.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sapar.cases.models import Case
+from sapar.common.ids import uuid7
+from sapar.common.tenancy import Tenancy
+from sapar.directory.taxonomy import Problem, Service
+from sapar.organisations.models import Membership, Organisation
+from sapar.people.codes import Shareable
+from sapar.people.models import Consent
+from sapar.referrals.flow import DeclineReason, ReferralState
+
+
+class Referral(models.Model):
+    """The offer and its course: plain codes that both sides see, nothing that names a person."""
+
+    tenancy = Tenancy.SHARED
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    from_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    to_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="referrals")
+    to_case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=ReferralState.choices, default=ReferralState.DRAFT)
+    asked_for = ArrayField(models.CharField(max_length=24, choices=Service.choices))
+    urgent = models.BooleanField(_("urgent"), default=False)
+    answer_by = models.DateTimeField(_("answer by"))
+    made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    offered_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField(max_length=16, choices=DeclineReason.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(from_org=F("to_org")), name="referral_between_two"),
+            models.CheckConstraint(condition=Q(state__in=ReferralState.values), name="referral_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="declined") & ~Q(decline_reason="") | ~Q(state="declined") & Q(decline_reason=""),
+                name="referral_declined_says_why",
+                violation_error_message=_("Say why it is declined."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("draft", "withdrawn")) | Q(offered_at__isnull=False),
+                name="referral_offered_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_case__isnull=True) | Q(state__in=("accepted", "in-work", "completed", "withdrawn")),
+                name="referral_case_only_after_acceptance",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "to_org"],
+                condition=Q(state__in=("draft", "offered", "accepted", "in-work")),
+                name="referral_one_running",
+                violation_error_message=_("A referral of this case to this organisation is already running."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to_org", "state", "-offered_at"], name="referral_inbox"),
+            models.Index(fields=["from_org", "state", "-offered_at"], name="referral_outbox"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Grant(models.Model):
+    """The right of `to_org` to read the packets of one referral: opened and closed by the database's own rules."""
+
+    tenancy = Tenancy.SHARED
+
+    class Stage(models.TextChoices):
+        OFFER = "offer", _("What is needed, no names")
+        ACCEPTED = "accepted", _("All that the consent covers")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="grant")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="+")
+    from_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    to_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.OFFER)
+    fields = ArrayField(models.CharField(max_length=12, choices=Shareable.choices))
+    opened_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="grant_ends_after_it_opens"),
+            models.CheckConstraint(condition=Q(stage__in=("offer", "accepted")), name="grant_stage_known"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Packet(models.Model):
+    """Something one organisation passes to another within a referral, sealed to the reader's public key.
+
+    `for_reader` is emptied when the consent ends; `for_author` is the author's own copy of what it wrote.
+    """
+
+    tenancy = Tenancy.SHARED
+
+    class Kind(models.TextChoices):
+        SUMMARY = "summary", _("What is needed")
+        PERSON = "person", _("The people and their story")
+        REPORT = "report", _("Report back")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="packets")
+    author_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    reader_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    for_reader = models.BinaryField(null=True, blank=True)
+    for_author = models.BinaryField()
+    written_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(author_org=F("reader_org")), name="packet_between_two"),
+            models.CheckConstraint(condition=Q(kind__in=("summary", "person", "report")), name="packet_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ReportedOutcome(models.Model):
+    """What the receiving side says came of one problem: a code, for the sender's own record."""
+
+    tenancy = Tenancy.SHARED
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="outcomes")
+    from_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    to_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    problem = models.CharField(max_length=24, choices=Problem.choices)
+    outcome = models.CharField(max_length=12)
+    reported_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.id)
