@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import getpass
 import os
+import shutil
 import subprocess
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import psutil
@@ -113,7 +114,9 @@ class Cluster:
         if self.answers():
             return False
         if not self.exists():
-            self._make()
+            fresh = replace(self, folder=self.folder.with_name(f"{self.folder.name}.new"))
+            fresh.make()
+            fresh.folder.rename(self.folder)
         self._write_settings()
         places.make_sockets(places.sockets_for(self.folder))
         self._start_log().unlink(missing_ok=True)
@@ -135,7 +138,10 @@ class Cluster:
             if ours:
                 self.stop()
 
-    def _make(self) -> None:
+    def make(self) -> None:
+        """Make an empty cluster; what an interrupted attempt left is removed first."""
+        if self.folder.exists():
+            shutil.rmtree(self.folder)
         user = getpass.getuser() if not places.as_root() else "root"
         for locale in _LOCALES:
             try:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sapar.config import cluster, home
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROLES = ("web", "owner", "operator")
 NAME = "sapar"
