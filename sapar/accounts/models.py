@@ -72,12 +72,23 @@ class Totp(models.Model):
     tenancy = Tenancy.SYSTEM
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="totp")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="totps")
     secret = models.BinaryField()
     made_at = models.DateTimeField(default=timezone.now)
+    # Empty while the app is being set up; the one it replaces works until then.
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # The 30-second step of the last code taken: a code that was seen over a shoulder opens nothing twice.
     last_step = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(confirmed_at__isnull=False), name="accounts_one_app"
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(confirmed_at__isnull=True), name="accounts_one_app_in_setup"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
