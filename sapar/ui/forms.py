@@ -1,0 +1,149 @@
+"""The base of every form: Sapar's look, texts tidied before they are read, errors that can be jumped to."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.forms import renderers
+from django.template.backends.django import DjangoTemplates
+from django.template.exceptions import TemplateDoesNotExist
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from sapar.ui.fields import DayField, FlexibleDate
+from sapar.ui.phones import PhoneField
+from sapar.ui.texts import tidy_all
+from sapar.ui.widgets import CheckCards, ChoiceCards, DateParts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "CheckCards",
+    "ChoiceCards",
+    "DateParts",
+    "DayField",
+    "FlexibleDate",
+    "OnceMixin",
+    "PhoneField",
+    "SaparForm",
+    "SaparModelForm",
+    "SaparRenderer",
+]
+
+_TOO_LONG = ngettext_lazy(
+    "Please shorten this to %(limit_value)d letter; it has %(show_value)d.",
+    "Please shorten this to %(limit_value)d letters; it has %(show_value)d.",
+    "limit_value",
+)
+
+
+_FILL_IN = _("Please fill this in.")
+_CHOOSE = _("Please choose one.")
+
+
+class SaparRenderer(renderers.BaseRenderer):
+    """Takes `ui/forms/...` where we drew a template of our own, Django's `django/forms/...` elsewhere."""
+
+    form_template_name = "ui/forms/form.html"
+    formset_template_name = "ui/forms/formset.html"
+    field_template_name = "ui/components/field.html"
+
+    @cached_property
+    def engine(self) -> DjangoTemplates:
+        builtins = ["django.templatetags.i18n", "django.templatetags.static", "sapar.ui.templatetags.ui"]
+        return DjangoTemplates(
+            {
+                "APP_DIRS": True,
+                "DIRS": [Path(renderers.__file__).parent / "templates"],
+                "NAME": "saparforms",
+                "OPTIONS": {"builtins": builtins},
+            }
+        )
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith("django/forms/"):
+            try:
+                return self.engine.get_template("ui/forms/" + template_name.removeprefix("django/forms/"))
+            except TemplateDoesNotExist:
+                pass
+        return self.engine.get_template(template_name)
+
+
+class FormManners:
+    """What plain and model forms share. Errors are ours, in the reader's language, never the browser's."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tidy_all(data) if data is not None else None, *args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            _explain(field)
+
+    def error_links(self) -> list[tuple[str, str]]:
+        """(anchor, message) of every error in the order of the page; the anchor is "" for the form's own."""
+        found = [("", message) for message in self.non_field_errors()]  # type: ignore[attr-defined]
+        for bound in self:  # type: ignore[attr-defined]
+            if not bound.is_hidden:
+                found += [(anchor_of(bound), f"{bound.label}: {message}") for message in bound.errors]
+        return found
+
+
+class SaparForm(FormManners, forms.Form):
+    """Base of every form in Sapar."""
+
+
+class SaparModelForm(FormManners, forms.ModelForm):  # type: ignore[type-arg]
+    """Base of the few forms that are one row of one table."""
+
+
+class OnceInput(forms.HiddenInput):
+    """Never empty: a form that comes back without its token gets a new one."""
+
+    def format_value(self, value: Any) -> str:
+        return str(value or uuid.uuid4())
+
+
+class OnceMixin(forms.Form):
+    """A hidden token made when the form is shown: the same token twice is the same sending.
+
+    `cleaned_data["once"]` is a UUID. The verb stores it under a unique constraint, so a double click does nothing new.
+    """
+
+    once = forms.CharField(widget=OnceInput, required=False, initial=uuid.uuid4)
+
+    def clean_once(self) -> uuid.UUID:
+        try:
+            return uuid.UUID(self.cleaned_data["once"])
+        except ValueError:
+            return uuid.uuid4()
+
+
+def anchor_of(bound: forms.BoundField) -> str:
+    """The id that a link to this field must jump to: the first box of a group, else the field itself."""
+    if bound.field.widget.use_fieldset:
+        return f"{bound.auto_id}_0"
+    return str(bound.id_for_label or bound.auto_id)
+
+
+def _explain(field: forms.Field) -> None:
+    """Django's words become plainer; and a text too long is refused with a count, where a browser would cut it."""
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        field.error_messages["required"] = _CHOOSE if chosen else _FILL_IN
+    field.widget.attrs.pop("maxlength", None)
+    for validator in field.validators:
+        if isinstance(validator, MaxLengthValidator):
+            validator.message = _TOO_LONG
+
+
+def problems_into(form: forms.BaseForm, problems: Mapping[str, str]) -> None:
+    """Puts the sentences of `common.errors.Invalid` beside their fields; unknown names go to the top of the form."""
+    for name, sentence in problems.items():
+        form.add_error(name if name in form.fields else None, ValidationError(sentence))

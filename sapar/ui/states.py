@@ -1,0 +1,59 @@
+"""How a state looks: a tone and a shape for every code the flows use. The word always stands beside it."""
+
+from __future__ import annotations
+
+# tone (a class of the stylesheet), shape (an icon)
+OPEN = ("", "ring")
+WAITING = ("", "dotted")
+MOVING = ("go-on", "half")
+GOOD = ("good", "check")
+LATE = ("late", "warning")
+BAD = ("bad", "cross")
+ENDED = ("", "dash")
+SHUT = ("bad", "lock")
+
+LOOKS: dict[str, tuple[str, str]] = {
+    "new": OPEN,
+    "open": OPEN,
+    "draft": WAITING,
+    "waiting": WAITING,
+    "pending": WAITING,
+    "unconfirmed": WAITING,
+    "unknown": WAITING,
+    "invited": WAITING,
+    "offered": MOVING,
+    "in_work": MOVING,
+    "active": MOVING,
+    "taken": MOVING,
+    "partly": MOVING,
+    "accepted": GOOD,
+    "given": GOOD,
+    "done": GOOD,
+    "completed": GOOD,
+    "solved": GOOD,
+    "confirmed": GOOD,
+    "in_force": GOOD,
+    "free": GOOD,
+    "overdue": LATE,
+    "soon": LATE,
+    "expired": LATE,
+    "quarantined": LATE,
+    "declined": BAD,
+    "refused": BAD,
+    "withdrawn": BAD,
+    "unsafe": BAD,
+    "not_solved": BAD,
+    "suspended": BAD,
+    "closed": ENDED,
+    "left": ENDED,
+    "ended": ENDED,
+    "cancelled": ENDED,
+    "none": ENDED,
+    "restricted": SHUT,
+    "locked": SHUT,
+}
+
+
+def look_of(code: str) -> tuple[str, str]:
+    """(tone, shape) of a state's code; a code we do not know is an open ring without a tone."""
+    return LOOKS.get(str(code).lower(), OPEN)
