@@ -1,0 +1,72 @@
+"""What every page knows: languages, where one may go, whether this is a demo, whether the vault is locked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+# (route, words, right): shown to whoever holds the right.
+NAV = (
+    ("contacts:list", _("Contacts"), "contact.read"),
+    ("requests:list", _("Calls for help"), "request.read"),
+    ("cases:list", _("Cases"), "case.read"),
+    ("referrals:inbox", _("Referrals"), "referral.read"),
+    ("directory:search", _("Who helps"), "directory.search"),
+    ("organisation:home", _("Organisation"), "member.read"),
+    ("audit:list", _("Audit"), "audit.read"),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template. Runs no SQL: error pages use it while the database is away."""
+    language = get_language() or settings.LANGUAGE_CODE
+    actor = getattr(request, "actor", None)
+    staff = actor is not None and actor.kind == "staff"
+    context: dict[str, Any] = {
+        "demo": settings.DEMO,
+        "languages": _languages(request, language, staff=staff),
+        "home_url": "/staff/" if staff else f"/{language}/",
+        "translation_unreviewed": language not in {"en", *settings.REVIEWED_LANGUAGES},
+    }
+    if staff:
+        context |= _staff(request, actor)
+    return context
+
+
+def _languages(request: HttpRequest, current: str, *, staff: bool) -> list[tuple[str, str, str, bool]]:
+    codes = [(code, name) for code, name in settings.LANGUAGES if not staff or code in settings.STAFF_LANGUAGES]
+    return [(code, name, _in_language(request, code), code == current) for code, name in codes]
+
+
+def _in_language(request: HttpRequest, code: str) -> str:
+    """The same page in another language: another prefix on public pages, a choice that is kept elsewhere."""
+    if getattr(request, "language_from_address", False):
+        rest = request.path_info.split("/", 2)[2]
+        query = request.GET.urlencode()
+        return f"/{code}/{rest}" + (f"?{query}" if query else "")
+    return reverse("language", args=[code]) + "?" + urlencode({"next": request.path_info})
+
+
+def _staff(request: HttpRequest, actor: Any) -> dict[str, Any]:
+    nav = []
+    for route, label, right in NAV:
+        if actor.may(right):
+            url = reverse(route)
+            nav.append({"url": url, "label": label, "current": request.path_info.startswith(url)})
+    return {
+        "nav": nav,
+        "account_nav": [{"url": reverse("account:home"), "label": _("My account")}],
+        "organisation_name": actor.org.name,
+        "member_name": actor.user.display_name,
+        "member_role": actor.membership.get_role_display(),
+        "lock_url": reverse("vault:lock"),
+        "sign_out_url": reverse("signout"),
+    }

@@ -1,0 +1,207 @@
+"""The way of a request: logged by ids, one transaction, one actor, one scope; refusals become pages here."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from psycopg import errors as pg
+
+from sapar import audit
+from sapar.common import errors, tenancy
+from sapar.common.ids import uuid7
+from sapar.config import errors as pages
+from sapar.organisations import entry
+from sapar.organisations.actor import PublicActor
+from sapar.vault import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    GetResponse = Callable[[HttpRequest], HttpResponse]
+
+log = logging.getLogger("sapar.request")
+
+# Answered without a transaction, so that they answer while the database is away.
+WITHOUT_DATABASE = ("/healthz", "/readyz", settings.STATIC_URL)
+
+
+class RequestLog:
+    """One line a request: ids, the route's name and figures. Never the path, which may hold a code or a word."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = uuid7()  # type: ignore[attr-defined]
+        began = time.perf_counter()
+        response = self.get_response(request)
+        actor = getattr(request, "actor", None)
+        log.info(
+            "request",
+            extra={
+                "request": str(request.id),  # type: ignore[attr-defined]
+                "method": request.method if request.method in {"GET", "HEAD", "POST"} else "other",
+                "route": _route(request),
+                "status": response.status_code,
+                "ms": round((time.perf_counter() - began) * 1000, 1),
+                "org": str(actor.org_id) if actor and actor.org_id else None,
+                "user": str(actor.user_id) if actor and actor.user_id else None,
+            },
+        )
+        return response
+
+
+class TrustedProxy:
+    """Believe `X-Forwarded-Proto` only as far as `SAPAR_TRUSTED_PROXIES` says; drop every forwarded header otherwise."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        scheme = request.META.pop("HTTP_X_FORWARDED_PROTO", "")
+        for name in ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_FORWARDED"):
+            request.META.pop(name, None)
+        if settings.TRUSTED_PROXIES and scheme.split(",")[-1].strip() == "https":
+            request.META["wsgi.url_scheme"] = "https"
+            request.environ["wsgi.url_scheme"] = "https"  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class Transaction:
+    """One transaction a request: kept when the answer is good, undone after an exception, a refusal or a 5xx."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(WITHOUT_DATABASE):
+            return self.get_response(request)
+        request.refusals = []  # type: ignore[attr-defined]
+        try:
+            keys.begin_request()
+            with transaction.atomic():
+                response = self.get_response(request)
+                if response.status_code >= 500 or getattr(response, "undo", False):
+                    transaction.set_rollback(True)
+        except (OperationalError, InterfaceError) as away:
+            log.error("database away", extra={"request": str(request.id), "code": _sqlstate(away)})  # type: ignore[attr-defined]
+            return pages.unavailable(request)
+        except DatabaseError as refused:
+            # A deferred constraint speaks at commit; everything is undone by then.
+            log.error("refused at commit", extra={"request": str(request.id), "code": _sqlstate(refused)})  # type: ignore[attr-defined]
+            return pages.conflict(request)
+        self._record_refusals(request)
+        return response
+
+    def _record_refusals(self, request: HttpRequest) -> None:
+        """Write down who was refused what, in a transaction of its own: the request's was undone."""
+        for actor, refusal in request.refusals:  # type: ignore[attr-defined]
+            with transaction.atomic(), tenancy.scope_of(actor):
+                audit.record(
+                    actor,
+                    "access.denied",
+                    subject_kind=refusal.subject_kind or "right",
+                    subject_id=refusal.subject_id or actor.user_id,
+                    details={"right": refusal.right},
+                )
+
+
+class Language:
+    """The language of the page: the address says it on public pages, the choice or the browser elsewhere."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.known = {code for code, _name in settings.LANGUAGES}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        first = request.path_info.split("/", 2)[1]
+        public = first in self.known
+        code = first if public else self._chosen(request)
+        request.language_from_address = public  # type: ignore[attr-defined]
+        with translation.override(code):
+            request.LANGUAGE_CODE = code
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", code)
+        if not public:
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+    def _chosen(self, request: HttpRequest) -> str:
+        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        own = getattr(request.user, "language", "") if request.user.is_authenticated else ""
+        code = cookie if cookie in self.known else own or translation.get_language_from_request(request)
+        if request.path_info.startswith("/staff/") and code not in settings.STAFF_LANGUAGES:
+            return settings.LANGUAGE_CODE
+        return code if code in self.known else settings.LANGUAGE_CODE
+
+
+class ActorScope:
+    """Find out who acts, set it on the connection, and answer for every refusal that a verb raised."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(WITHOUT_DATABASE):
+            return self.get_response(request)
+        actor = entry.actor_for(request.user, request.session) or PublicActor()
+        request.actor = actor  # type: ignore[attr-defined]
+        with tenancy.scope(org=actor.org_id, member=actor.member_id, user=getattr(request.user, "pk", None)):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        response = self._answer(request, exception)
+        if response is not None:
+            response.undo = True  # type: ignore[attr-defined]
+            if isinstance(exception, errors.Denied) and request.actor.kind == "staff":  # type: ignore[attr-defined]
+                request.refusals.append((request.actor, exception))  # type: ignore[attr-defined]
+        return response
+
+    def _answer(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        for kind, page in pages.REFUSALS:
+            if isinstance(exception, kind):
+                return page(request, exception)
+        if isinstance(exception, DatabaseError):
+            return self._database(request, exception)
+        if isinstance(exception, OSError) and exception.errno == pages.NO_SPACE:
+            return pages.no_space(request)
+        if not settings.DEBUG:
+            log.error("fault", extra={"request": str(request.id), "fault": _where(exception)})  # type: ignore[attr-defined]
+        return None
+
+    def _database(self, request: HttpRequest, exception: DatabaseError) -> HttpResponse | None:
+        cause = exception.__cause__
+        if isinstance(cause, (pg.DiskFull, pg.OutOfMemory)):
+            return pages.no_space(request)
+        if isinstance(cause, (pg.IntegrityError, pg.LockNotAvailable, pg.DeadlockDetected, pg.SerializationFailure)):
+            return pages.conflict(request)
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            log.error("database away", extra={"request": str(request.id), "code": _sqlstate(exception)})  # type: ignore[attr-defined]
+            return pages.unavailable(request)
+        return None
+
+
+def _route(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match else "unknown"
+
+
+def _sqlstate(fault: Exception) -> str:
+    return getattr(fault.__cause__, "sqlstate", None) or type(fault).__name__
+
+
+def _where(exception: Exception) -> str:
+    """The kind of the fault and the line it came from, without its text, which may hold what somebody typed."""
+    trace = exception.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(exception).__name__} at {place}"

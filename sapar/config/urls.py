@@ -1,0 +1,47 @@
+"""Where everything lives: public pages under their language, staff's under /staff/, sign-in under /signin/."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from sapar.accounts import urls as accounts
+from sapar.cases import urls as cases
+from sapar.config import views
+from sapar.directory import urls as directory
+from sapar.intake import urls as intake
+from sapar.office import urls as office
+from sapar.organisations import urls as organisations
+from sapar.people import urls as people
+from sapar.referrals import urls as referrals
+from sapar.ui import urls as ui
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("language/<slug:code>/", views.language, name="language"),
+    path("staff/", views.staff_home, name="staff"),
+    path("staff/patterns/", include((ui.staff_patterns, "patterns"))),
+    path("staff/account/", include((accounts.staff_patterns, "account"))),
+    path("staff/organisation/", include((organisations.staff_patterns, "organisation"))),
+    path("staff/vault/", include((office.vault_patterns, "vault"))),
+    path("staff/audit/", include((office.audit_patterns, "audit"))),
+    path("staff/people/", include((people.staff_patterns, "people"))),
+    path("staff/directory/", include((directory.staff_patterns, "directory"))),
+    path("staff/cases/", include((cases.staff_patterns, "cases"))),
+    path("staff/referrals/", include((referrals.staff_patterns, "referrals"))),
+    path("staff/contacts/", include((intake.contact_patterns, "contacts"))),
+    path("staff/requests/", include((intake.request_patterns, "requests"))),
+    *accounts.sign_in_patterns,
+    *i18n_patterns(
+        path("", include((directory.public_patterns, "public"))),
+        path("", include((intake.public_patterns, "ask"))),
+    ),
+]
+
+handler400 = "sapar.config.errors.bad_request"
+handler403 = "sapar.config.errors.denied"
+handler404 = "sapar.config.errors.not_found"
+handler500 = "sapar.config.errors.server_error"

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from sapar.office import views
+
+vault_patterns = [
+    path("", views.status, name="status"),
+    path("lock/", views.lock, name="lock"),
+]
+
+audit_patterns = [
+    path("", views.events, name="list"),
+]

@@ -1,0 +1,56 @@
+"""The lock and the audit, as pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sapar import audit
+from sapar.common.errors import Invalid
+from sapar.office import actions, queries
+from sapar.office.forms import UnlockForm
+from sapar.organisations.guard import staff
+from sapar.vault import keys
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_POST
+@staff("vault.lock")
+def lock(request: HttpRequest) -> HttpResponse:
+    actions.lock(request.actor)  # type: ignore[attr-defined]
+    return redirect("vault:status")
+
+
+@staff("vault.lock")
+def status(request: HttpRequest) -> HttpResponse:
+    """Whether the vault is open, and for whoever may, the form that opens it."""
+    may_unlock = request.actor.may("vault.unlock")  # type: ignore[attr-defined]
+    form = UnlockForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.unlock(request.actor, form.cleaned_data["share_a"], form.cleaned_data["share_b"])  # type: ignore[attr-defined]
+        except Invalid as refusal:
+            form.add_error(None, refusal.problems[""])
+        else:
+            messages.success(request, _("The vault is open again."))
+            return redirect("staff")
+    context = {"status": keys.status(), "form": form if may_unlock else None}
+    return render(request, "office/vault.html", context)
+
+
+@require_safe
+@staff("audit.read")
+def events(request: HttpRequest) -> HttpResponse:
+    page = queries.events(request.actor, before=request.GET.get("before"))  # type: ignore[attr-defined]
+    names = queries.names_of({event.actor_user for event in page.rows if event.actor_user})
+    rows = [
+        {"event": event, "short": str(event.subject_id)[-8:], "words": audit.names.words(event.verb), "who": names.get(event.actor_user, "")}
+        for event in page.rows
+    ]
+    return render(request, "office/events.html", {"rows": rows, "older": page.older})
