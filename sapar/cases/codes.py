@@ -12,6 +12,16 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class WaitingFor(models.TextChoices):
+    PERSON = "person", _("The person seeking help")
+    PARTNER = "partner", _("Another organisation")
+    STATE = "state", _("A state body or consulate")
+    EMPLOYER = "employer", _("An employer")
+    COURT = "court", _("A court")
+    COLLEAGUE = "colleague", _("A colleague")
+    OTHER = "other", _("Somebody else")
+
+
 class ProblemState(models.TextChoices):
     OPEN = "open", _("Open")
     SETTLED = "settled", _("Settled")

@@ -35,7 +35,9 @@ class Case(SealedRow):
     opened_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
-    waiting_for = models.CharField(max_length=40, blank=True)
+    waiting_for = models.CharField(
+        _("waiting for"), max_length=10, choices=codes.WaitingFor.choices, blank=True
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -47,10 +49,17 @@ class Case(SealedRow):
                 | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="case_closed_has_its_time",
             ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", waiting_for__in=codes.WaitingFor.values)
+                | (~Q(state="waiting") & Q(waiting_for="")),
+                name="case_waiting_says_for_whom",
+                violation_error_message=_("Say for whom the case waits."),
+            ),
         ]
         indexes = [
             models.Index(fields=["org", "state", "-opened_at", "-id"], name="case_by_state"),
-            models.Index(fields=["org", "owner", "state"], name="case_by_owner"),
+            models.Index(fields=["org", "owner", "state", "opened_at", "id"], name="case_by_owner"),
+            models.Index(fields=["org"], condition=Q(restricted=True), name="case_restricted"),
         ]
 
     def __str__(self) -> str:

@@ -110,12 +110,19 @@ class Consent(SealedRow):
     safe_to_tell = models.CharField(
         _("is it safe if the state learns of it?"), max_length=10, choices=codes.SafeToTell.choices
     )
+    # Who interpreted, as the organisation's own code, where the text itself was not reviewed in that language.
+    interpreter = models.CharField(_("interpreter's code"), max_length=20, blank=True)
     words = SealedField()
     taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(_("holds until"))
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_how = models.CharField(max_length=8, choices=codes.ConsentHow.choices, blank=True)
+    # Set once by the job that tells the others that the time is over.
+    ended_at = models.DateTimeField(null=True, blank=True)
     people = models.ManyToManyField(Person, through="ConsentPerson", related_name="consents")
 
     class Meta:
@@ -136,7 +143,9 @@ class Consent(SealedRow):
                 violation_error_message=_("Choose an organisation other than your own."),
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("given_at")), name="consent_withdrawn_later"
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("given_at")),
+                name="consent_withdrawn_later",
+                violation_error_message=_("A consent can't be withdrawn before it was given."),
             ),
             models.CheckConstraint(condition=Q(how__in=codes.ConsentHow.values), name="consent_how_known"),
             models.CheckConstraint(condition=Q(given_by__in=codes.GivenBy.values), name="consent_given_by_known"),
