@@ -35,10 +35,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     "sapar.ui",
     "sapar.audit",
     "sapar.vault",
@@ -65,8 +61,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sapar.config.middleware.Language",
-    "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sapar.config.middleware.ActorScope",
@@ -139,6 +133,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600  # a shift
+# A sign-in nobody uses ends by itself, long before the shift does.
+STAFF_IDLE_MINUTES = int(os.environ.get("SAPAR_IDLE_MINUTES", "30"))
 CSRF_COOKIE_NAME = "c"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -192,6 +188,8 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "django.db.backends": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        # Writes the ids of passkeys at the level of information.
+        "fido2": {"level": "WARNING"},
     },
 }
 
