@@ -14,9 +14,9 @@ from sapar.vault import keys
 if TYPE_CHECKING:
     from sapar.organisations.actor import StaffActor
 
-audit.names.name("vault.locked", _("Everything locked"))
-audit.names.name("vault.unlocked", _("Unlocked by two keepers"))
-audit.names.name("access.denied", _("Refused: no right"))
+audit.name("vault.locked", _("Everything locked"))
+audit.name("vault.unlocked", _("Unlocked by two keepers"))
+audit.name("access.denied", _("Refused: no right"))
 
 
 def lock(actor: StaffActor) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sapar import audit
+from sapar.audit import names as event_names
 from sapar.common.errors import Invalid
 from sapar.office import actions, queries
 from sapar.office.forms import UnlockForm
@@ -48,9 +48,9 @@ def status(request: HttpRequest) -> HttpResponse:
 @staff("audit.read")
 def events(request: HttpRequest) -> HttpResponse:
     page = queries.events(request.actor, before=request.GET.get("before"))  # type: ignore[attr-defined]
-    names = queries.names_of({event.actor_user for event in page.rows if event.actor_user})
+    people = queries.names_of({event.actor_user for event in page.rows if event.actor_user})
     rows = [
-        {"event": event, "short": str(event.subject_id)[-8:], "words": audit.names.words(event.verb), "who": names.get(event.actor_user, "")}
+        {"event": event, "short": str(event.subject_id)[-8:], "words": event_names.words(event.verb), "who": people.get(event.actor_user, "")}
         for event in page.rows
     ]
     return render(request, "office/events.html", {"rows": rows, "older": page.older})

@@ -13,8 +13,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("sessions", "0001_initial"),
-        ("pghistory", "__latest__"),
-        ("procrastinate", "__latest__"),
+        ("pghistory", "0001_initial"),
     ]
 
     operations = [migrations.RunSQL(CLOSE, OPEN)]
