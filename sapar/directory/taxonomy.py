@@ -6,8 +6,13 @@ answer which problem, so that "what happened" leads to "who can help".
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 class Service(models.TextChoices):
@@ -17,6 +22,7 @@ class Service(models.TextChoices):
     LEGAL_REPRESENTATION = "legal-representation", _("A lawyer in court")
     WAGE_CLAIM = "wage-claim", _("Help to get unpaid wages")
     EMPLOYER_TALKS = "employer-talks", _("Talks with an employer")
+    COMPLAINT = "complaint", _("Taking a complaint further")
     UNION = "union", _("Trade union membership and defence")
     PAPERS = "papers", _("Registration, permits and patents")
     RETURN_PAPERS = "return-papers", _("Papers to return home")
@@ -40,6 +46,8 @@ class Service(models.TextChoices):
     RETURN_DEAD = "return-dead", _("Carriage home of the dead")
     REINTEGRATION = "reintegration", _("A new start at home")
     ACCESS_POINT = "access-point", _("A place with internet and help to use it")
+    REFERRAL = "referral", _("Finding the right helper for you")
+    FOR_EMPLOYERS = "for-employers", _("Advice for employers")
 
 
 class Problem(models.TextChoices):
@@ -76,8 +84,20 @@ class Problem(models.TextChoices):
 
 
 HELPS_WITH: dict[str, tuple[str, ...]] = {
-    Problem.UNPAID_WAGES: (Service.WAGE_CLAIM, Service.EMPLOYER_TALKS, Service.LEGAL_ADVICE, Service.UNION),
-    Problem.DOCUMENT_TAKEN: (Service.CONSULAR, Service.LEGAL_ADVICE, Service.RETURN_PAPERS, Service.PASSPORT),
+    Problem.UNPAID_WAGES: (
+        Service.WAGE_CLAIM,
+        Service.EMPLOYER_TALKS,
+        Service.COMPLAINT,
+        Service.LEGAL_ADVICE,
+        Service.UNION,
+    ),
+    Problem.DOCUMENT_TAKEN: (
+        Service.CONSULAR,
+        Service.LEGAL_ADVICE,
+        Service.COMPLAINT,
+        Service.RETURN_PAPERS,
+        Service.PASSPORT,
+    ),
     Problem.FORCED_LABOUR: (Service.TRAFFICKING, Service.HOTLINE, Service.SHELTER, Service.LEGAL_ADVICE),
     Problem.NOT_FREE_TO_LEAVE: (Service.TRAFFICKING, Service.HOTLINE, Service.SHELTER),
     Problem.ENTRY_BAN: (Service.ENTRY_BAN, Service.LEGAL_ADVICE, Service.HOTLINE),
@@ -86,7 +106,7 @@ HELPS_WITH: dict[str, tuple[str, ...]] = {
     Problem.PERMIT: (Service.PAPERS, Service.LEGAL_ADVICE),
     Problem.DETENTION: (Service.LEGAL_REPRESENTATION, Service.CONSULAR, Service.LEGAL_ADVICE),
     Problem.DEPORTATION: (Service.LEGAL_REPRESENTATION, Service.LEGAL_ADVICE, Service.CONSULAR),
-    Problem.POLICE: (Service.LEGAL_ADVICE, Service.HOTLINE, Service.LEGAL_REPRESENTATION),
+    Problem.POLICE: (Service.LEGAL_ADVICE, Service.HOTLINE, Service.LEGAL_REPRESENTATION, Service.COMPLAINT),
     Problem.ARMY_PRESSURE: (Service.LEGAL_ADVICE, Service.HOTLINE, Service.CONSULAR),
     Problem.INTERMEDIARY_FRAUD: (Service.LEGAL_ADVICE, Service.HOTLINE),
     Problem.DEBT: (Service.LEGAL_ADVICE, Service.AID),
@@ -97,7 +117,7 @@ HELPS_WITH: dict[str, tuple[str, ...]] = {
     Problem.SCHOOL_REFUSED: (Service.EDUCATION, Service.LEGAL_ADVICE, Service.CHILD_PROTECTION),
     Problem.HOUSING: (Service.SHELTER, Service.HOUSING, Service.AID),
     Problem.VIOLENCE: (Service.SHELTER, Service.PSYCHOLOGICAL, Service.LEGAL_ADVICE, Service.HOTLINE),
-    Problem.DISCRIMINATION: (Service.LEGAL_ADVICE, Service.HOTLINE),
+    Problem.DISCRIMINATION: (Service.LEGAL_ADVICE, Service.COMPLAINT, Service.HOTLINE),
     Problem.MISSING_PERSON: (Service.HOTLINE, Service.CONSULAR),
     Problem.NO_WORD: (Service.HOTLINE, Service.CONSULAR),
     Problem.FAMILY_LEFT: (Service.AID, Service.LEGAL_ADVICE, Service.INFORMATION),
@@ -105,23 +125,76 @@ HELPS_WITH: dict[str, tuple[str, ...]] = {
     Problem.RETURN_LIVING: (Service.RETURN_LIVING, Service.RETURN_PAPERS, Service.CONSULAR),
     Problem.RETURN_DEAD: (Service.RETURN_DEAD, Service.CONSULAR),
     Problem.WORK_SEARCH: (Service.JOBS, Service.BEFORE_DEPARTURE, Service.TRAINING),
-    Problem.OTHER: (Service.HOTLINE, Service.INFORMATION, Service.LEGAL_ADVICE),
+    Problem.OTHER: (Service.HOTLINE, Service.REFERRAL, Service.INFORMATION, Service.LEGAL_ADVICE),
 }
 
-# How services are grouped on the public page: a person in need chooses from seven things, not thirty.
-GROUPS: dict[str, tuple[object, tuple[str, ...]]] = {
-    "safety": (_("I am in danger or held"), (Service.HOTLINE, Service.TRAFFICKING, Service.SHELTER, Service.CHILD_PROTECTION)),
-    "wages": (_("Work and wages"), (Service.WAGE_CLAIM, Service.EMPLOYER_TALKS, Service.UNION, Service.JOBS)),
+# How services and problems are grouped on the public pages: a person in need chooses from eight things, not thirty.
+GROUPS: dict[str, tuple[StrPromise, tuple[str, ...]]] = {
+    "safety": (
+        _("I am in danger or held"),
+        (Service.HOTLINE, Service.TRAFFICKING, Service.SHELTER, Service.CHILD_PROTECTION),
+    ),
+    "wages": (
+        _("Work and wages"),
+        (Service.WAGE_CLAIM, Service.EMPLOYER_TALKS, Service.COMPLAINT, Service.UNION, Service.JOBS),
+    ),
     "papers": (
         _("Papers"),
         (Service.PAPERS, Service.RETURN_PAPERS, Service.PASSPORT, Service.BIRTH_PAPERS, Service.ENTRY_BAN),
     ),
-    "law": (_("Law and police"), (Service.LEGAL_ADVICE, Service.LEGAL_REPRESENTATION, Service.ACCOMPANIMENT)),
-    "home": (_("Going home, consulate"), (Service.CONSULAR, Service.RETURN_LIVING, Service.RETURN_DEAD, Service.REINTEGRATION)),
+    "law": (
+        _("Law and police"),
+        (Service.LEGAL_ADVICE, Service.LEGAL_REPRESENTATION, Service.ACCOMPANIMENT),
+    ),
+    "home": (
+        _("Going home, consulate"),
+        (Service.CONSULAR, Service.RETURN_LIVING, Service.RETURN_DEAD, Service.REINTEGRATION),
+    ),
     "health": (_("Health"), (Service.MEDICAL, Service.PSYCHOLOGICAL)),
     "living": (_("A bed, food, money"), (Service.SHELTER, Service.HOUSING, Service.AID)),
     "learning": (
         _("Advice and learning"),
-        (Service.INFORMATION, Service.TRAINING, Service.EDUCATION, Service.BEFORE_DEPARTURE, Service.ACCESS_POINT),
+        (
+            Service.INFORMATION,
+            Service.REFERRAL,
+            Service.TRAINING,
+            Service.EDUCATION,
+            Service.BEFORE_DEPARTURE,
+            Service.ACCESS_POINT,
+            Service.FOR_EMPLOYERS,
+        ),
     ),
-}  # fmt: skip
+}
+
+PROBLEM_GROUPS: dict[str, tuple[str, ...]] = {
+    "safety": (
+        Problem.VIOLENCE,
+        Problem.FORCED_LABOUR,
+        Problem.NOT_FREE_TO_LEAVE,
+        Problem.DOCUMENT_TAKEN,
+        Problem.ARMY_PRESSURE,
+    ),
+    "wages": (Problem.UNPAID_WAGES, Problem.INTERMEDIARY_FRAUD, Problem.DEBT, Problem.WORK_SEARCH),
+    "papers": (
+        Problem.REGISTRATION,
+        Problem.PERMIT,
+        Problem.IDENTITY_PAPERS,
+        Problem.CHILD_PAPERS,
+        Problem.ENTRY_BAN,
+        Problem.CONTROLLED_REGISTER,
+        Problem.STATELESSNESS,
+    ),
+    "law": (Problem.DETENTION, Problem.DEPORTATION, Problem.POLICE, Problem.DISCRIMINATION),
+    "home": (
+        Problem.RETURN_LIVING,
+        Problem.RETURN_DEAD,
+        Problem.MISSING_PERSON,
+        Problem.NO_WORD,
+        Problem.FAMILY_LEFT,
+    ),
+    "health": (Problem.MEDICAL, Problem.WORK_INJURY),
+    "living": (Problem.HOUSING, Problem.SCHOOL_REFUSED, Problem.OTHER),
+}
+
+# Services that work by telephone or letter: they reach a whole country, however far their office is.
+BY_TELEPHONE = frozenset({Service.HOTLINE, Service.ENTRY_BAN, Service.REFERRAL, Service.CONSULAR})
