@@ -23,6 +23,8 @@ REQUEST = Flow(
         (S.TAKEN, "release"): S.NEW,
         (S.TAKEN, "answer"): S.ANSWERED,
         (S.TAKEN, "close"): S.CLOSED,
+        # "We tried to call" may be followed by "please come".
+        (S.ANSWERED, "answer"): S.ANSWERED,
         (S.ANSWERED, "close"): S.CLOSED,
         (S.NEW, "close"): S.CLOSED,
     }

@@ -11,43 +11,21 @@ from sapar.cases.models import Case
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import Tenancy
 from sapar.directory.taxonomy import Problem
+from sapar.intake.codes import AnswerCode, CallerIs, Channel, ContactOutcome
 from sapar.intake.flow import RequestState
 from sapar.organisations.models import Membership, Organisation
-from sapar.people.codes import MayCall
+from sapar.people.codes import MayCall, PhoneOf
 from sapar.people.models import Person
 from sapar.vault.fields import SealedField
 from sapar.vault.models import SealedRow
 
 
-class Channel(models.TextChoices):
-    PHONE = "phone", _("Phone")
-    MESSENGER = "messenger", _("Messenger")
-    WEB = "web", _("Web form")
-    IN_PERSON = "in-person", _("In person")
-    LETTER = "letter", _("Letter or e-mail")
-    OTHER = "other", _("Other")
-
-
-class CallerIs(models.TextChoices):
-    SELF = "self", _("The person seeking help")
-    RELATIVE = "relative", _("A relative")
-    FRIEND = "friend", _("A friend or neighbour")
-    ORGANISATION = "organisation", _("Another organisation")
-    UNKNOWN = "unknown", _("Did not say")
-
-
-class ContactOutcome(models.TextChoices):
-    ADVISED = "advised", _("Advised")
-    REFERRED = "referred", _("Given another organisation's address")
-    CALL_BACK = "call-back", _("We call back")
-    CASE = "case", _("A case was opened or continued")
-    CUT_OFF = "cut-off", _("Cut off or silent")
-    WRONG_NUMBER = "wrong-number", _("Wrong number")
-    NO_HELP = "no-help", _("We could not help")
-
-
 class Contact(SealedRow):
-    """One talk. It stands alone: no person is made of it unless follow-up or a referral needs one."""
+    """One talk. It stands alone: no person is made of it unless follow-up or a referral needs one.
+
+    `phone`: E.164 where it could be read as a number, else as it was given, or None. `safety_words`: when to call, and
+    what to say to whoever answers.
+    """
 
     tenancy = Tenancy.OWN
 
@@ -60,12 +38,16 @@ class Contact(SealedRow):
     language = models.CharField(_("language"), max_length=5, blank=True)
     country = models.CharField(_("country it is about"), max_length=2, blank=True)
     phone = SealedField()
+    phone_of = models.CharField(_("whose phone"), max_length=8, choices=PhoneOf.choices, default=PhoneOf.UNKNOWN)
+    may_call = models.CharField(_("may we call?"), max_length=8, choices=MayCall.choices, default=MayCall.UNKNOWN)
+    safety_words = SealedField()
     words = SealedField()
     taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField(default=timezone.now)
     logged_at = models.DateTimeField(default=timezone.now)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
     caller = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    called_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -77,8 +59,25 @@ class Contact(SealedRow):
                 name="contact_logged_after_it_began",
                 violation_error_message=_("A talk can't begin in the future."),
             ),
+            models.CheckConstraint(condition=Q(caller_is__in=CallerIs.values), name="contact_caller_known"),
+            models.CheckConstraint(condition=Q(may_call__in=MayCall.values), name="contact_may_call_known"),
+            models.CheckConstraint(condition=Q(phone_of__in=PhoneOf.values), name="contact_phone_of_known"),
+            models.CheckConstraint(
+                condition=Q(called_back_at__isnull=True) | Q(outcome=ContactOutcome.CALL_BACK),
+                name="contact_called_back_was_asked_for",
+            ),
         ]
-        indexes = [models.Index(fields=["org", "-began_at", "-id"], name="contact_by_time")]
+        indexes = [
+            models.Index(fields=["org", "-began_at", "-id"], name="contact_by_time"),
+            models.Index(fields=["org", "taken_by", "-began_at", "-id"], name="contact_by_taker"),
+            models.Index(fields=["org", "topic", "-began_at", "-id"], name="contact_by_topic"),
+            models.Index(fields=["case", "-began_at"], condition=Q(case__isnull=False), name="contact_by_case"),
+            models.Index(
+                fields=["org", "began_at", "id"],
+                condition=Q(outcome="call-back", called_back_at__isnull=True),
+                name="contact_to_call_back",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -87,8 +86,9 @@ class Contact(SealedRow):
 class HelpRequest(models.Model):
     """A call for help from the public page, sealed to the receiving organisation's public key as it arrives.
 
-    `receipt_hash` is a hash of the words the person keeps to look at the answer; nobody can read the words back.
-    `answer` is sealed to nobody: it is neutral by rule, chosen from a list (see `answer_code`).
+    `token` comes from the form and what was in it: the same form sent twice is one request, a corrected one another.
+    `receipt_hash` is a keyed hash of the number the person keeps; nobody can read the number back from it.
+    `sealed` opens to a dict, see `actions.Call`. The answer is sealed to nobody: it is a neutral code.
     """
 
     tenancy = Tenancy.OWN
@@ -103,7 +103,7 @@ class HelpRequest(models.Model):
     country = models.CharField(max_length=2, blank=True)
     may_call = models.CharField(max_length=8, choices=MayCall.choices, default=MayCall.UNKNOWN)
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.NEW)
-    answer_code = models.CharField(max_length=16, blank=True)
+    answer_code = models.CharField(max_length=16, choices=AnswerCode.choices, blank=True)
     quarantined = models.BooleanField(default=False)
     received_at = models.DateTimeField(default=timezone.now)
     taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -117,8 +117,28 @@ class HelpRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(state="new", taken_by__isnull=True) | ~Q(state="new"), name="request_new_has_no_taker"
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("taken", "answered")) | Q(taken_by__isnull=False), name="request_taken_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="answered") & ~Q(answer_code="") | ~Q(state="answered"),
+                name="request_answered_has_answer",
+                violation_error_message=_("Choose an answer."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_code="") | Q(answer_code__in=AnswerCode.values), name="request_answer_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", ended_at__isnull=False) | (~Q(state="closed") & Q(ended_at__isnull=True)),
+                name="request_closed_has_its_time",
+            ),
+            models.CheckConstraint(condition=Q(topic__in=Problem.values), name="request_topic_known"),
+            models.CheckConstraint(condition=Q(may_call__in=MayCall.values), name="request_may_call_known"),
         ]
-        indexes = [models.Index(fields=["org", "state", "received_at"], name="request_waiting")]
+        indexes = [
+            models.Index(fields=["org", "state", "received_at", "id"], name="request_waiting"),
+            models.Index(fields=["org", "received_at"], name="request_by_time"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
