@@ -1,0 +1,131 @@
+"""Collect every translatable string into `sapar/locale/<language>/LC_MESSAGES/django.po`, without system gettext.
+
+    python -m tools.messages            update all catalogues, keep what is translated
+    python -m tools.messages --missing  list what is not translated: all of Russian, the public pages of the others
+
+Templates are turned into code by Django's own `templatize`, then Babel reads both alike.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "sapar"
+LOCALE = SOURCE / "locale"
+LANGUAGES = ("ru", "ky", "uz", "tg", "kk", "tk", "ro")
+KEYWORDS: dict[str, object] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+}
+HEADER = """# Sapar's words.
+# Drafted by machine, not yet read by a native speaker, unless settings.REVIEWED_LANGUAGES names who signed.
+#"""
+# What somebody without an account reads: complete in all eight languages.
+PUBLIC = re.compile(
+    r"sapar/(ui/templates/ui/(base|public|error|retry|form_page|plain)\.html|ui/templates/ui/(components|forms)/|ui/[a-z]+\.py"
+    r"|directory/templates/directory/public/|directory/(taxonomy|public[a-z_]*|public/.*|words)\.py"
+    r"|intake/templates/intake/public/|intake/(codes|public[a-z_]*|flow)\.py|intake/public/"
+    r"|config/errors\.py|people/codes\.py|organisations/models\.py)"
+)
+# Components that only staff meet.
+NOT_PUBLIC = re.compile(r"ui/components/(nav|account|band|filter_line)\.html|ui/views\.py")
+
+
+def messages() -> Iterator[tuple[str, int, object, str | None]]:
+    """(file, line, msgid, context) of every string in the source, in a stable order."""
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html")]):
+        name = path.relative_to(ROOT).as_posix()
+        if "/tests/" in name or "/migrations/" in name:
+            continue
+        text = path.read_text(encoding="utf-8")
+        code = templatize(text, origin=name) if path.suffix == ".html" else text
+        for line, words, _comments, context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
+            if words and (words if isinstance(words, str) else words[0]):
+                yield name, line, words, context
+
+
+def template() -> Catalog:
+    catalog = Catalog(project="Sapar", charset="utf-8", fuzzy=False)
+    for name, line, words, context in messages():
+        catalog.add(words, None, [(name, line)], context=context)
+    return catalog
+
+
+def path_of(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def load(language: str) -> Catalog:
+    path = path_of(language)
+    if not path.exists():
+        return Catalog(locale=language, project="Sapar", charset="utf-8", fuzzy=False, header_comment=HEADER)
+    with path.open("rb") as source:
+        return read_po(source, locale=language, charset="utf-8")
+
+
+def is_public(message: Message) -> bool:
+    return any(PUBLIC.search(name) and not NOT_PUBLIC.search(name) for name, _line in message.locations)
+
+
+def is_translated(message: Message) -> bool:
+    parts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return all(parts) and not message.fuzzy
+
+
+def missing(language: str) -> list[Message]:
+    """What a reader of this language would meet in English."""
+    catalog = load(language)
+    found = []
+    for message in template():
+        if not message.id or (language != "ru" and not is_public(message)):
+            continue
+        known = catalog.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
+        if known is None or not is_translated(known):
+            found.append(message)
+    return found
+
+
+def update() -> None:
+    fresh = template()
+    for language in LANGUAGES:
+        catalog = load(language)
+        catalog.update(fresh, no_fuzzy_matching=True, update_creation_date=False)
+        catalog.obsolete.clear()
+        catalog.header_comment = HEADER
+        path = path_of(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as out:
+            write_po(out, catalog, width=0, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
+
+
+def main() -> int:
+    if "--missing" not in sys.argv:
+        update()
+    total = 0
+    for language in LANGUAGES:
+        lacking = missing(language)
+        total += len(lacking)
+        print(f"{language}: {len(lacking)} to translate")
+        if "--list" in sys.argv:
+            for message in lacking:
+                print("   ", repr(message.id), message.locations[0][0])
+    return 1 if "--missing" in sys.argv and total else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
