@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+import tokenize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ KEYWORDS: dict[str, object] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+CALL = re.compile(r"\b(?:n?p?gettext)\(")
 HEADER = """# Sapar's words.
 # Drafted by machine, not yet read by a native speaker, unless settings.REVIEWED_LANGUAGES names who signed.
 #"""
@@ -53,10 +55,31 @@ def messages() -> Iterator[tuple[str, int, object, str | None]]:
         if "/tests/" in name or "/migrations/" in name:
             continue
         text = path.read_text(encoding="utf-8")
-        code = templatize(text, origin=name) if path.suffix == ".html" else text
+        code = calls(templatize(text, origin=name)) if path.suffix == ".html" else text
         for line, words, _comments, context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
             if words and (words if isinstance(words, str) else words[0]):
                 yield name, line, words, context
+
+
+def calls(templatized: str) -> str:
+    """Only the gettext calls of what `templatize` gives, each on its line: the rest of it is not Python."""
+    found: dict[int, list[str]] = {}
+    for match in CALL.finditer(templatized):
+        line = templatized.count("\n", 0, match.start())
+        found.setdefault(line, []).append(_call_at(templatized, match.start()))
+    return "\n".join("; ".join(found.get(line, [])) for line in range(templatized.count("\n") + 1))
+
+
+def _call_at(text: str, start: int) -> str:
+    """The call that begins at `start`, up to its closing bracket, on one line."""
+    depth, pieces = 0, []
+    for token in tokenize.generate_tokens(io.StringIO(text[start:]).readline):
+        if token.type not in (tokenize.NL, tokenize.NEWLINE):
+            pieces.append(token.string)
+        depth += {"(": 1, ")": -1}.get(token.string, 0) if token.type == tokenize.OP else 0
+        if token.string == ")" and depth == 0:
+            break
+    return "".join(pieces)
 
 
 def template() -> Catalog:
