@@ -5,6 +5,25 @@ from django.db import migrations
 from sapar.common.rls import Protect, ProtectOwn, own, through_door
 
 
+# The nightly sweep compares the files folder with all tenants' rows; it learns ids and nothing else.
+SWEEP = """
+create function vault_known_files(wanted uuid[]) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public as $$
+    select id from vault_sealedfile where id = any(wanted) and state = 'stored'
+$$;
+create function vault_stored_files(after uuid, until uuid, most int) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public as $$
+    select id from vault_sealedfile where id > after and id < until and state = 'stored' order by id limit most
+$$;
+alter function vault_known_files(uuid[]) owner to sapar_search;
+alter function vault_stored_files(uuid, uuid, int) owner to sapar_search;
+revoke execute on function vault_known_files(uuid[]), vault_stored_files(uuid, uuid, int) from public;
+grant execute on function vault_known_files(uuid[]), vault_stored_files(uuid, uuid, int) to sapar_web, sapar_operator;
+grant select on vault_sealedfile to sapar_search;
+"""
+UNSWEEP = "drop function vault_known_files(uuid[]); drop function vault_stored_files(uuid, uuid, int);"
+
+
 class Migration(migrations.Migration):
     dependencies = [("vault", "0001_initial")]
 
@@ -15,4 +34,5 @@ class Migration(migrations.Migration):
         ProtectOwn("vault_sealedfile"),
         Protect("vault_publickey", read="true", write=own()),
         Protect("vault_systemkey", read=through_door("keys")),
+        migrations.RunSQL(sql=SWEEP, reverse_sql=UNSWEEP),
     ]
