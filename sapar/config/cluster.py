@@ -261,6 +261,12 @@ def here() -> Cluster:
     return Cluster(places.folder_in(home.path()))
 
 
+def majors_at_home() -> list[int]:
+    """The major versions of PostgreSQL whose clusters lie in this installation."""
+    above = places.folder_in(home.path()).parent
+    return sorted(int(found.parent.name) for found in above.glob("*/PG_VERSION") if found.parent.name.isdigit())
+
+
 def throw_away(parent: Path) -> Cluster:
     """A cluster for tests in a folder of its own: fast, and lost in a crash."""
     parent.chmod(0o711)

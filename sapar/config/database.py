@@ -78,6 +78,16 @@ def given() -> str:
     return make_conninfo(os.environ["DATABASE_URL"], dbname=parts.get("dbname") or NAME)
 
 
+def given_name() -> str:
+    """The database's name in `DATABASE_URL`."""
+    return str(conninfo_to_dict(given())["dbname"])
+
+
+def has_own_urls() -> bool:
+    """Whether the roles were made by hand: then each is named by its own variable, and `DATABASE_URL` is the web's."""
+    return all(os.environ.get(name) for name in _OWN_URLS.values())
+
+
 def kept_passwords() -> dict[str, str]:
     """Role name to password, as `keep_passwords` left them for this very database; else empty."""
     place = _passwords_file()

@@ -188,6 +188,8 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "django.db.backends": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        # It announces every task at every start.
+        "procrastinate": {"level": "WARNING"},
         # Writes the ids of passkeys at the level of information.
         "fido2": {"level": "WARNING"},
     },

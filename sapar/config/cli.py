@@ -1,0 +1,58 @@
+"""The `sapar` command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+
+from sapar.config import cli_keep, cli_keys, cli_run, cluster, roles
+from sapar.config.words import Trouble, complain
+
+DESCRIPTION = "Sapar: a network of help for labour migrants. Everything an installation needs is done with this command."
+ENVIRONMENT = """\
+environment:
+  SAPAR_HOME           folder of this installation (~/.sapar)
+  DATABASE_URL         a PostgreSQL of your own, 15 or later; without it one is started here
+  PORT, SAPAR_BIND     where to listen (8000, 127.0.0.1)
+  SAPAR_DEMO           1 or 0: demo content and demo passwords (only without DATABASE_URL, unless said)
+  docs/operations.md has the rest.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; a fault that a person can mend is told in words, without a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sapar.config.settings")
+    chosen = parser().parse_args(arguments)
+    try:
+        return int(chosen.act(chosen) or 0)
+    except (Trouble, cluster.ClusterFailed, roles.RolesRefused, ImproperlyConfigured) as trouble:
+        complain("", f"✗ {trouble}")
+        return 1
+    except psycopg.OperationalError as refused:
+        complain("", "✗ The database does not answer:", f"  {str(refused).strip().splitlines()[-1]}")
+        return 1
+    except KeyboardInterrupt:
+        complain("", "Stopped.")
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their words."""
+    top = argparse.ArgumentParser(
+        prog="sapar",
+        description=DESCRIPTION,
+        epilog=ENVIRONMENT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    for part in (cli_run, cli_keys, cli_keep):
+        part.add_to(commands)
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""Commands that start, prepare and look at an installation."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import django
+
+from sapar.config import prepare
+from sapar.config.words import Trouble, say
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_to(commands: Any) -> None:
+    one = commands.add_parser("run", help="start everything and keep it running until Ctrl-C")
+    one.set_defaults(act=run)
+    one = commands.add_parser(
+        "check", help="is this installation sane and safe? says what to do about each fault"
+    )
+    one.set_defaults(act=check)
+    one = commands.add_parser(
+        "migrate", help="bring roles and tables up to this version (`run` does it by itself)"
+    )
+    one.set_defaults(act=migrate)
+    one = commands.add_parser("jobs", help="the timetable of jobs that come back by themselves")
+    one.set_defaults(act=jobs)
+    one = commands.add_parser("load", help="load content: `load demo`")
+    one.add_argument("what", choices=["demo"], help="demo: the network and a small, fictional caseload")
+    one.set_defaults(act=load)
+    one = commands.add_parser("sign-ins", help="the demo's sign-ins with the codes of this very moment")
+    one.set_defaults(act=sign_ins)
+    one = commands.add_parser(
+        "audit", help="`audit verify`: has anybody changed, removed or reordered an event?"
+    )
+    one.add_argument("what", choices=["verify"])
+    one.set_defaults(act=audit)
+
+
+def open_django(role: str) -> None:
+    """Start Django in this program as a database role; once, since a program's role never changes."""
+    os.environ["SAPAR_DB_ROLE"] = role
+    os.environ["SAPAR_DB_POOL"] = "0"
+    django.setup()
+
+
+def run(_chosen: argparse.Namespace) -> None:
+    from sapar.config import supervisor
+
+    supervisor.run()
+
+
+def check(_chosen: argparse.Namespace) -> int:
+    with prepare.database_at_hand():
+        open_django("operator")
+        from sapar.config import check as checks
+
+        return checks.report()
+
+
+def migrate(_chosen: argparse.Namespace) -> None:
+    with prepare.database_at_hand():
+        prepare.schema(force=True)
+
+
+def jobs(_chosen: argparse.Namespace) -> None:
+    open_django("web")
+    from sapar.config import jobs as timetable
+
+    for one in timetable.periodic():
+        say(f"{one.cron:<16} {one.name:<36} {one.says}")
+
+
+def load(_chosen: argparse.Namespace) -> None:
+    from sapar.config import home
+
+    if not home.is_demo():
+        raise Trouble(
+            "Demo content has passwords that everybody knows. Set SAPAR_DEMO=1 if this is what you want."
+        )
+    with prepare.database_at_hand():
+        prepare.schema()
+        open_django("web")
+        from sapar.config import demo, keyholder
+
+        keyholder.open_here()
+        demo.load()
+
+
+def sign_ins(_chosen: argparse.Namespace) -> None:
+    with prepare.database_at_hand():
+        open_django("web")
+        from sapar.config import demo
+
+        say(*demo.sign_ins())
+
+
+def audit(_chosen: argparse.Namespace) -> int:
+    with prepare.database_at_hand():
+        open_django("operator")
+        from sapar.audit import verify
+
+        faults = verify.everything()
+        say(*(str(fault) for fault in faults))
+        say("The audit is whole." if not faults else f"{len(faults)} faults.")
+        return 1 if faults else 0

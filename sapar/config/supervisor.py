@@ -1,0 +1,217 @@
+"""`sapar run`: everything that one installation is made of, started in order, watched, and stopped in order.
+
+PostgreSQL → tables → key agent → first content → web server and worker. Stopping goes the other way round: requests and
+jobs under way are finished, the keys are forgotten, the database closes last.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from sapar.config import children, cluster, database, home, prepare
+from sapar.config.words import Trouble, say, step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_WEB_STOP_SECONDS = 25
+_WORKER_STOP_SECONDS = 30
+_OPEN_SECONDS = 60
+_WATCH_SECONDS = 0.5
+_DATABASE_WATCH_SECONDS = 5
+
+
+def run() -> None:
+    """Run until Ctrl-C or SIGTERM."""
+    address, port = where()
+    stop = _stop_on_signals()
+    with ExitStack() as stack:
+        stack.enter_context(_only_one_here())
+        _refuse_taken_port(address, port)
+        say("Sapar is starting.")
+        with step("PostgreSQL"):
+            stack.enter_context(prepare.database_at_hand())
+        prepare.schema()
+        prepare.texts()
+        prepare.static_files()
+        stack.enter_context(_keys())
+        _first_content()
+        web, worker = _children()
+        stack.callback(_stop, web, worker)
+        _open(web, worker, address, port, stop)
+        _watch(web, worker, stop)
+        say("", "Stopping: requests and jobs under way are finished first.")
+    say("Stopped. Nothing is lost.")
+
+
+def where() -> tuple[str, int]:
+    """Address and port to listen on; a demo that would listen beyond this machine is refused."""
+    address, port = os.environ.get("SAPAR_BIND", "127.0.0.1"), os.environ.get("PORT") or "8000"
+    if home.is_demo() and address not in LOOPBACK:
+        raise Trouble(
+            "This is a demo with passwords that everybody knows: it listens on this machine only. "
+            "Leave SAPAR_BIND out, or set DATABASE_URL and go through docs/operations.md for a real installation."
+        )
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise Trouble(f"PORT is a number from 1 to 65535, not {port!r}.")
+    return address, int(port)
+
+
+def _stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+@contextmanager
+def _only_one_here() -> Iterator[None]:
+    """Two supervisors on one home folder would stop each other's database."""
+    folder = home.path() / "run"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with (folder / "sapar.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Trouble(
+                f"Sapar already runs from {home.path()} ({lock.read().strip()}). Stop it first, or set SAPAR_HOME."
+            ) from None
+        lock.truncate(0)
+        lock.write(f"pid {os.getpid()}")
+        lock.flush()
+        yield
+
+
+def _refuse_taken_port(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as refused:
+            raise Trouble(
+                f"Port {port} of {address} is not free ({refused.strerror}). Choose another: PORT=8001 make run"
+            ) from None
+
+
+@contextmanager
+def _keys() -> Iterator[None]:
+    """The key agent, in a thread of this program: the only place where the master key stays."""
+    import django
+
+    os.environ["SAPAR_DB_POOL"] = "0"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sapar.config.settings")
+    with step("Keys"):
+        django.setup()
+        from sapar.config import keyholder
+
+        agent: Any = keyholder.open_agent()
+    try:
+        yield
+    finally:
+        agent.stop()
+
+
+def _first_content() -> None:
+    """The demo's network and caseload, into an empty database that may have them."""
+    if not home.is_demo():
+        return
+    with psycopg.connect(database.conninfo_for("operator")) as connection:
+        found = connection.execute("select exists (select 1 from organisations_organisation)").fetchone()
+    if found != (True,):
+        with step("The network of organisations and a fictional caseload"):
+            prepare.sapar("load", "demo")
+
+
+def _children() -> tuple[children.Child, children.Child]:
+    write = children.to_stderr if os.environ.get("SAPAR_LOG", _usual_log()) == "stderr" else None
+    write = write or children.to_file(home.path() / "log" / "sapar.log")
+    environment = prepare.environment("web")
+    environment.pop("SAPAR_DB_POOL", None)
+    web = [sys.executable, "-m", "gunicorn", "-c", "python:sapar.config.web"]
+    worker = [sys.executable, "-m", "sapar.config.jobs"]
+    return children.Child("web", web, environment, write), children.Child(
+        "worker", worker, environment, write
+    )
+
+
+def _usual_log() -> str:
+    return "file" if home.is_demo() else "stderr"
+
+
+def _open(
+    web: children.Child, worker: children.Child, address: str, port: int, stop: threading.Event
+) -> None:
+    """Start both and wait until the server answers."""
+    with step("Web server and worker"):
+        web.start()
+        worker.start()
+        until = time.monotonic() + _OPEN_SECONDS
+        while not _answers(address, port) and not stop.is_set():
+            if time.monotonic() > until or not web.is_running():
+                raise Trouble(f"The web server did not open. Its last words:\n{web.last_words()}")
+            time.sleep(0.1)
+    if not stop.is_set():
+        say("", f"Sapar is open at http://{_readable(address)}:{port}", "")
+        _tell_sign_ins()
+        say("Stop with Ctrl-C.")
+
+
+def _answers(address: str, port: int) -> bool:
+    try:
+        asked = http.client.HTTPConnection(address, port, timeout=5)
+        asked.request("GET", "/healthz", headers={"Host": "localhost"})
+        return asked.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def _readable(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def _tell_sign_ins() -> None:
+    if home.is_demo():
+        from sapar.config import demo
+
+        say(*demo.sign_ins(), "", "The codes again at any time: .venv/bin/sapar sign-ins", "")
+
+
+def _watch(web: children.Child, worker: children.Child, stop: threading.Event) -> None:
+    """Start again what dies, the database too, until asked to stop."""
+    looked = time.monotonic()
+    while not stop.wait(_WATCH_SECONDS):
+        web.look_after()
+        worker.look_after()
+        if not database.is_given() and time.monotonic() - looked > _DATABASE_WATCH_SECONDS:
+            looked = time.monotonic()
+            _revive_database()
+
+
+def _revive_database() -> None:
+    """A database that was killed recovers by itself when it is started; the web server reconnects."""
+    try:
+        if cluster.here().start():
+            say("PostgreSQL had stopped and was started again.")
+    except cluster.ClusterFailed as failed:
+        say(str(failed))
+
+
+def _stop(web: children.Child, worker: children.Child) -> None:
+    web.ask_to_stop()
+    worker.ask_to_stop()
+    web.wait(_WEB_STOP_SECONDS)
+    worker.wait(_WORKER_STOP_SECONDS)

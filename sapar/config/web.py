@@ -1,0 +1,42 @@
+"""Gunicorn's settings (`gunicorn -c python:sapar.config.web`), from the same environment as everything else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sapar.config import database, orphans
+
+bind = f"{os.environ.get('SAPAR_BIND', '127.0.0.1')}:{os.environ.get('PORT') or '8000'}"
+wsgi_app = "sapar.config.wsgi:application"
+worker_class = "gthread"
+workers = int(os.environ.get("SAPAR_WORKERS", "2"))
+threads = database.threads()
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+# Small pages and short addresses: nobody needs more, and what is longer never reaches our code.
+limit_request_line = 4094
+limit_request_fields = 60
+# Forwarded headers are read by our own middleware, which knows how many proxies to trust.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+accesslog = None
+loglevel = "warning"
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn's heartbeat, no content
+logconfig_dict: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "sapar.config.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {"gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+
+
+def when_ready(server: object) -> None:  # noqa: ARG001 - gunicorn's signature
+    orphans.stop_with_parent()

@@ -1,0 +1,29 @@
+"""The application that gunicorn serves. It refuses to open as a role that sees through the walls."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from sapar.config.words import Trouble
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sapar.config.settings")
+application = get_wsgi_application()
+
+
+def refuse_unsafe_role() -> None:
+    """Raise `Trouble` when the database role is a superuser, bypasses the policies or owns the tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select rolsuper or rolbypassrls or pg_has_role(current_user, 'sapar_owner', 'member') "
+            "from pg_roles where rolname = current_user"
+        )
+        (unsafe,) = cursor.fetchone()
+    connection.close()
+    if unsafe:
+        raise Trouble("The web server would see every organisation's rows: it must connect as sapar_web.")
+
+
+refuse_unsafe_role()
