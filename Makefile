@@ -65,7 +65,7 @@ $(VENV)/made.stamp:
 $(VENV)/run.stamp: requirements.txt pyproject.toml $(VENV)/made.stamp
 	@echo "Installing what Sapar needs (once; a few minutes on a slow line) …"
 	@$(PIP) install --require-hashes --requirement requirements.txt
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
