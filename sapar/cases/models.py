@@ -13,10 +13,12 @@ from sapar.common.tenancy import Tenancy
 from sapar.directory.taxonomy import Problem as ProblemCode
 from sapar.organisations.models import Membership, Organisation
 from sapar.people.models import Person
+from sapar.vault import history
 from sapar.vault.fields import SealedField
 from sapar.vault.models import SealedRow
 
 
+@history.tracked()
 class Case(SealedRow):
     """One story that an organisation follows to its end. `story` is the narrative, sealed with the case's own key."""
 
@@ -135,6 +137,7 @@ class Participant(models.Model):
         return str(self.id)
 
 
+@history.tracked()
 class Problem(models.Model):
     """One problem of a case by the taxonomy, and what came of it. `person` where it is one person's own."""
 
@@ -216,6 +219,7 @@ class Note(SealedRow):
         return str(self.id)
 
 
+@history.tracked()
 class Paper(SealedRow):
     """A document of a person: held, taken, needed, applied for. The number is sealed with the person's key."""
 

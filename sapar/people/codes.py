@@ -36,6 +36,22 @@ class CitizenshipState(models.TextChoices):
     NONE = "none", _("Has none (stateless)")
 
 
+class NameSource(models.TextChoices):
+    """Who gave a spelling of the name."""
+
+    PERSON = "person", _("As the person says it")
+    DOCUMENT = "document", _("As a document has it")
+    CALLER = "caller", _("As the caller says it")
+    PARTNER = "partner", _("As another organisation wrote it")
+
+
+class ErasureReason(models.TextChoices):
+    ASKED = "asked", _("The person asked for it")
+    MISTAKE = "mistake", _("Recorded by mistake")
+    NO_NEED = "no-need", _("Nobody needs it any more")
+    DANGER = "danger", _("Keeping it puts the person in danger")
+
+
 class MayCall(models.TextChoices):
     YES = "yes", _("Yes, any time")
     TIMES = "times", _("Only at the agreed times")

@@ -12,10 +12,12 @@ from sapar.common.ids import uuid7
 from sapar.common.tenancy import Tenancy
 from sapar.organisations.models import Membership, Organisation
 from sapar.people import codes
+from sapar.vault import history
 from sapar.vault.fields import SealedField
 from sapar.vault.models import SealedRow
 
 
+@history.tracked()
 class Person(SealedRow):
     """Somebody who is helped, or who asks for somebody else. Recorded only when follow-up or referral needs it.
 

@@ -12,6 +12,8 @@ NAMED = f"id in (select case_id from cases_caseaccess where member_id = (select 
 OPEN_TO_ME = f"{own()} and (not restricted or {NAMED})"
 OF_OPEN_CASE = f"{own()} and case_id <> all ((select cases_hidden())::uuid[])"
 PERSON = f"{own()} and id <> all ((select cases_hidden_people())::uuid[])"
+CASE_VERSION = f"{own()} and pgh_obj_id <> all ((select cases_hidden())::uuid[])"
+PERSON_VERSION = f"{own()} and pgh_obj_id <> all ((select cases_hidden_people())::uuid[])"
 OF_PERSON = f"{own()} and person_id <> all ((select cases_hidden_people())::uuid[])"
 
 # They bypass the policies, because the policies ask them; each is computed once a statement.
@@ -76,7 +78,11 @@ class Migration(migrations.Migration):
         Protect("cases_task", read=OF_OPEN_CASE),
         Protect("cases_note", read=OF_OPEN_CASE, append_only=True),
         Protect("cases_paper", read=OF_OPEN_CASE),
+        Protect("cases_caseversion", read=CASE_VERSION, append_only=True),
+        Protect("cases_problemversion", read=OF_OPEN_CASE, append_only=True),
+        Protect("cases_paperversion", read=OF_OPEN_CASE, append_only=True),
         Protect("people_person", read=PERSON),
+        Protect("people_personversion", read=PERSON_VERSION, append_only=True),
         Protect("people_phone", read=OF_PERSON),
         Protect("people_consentperson", read=OF_PERSON),
         *tenant_keys(),

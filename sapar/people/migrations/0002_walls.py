@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     operations = [
         # The cases package narrows people and their phones further, by the cases they stand in.
         ProtectOwn(PERSON),
+        ProtectOwn("people_personversion", append_only=True),
         ProtectOwn("people_phone"),
         ProtectOwn("people_consent"),
         ProtectOwn("people_consentperson"),

@@ -1,0 +1,179 @@
+"""Consent taken, withdrawn, run out. What holds because of it ends in the same transaction, by the effects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from sapar import audit
+from sapar.common import effects
+from sapar.common.errors import IllegalMove, Invalid, NotVisible
+from sapar.organisations import once as sent
+from sapar.organisations.guard import require
+from sapar.people import consenting, queries
+from sapar.people.codes import ConsentHow, GivenBy, SafeToTell, Shareable
+from sapar.people.models import Consent, ConsentPerson
+from sapar.people.saving import save
+from sapar.ui.texts import tidy
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+
+    from sapar.common.actor import Actor
+    from sapar.organisations.actor import StaffActor
+    from sapar.organisations.models import Organisation
+    from sapar.people.models import Person
+
+audit.name("consent.taken", _("Consent given"))
+audit.name("consent.unsafe", _("Consent not possible: it is not safe for the person"))
+audit.name("consent.withdrawn", _("Consent withdrawn"))
+audit.name("consent.expired", _("Consent has run out"))
+
+LONGEST_WORDS = 2000
+_PLACES = {"consent_names_another": "recipient", "consent_covers_something": "fields", "consent_ends_after_it_begins": "until"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of somebody, and what they said."""
+
+    recipient: Organisation
+    people: tuple[Person, ...]
+    fields: tuple[str, ...]
+    language_read: str
+    how: str
+    given_by: str
+    safe_to_tell: str
+    until: dt.datetime
+    interpreter: str = ""
+    words: str = ""
+
+
+def take_consent(
+    actor: StaffActor, asked: Asked, *, once: uuid.UUID | None = None, about: uuid.UUID | None = None
+) -> Consent:
+    """Write down a consent. Raises `Invalid`; that it was not safe is recorded before.
+
+    Everything is checked before anything is written, so a caller that answers `Invalid` need undo nothing.
+    """
+    require(actor, "consent.take")
+    people = _people(actor, asked)
+    _check(actor, asked, people, about)
+    earlier = sent.claim(actor, once) if once else None
+    if earlier and earlier.made_id:
+        return queries.consent(actor, earlier.made_id)
+    consent = _save(actor, asked, people)
+    if once:
+        sent.settle(actor, once, consent.pk)
+    details = {"recipient": asked.recipient.pk, "people": [one.pk for one in people], "fields": consent.fields}
+    audit.record(actor, "consent.taken", subject_kind="consent", subject_id=consent.pk, about=about, details=details)
+    return consent
+
+
+def _people(actor: StaffActor, asked: Asked) -> list[Person]:
+    """The people anew, as far as the actor sees them and they are not erased."""
+    ids = [one.pk for one in asked.people]
+    found = list(queries.visible_to(actor).filter(pk__in=ids, erased_at=None).order_by("pk"))
+    if len(found) != len(set(ids)):
+        raise NotVisible
+    return found
+
+
+def _check(actor: StaffActor, asked: Asked, people: list[Person], about: uuid.UUID | None) -> None:
+    _check_codes(asked)
+    consenting.check_giver(people, asked.given_by)
+    try:
+        consenting.check_safety(asked.recipient, asked.safe_to_tell)
+    except Invalid:
+        if asked.safe_to_tell == SafeToTell.NOT_SAFE:
+            details = {"recipient": asked.recipient.pk}
+            audit.record(
+                actor, "consent.unsafe", subject_kind="person", subject_id=people[0].pk, about=about, details=details
+            )
+        raise
+    consenting.check_reading(asked.language_read, asked.interpreter)
+    consenting.check_time(asked.until)
+
+
+def _check_codes(asked: Asked) -> None:
+    for name, given, known in (
+        ("fields", asked.fields, Shareable.values),
+        ("how", (asked.how,), ConsentHow.values),
+        ("given_by", (asked.given_by,), GivenBy.values),
+        ("safe_to_tell", (asked.safe_to_tell,), SafeToTell.values),
+    ):
+        if not set(given) <= set(known):
+            raise Invalid({name: __("Please choose from the list.")})
+    if not asked.fields:
+        raise Invalid({"fields": __("Choose at least one thing that may be passed on.")})
+    if not asked.language_read:
+        raise Invalid({"language_read": __("Say in which language it was read.")})
+
+
+def _save(actor: StaffActor, asked: Asked, people: list[Person]) -> Consent:
+    consent = Consent(
+        org_id=actor.org_id,
+        recipient=asked.recipient,
+        # In the order of the list, each once.
+        fields=[code for code in Shareable.values if code in asked.fields],
+        language_read=asked.language_read,
+        interpreter=tidy(asked.interpreter).strip(),
+        text_version=consenting.TEXT_VERSION,
+        how=asked.how,
+        given_by=asked.given_by,
+        safe_to_tell=asked.safe_to_tell,
+        taken_by_id=actor.member_id,
+        until=asked.until,
+        # Words about somebody who is erased go with them.
+        data_key=people[0].data_key,
+    )
+    consent.words = tidy(asked.words).strip()[:LONGEST_WORDS]
+    save(consent, _PLACES)
+    ConsentPerson.objects.bulk_create(
+        ConsentPerson(org_id=actor.org_id, consent=consent, person=person) for person in people
+    )
+    return consent
+
+
+def withdraw_consent(actor: StaffActor, consent: Consent, *, how: str, about: uuid.UUID | None = None) -> Consent:
+    """End a consent now and for good: what was opened by it is closed in this transaction."""
+    require(actor, "consent.withdraw", consent)
+    if how not in ConsentHow.values:
+        raise Invalid({"how": __("Please choose from the list.")})
+    held = _hold(actor, consent.pk)
+    if held.withdrawn_at is not None:
+        raise IllegalMove("withdrawn", "withdraw")
+    held.withdrawn_at, held.withdrawn_by_id, held.withdrawn_how = timezone.now(), actor.member_id, how
+    held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_how"])
+    audit.record(
+        actor, "consent.withdrawn", subject_kind="consent", subject_id=held.pk, about=about, details={"how": how}
+    )
+    effects.announce(actor, "consent.withdrawn", consent_id=held.pk)
+    return held
+
+
+def _hold(actor: Actor, consent_id: uuid.UUID) -> Consent:
+    rows = Consent.objects.select_for_update(of=("self",)).select_related("data_key", "recipient")
+    held = rows.filter(org_id=actor.org_id, pk=consent_id).first()
+    if held is None:
+        raise NotVisible
+    return held
+
+
+def end_consents(actor: Actor) -> int:
+    """Tell the others that the time of some consents is over. The job's verb; says how many."""
+    ended = 0
+    for due in list(queries.run_out(actor)):
+        consent = _hold(actor, due.pk)
+        if consent.ended_at is None and consent.withdrawn_at is None:
+            consent.ended_at = timezone.now()
+            consent.save(update_fields=["ended_at"])
+            audit.record(actor, "consent.expired", subject_kind="consent", subject_id=consent.pk)
+            effects.announce(actor, "consent.expired", consent_id=consent.pk)
+            ended += 1
+    return ended
