@@ -8,6 +8,7 @@ from django.utils import timezone
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import Tenancy
 
+
 class Event(models.Model):
     """One verb that happened.
 

@@ -143,7 +143,9 @@ class SealedField(_Field):
     def cached_col(self) -> Any:
         return SealedColumn(self.model._meta.db_table, self)
 
-    def from_db_value(self, value: Any, _expression: object, _connection: BaseDatabaseWrapper) -> Sealed | None:
+    def from_db_value(
+        self, value: Any, _expression: object, _connection: BaseDatabaseWrapper
+    ) -> Sealed | None:
         return None if value is None else Sealed(bytes(value))
 
     def get_prep_value(self, value: Any) -> Any:

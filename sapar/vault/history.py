@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
 import pghistory.models
-from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import models
 from django.db.models import Func, Value
 from django.db.models.functions import Cast, NullIf
@@ -30,7 +29,9 @@ _Tracked = TypeVar("_Tracked", bound=type[models.Model])
 
 def _who() -> Cast:
     """The user in scope when the database wrote the row; null for jobs and for people without an account."""
-    setting = Func(Value("sapar.user"), Value(True), function="current_setting", output_field=models.TextField())  # noqa: FBT003
+    setting = Func(
+        Value("sapar.user"), Value(True), function="current_setting", output_field=models.TextField()
+    )  # noqa: FBT003
     return Cast(NullIf(setting, Value("")), models.UUIDField())
 
 
@@ -79,12 +80,7 @@ def tracked(
 
 def _needed(model: type[models.Model], kept: Sequence[str]) -> list[str]:
     """What a version cannot do without: whose row it is, and the key of its sealed fields."""
-    try:
-        needed = [model._meta.get_field("org_id").name]
-    except FieldDoesNotExist:
-        needed = ["org"]
-        if not any(field.name == "org" for field in model._meta.local_fields):
-            raise ImproperlyConfigured("a tracked model belongs to an organisation") from None
+    needed = [model._meta.get_field("org_id").name]
     if any(isinstance(model._meta.get_field(name), SealedField) for name in kept):
         needed.append("data_key")
     return needed

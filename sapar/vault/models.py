@@ -165,7 +165,8 @@ class BlindEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["org_id", "kind", "digest", "subject_kind", "subject_id"], name="vault_blindentry_once"
+                fields=["org_id", "kind", "digest", "subject_kind", "subject_id"],
+                name="vault_blindentry_once",
             ),
         ]
         indexes = [models.Index(fields=["org_id", "subject_id"], name="vault_blindentry_subject")]
@@ -201,9 +202,13 @@ class SealedFile(SealedRow):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(size__gt=0), name="vault_sealedfile_not_empty"),
-            models.CheckConstraint(condition=models.Q(state__in=["stored", "removed"]), name="vault_sealedfile_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["stored", "removed"]), name="vault_sealedfile_state"
+            ),
         ]
-        indexes = [models.Index(fields=["org_id", "attached_kind", "attached_id"], name="vault_sealedfile_attached")]
+        indexes = [
+            models.Index(fields=["org_id", "attached_kind", "attached_id"], name="vault_sealedfile_attached")
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -2,10 +2,10 @@
 
 from django.db import migrations
 
-from sapar.common.rls import Protect, own, through_door
+from sapar.common.rls import Protect, ProtectOwn, own, through_door
 
+# Any scope may add an event that concerns no organisation; only the scope of that very chain reads it.
 NOBODY = "org_id = '00000000-0000-0000-0000-000000000000'"
-READ = f"({own()} or ({NOBODY} and {through_door('audit')}))"
 
 # Runs at commit, once for each new event; the first run chains all of the transaction's events, organisation by
 # organisation in one order, so that two transactions never wait for each other. Unchained rows that are visible are the
@@ -49,9 +49,9 @@ class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
 
     operations = [
-        Protect("audit_event", read=READ, write=f"({own()} or {NOBODY}) and seq is null", append_only=True),
-        Protect("audit_chainhead", read=READ, write="false", append_only=True),
-        Protect("audit_dayroot", read=READ, append_only=True),
+        Protect("audit_event", read=own(), write=f"({own()} or {NOBODY}) and seq is null", append_only=True),
+        Protect("audit_chainhead", read=own(), write="false", append_only=True),
+        ProtectOwn("audit_dayroot", append_only=True),
         Protect("audit_signingkey", read="true", write=through_door("keys"), append_only=True),
         migrations.RunSQL(sql=CHAIN, reverse_sql=UNCHAIN),
     ]

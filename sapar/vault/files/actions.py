@@ -65,7 +65,9 @@ def store(  # noqa: PLR0913
     file.size = counted.size
     file.save(force_insert=True)
     details = {"type": kind.content_type, "size": file.size}
-    audit.record(actor, STORED, subject_kind="file", subject_id=file.id, about=about, details=details, org_id=org_id)
+    audit.record(
+        actor, STORED, subject_kind="file", subject_id=file.id, about=about, details=details, org_id=org_id
+    )
     return file
 
 
@@ -75,7 +77,9 @@ def _write(file: SealedFile, plain: _Counted) -> bytes:
     except OSError as refusal:
         if refusal.errno not in _NO_ROOM:
             raise
-        raise Invalid({"file": _("There is no room on the server to store a file now. Tell your administrator.")}) from None
+        raise Invalid(
+            {"file": _("There is no room on the server to store a file now. Tell your administrator.")}
+        ) from None
 
 
 class _Counted:
@@ -112,7 +116,13 @@ def _checked_kind(upload: Any, name: str) -> Kind:
     claim = (getattr(upload, "content_type", "") or "").split(";")[0].strip().lower()
     is_honest = claim in kind.claims or claim in _SAYS_NOTHING
     if not is_honest or (ending and ending not in kind.endings):
-        raise Invalid({"file": _("The file is not what its name says. Save it again in its own format and try once more.")})
+        raise Invalid(
+            {
+                "file": _(
+                    "The file is not what its name says. Save it again in its own format and try once more."
+                )
+            }
+        )
     return kind
 
 
@@ -133,7 +143,11 @@ def too_large() -> Invalid:
 
 def _not_taken() -> Invalid:
     return Invalid(
-        {"file": _("Files of this kind are not taken. Send a photo, PDF, sound, MP4 video, text, DOCX or XLSX.")}
+        {
+            "file": _(
+                "Files of this kind are not taken. Send a photo, PDF, sound, MP4 video, text, DOCX or XLSX."
+            )
+        }
     )
 
 

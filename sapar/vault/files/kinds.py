@@ -43,7 +43,13 @@ ALL = (PDF, JPEG, PNG, WEBP, HEIC, OGG, MP3, M4A, MP4, TEXT, DOCX, XLSX)
 
 def of(head: bytes, ending: str) -> Kind | None:
     """The kind by the first bytes, None when they say nothing we take. Zip files are left to `office`, text to the caller."""
-    starts = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG), (b"OggS", OGG), (b"ID3", MP3))
+    starts = (
+        (b"%PDF-", PDF),
+        (b"\xff\xd8\xff", JPEG),
+        (b"\x89PNG\r\n\x1a\n", PNG),
+        (b"OggS", OGG),
+        (b"ID3", MP3),
+    )
     for start, kind in starts:
         if head.startswith(start):
             return kind

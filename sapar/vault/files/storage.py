@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import uuid
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from sapar.vault.cipher import SealBroken
 from sapar.vault.keys import places
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable, Iterator
 
 PIECE = 64 * 1024

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _AGE = dt.timedelta(days=1)
 _BATCH = 1000
+_ID_LETTERS = 36
 
 
 @dataclass
@@ -42,12 +43,15 @@ def sweep() -> Swept:
 def _clear(folder: Path) -> int:
     oldest = time.time() - _AGE.total_seconds()
     old = {place.name: place for place in folder.iterdir() if place.stat().st_mtime < oldest}
-    ids = {name: uuid.UUID(name) for name in old if not name.endswith(storage.UNFINISHED)}
-    known = _known(list(ids.values()))
-    strays = [place for name, place in old.items() if ids.get(name) not in known]
+    known = {str(name) for name in _known([uuid.UUID(name) for name in old if _is_id(name)])}
+    strays = [place for name, place in old.items() if name not in known]
     for place in strays:
         place.unlink(missing_ok=True)
     return len(strays)
+
+
+def _is_id(name: str) -> bool:
+    return not name.endswith(storage.UNFINISHED) and len(name) == _ID_LETTERS
 
 
 def _known(ids: list[uuid.UUID]) -> set[uuid.UUID]:

@@ -104,6 +104,9 @@ def public(org_id: uuid.UUID) -> tuple[int, hybrid.HybridEncrypt]:
     found = caches.PUBLIC_KEYS.get(org_id)
     if found is None:
         row = PublicKey.objects.filter(org_id=org_id).latest("epoch")
-        found = row.epoch, proto_keyset_format.parse_without_secret(bytes(row.public)).primitive(hybrid.HybridEncrypt)
+        found = (
+            row.epoch,
+            proto_keyset_format.parse_without_secret(bytes(row.public)).primitive(hybrid.HybridEncrypt),
+        )
         caches.PUBLIC_KEYS.put(org_id, found)
     return found  # type: ignore[no-any-return]

@@ -109,7 +109,9 @@ def rotate_master(new_master: bytes, progress: Progress | None = None) -> int:
 def _sealed_rows() -> Iterator[tuple[OrganisationKey | SystemKey, str]]:
     """Every private key that is not sealed with the master key in use, and its place."""
     current = ring.in_use()
-    for key in OrganisationKey.objects.select_for_update().exclude(master=current).filter(sealed__isnull=False):
+    for key in (
+        OrganisationKey.objects.select_for_update().exclude(master=current).filter(sealed__isnull=False)
+    ):
         yield key, organisation.place(key.org_id, key.purpose, key.epoch)
     for system in SystemKey.objects.select_for_update().exclude(master=current):
         yield system, system_place(system)

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from sapar.common.rls import Protect, ProtectOwn, own, through_door
+from sapar.common.rls import Protect, ProtectOwn, SameTenant, own, through_door
 
 
 # The nightly sweep compares the files folder with all tenants' rows; it learns ids and nothing else.
@@ -34,5 +34,7 @@ class Migration(migrations.Migration):
         ProtectOwn("vault_sealedfile"),
         Protect("vault_publickey", read="true", write=own()),
         Protect("vault_systemkey", read=through_door("keys")),
+        SameTenant("vault_blindentry", "data_key_id", "vault_datakey"),
+        SameTenant("vault_sealedfile", "data_key_id", "vault_datakey"),
         migrations.RunSQL(sql=SWEEP, reverse_sql=UNSWEEP),
     ]
