@@ -28,6 +28,12 @@ class DeclineReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class WithdrawnBecause(models.TextChoices):
+    SENDER = "sender", _("The organisation that sent it took it back")
+    CONSENT = "consent", _("The person has withdrawn consent")
+    CONSENT_ENDED = "consent-ended", _("The time of the consent is over")
+
+
 S = ReferralState
 
 REFERRAL = Flow(
@@ -48,6 +54,15 @@ REFERRAL = Flow(
 
 # While the referral is in one of these, the receiving side may read the packet (as far as the consent covers).
 SEEN_IN = (S.OFFERED, S.ACCEPTED, S.IN_WORK)
-# Verbs of the sending and of the receiving side; "expire" is the clock's.
+# Still on its way: neither side has ended it.
+RUNNING = (S.DRAFT, S.OFFERED, S.ACCEPTED, S.IN_WORK)
+# Verbs of the sending and of the receiving side; "expire" is the clock's. The end of a consent withdraws by itself.
 SENDER_VERBS = ("offer", "withdraw")
 RECEIVER_VERBS = ("accept", "decline", "start", "complete")
+
+
+def side_of(verb: str) -> str:
+    """Who may do it: "sender", "receiver", or "clock" for what time does. The database knows the same sides."""
+    if verb in SENDER_VERBS:
+        return "sender"
+    return "receiver" if verb in RECEIVER_VERBS else "clock"

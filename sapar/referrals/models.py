@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sapar.cases.codes import Outcome
 from sapar.cases.models import Case
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import Tenancy
@@ -20,11 +21,15 @@ from sapar.directory.taxonomy import Problem, Service
 from sapar.organisations.models import Membership, Organisation
 from sapar.people.codes import Shareable
 from sapar.people.models import Consent
-from sapar.referrals.flow import DeclineReason, ReferralState
+from sapar.referrals.flow import DeclineReason, ReferralState, WithdrawnBecause
 
 
 class Referral(models.Model):
-    """The offer and its course: plain codes that both sides see, nothing that names a person."""
+    """The offer and its course: plain codes that both sides see, nothing that names a person.
+
+    The times of the course are set by the database, whatever the application says. Code of the receiving side never
+    joins `case` or `consents`: those rows are the sender's, and a join would make the referral vanish.
+    """
 
     tenancy = Tenancy.SHARED
 
@@ -32,7 +37,7 @@ class Referral(models.Model):
     from_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     to_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
-    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="referrals")
+    consents = models.ManyToManyField(Consent, through="ReferralConsent", related_name="referrals")
     to_case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=ReferralState.choices, default=ReferralState.DRAFT)
     asked_for = ArrayField(models.CharField(max_length=24, choices=Service.choices))
@@ -45,6 +50,7 @@ class Referral(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(max_length=16, choices=DeclineReason.choices, blank=True)
+    withdrawn_because = models.CharField(max_length=16, choices=WithdrawnBecause.choices, blank=True)
 
     class Meta:
         constraints = [
@@ -54,6 +60,16 @@ class Referral(models.Model):
                 condition=Q(state="declined") & ~Q(decline_reason="") | ~Q(state="declined") & Q(decline_reason=""),
                 name="referral_declined_says_why",
                 violation_error_message=_("Say why it is declined."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_because__in=WithdrawnBecause.values)
+                | ~Q(state="withdrawn") & Q(withdrawn_because=""),
+                name="referral_withdrawn_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_for__len__gt=0),
+                name="referral_asks_for_something",
+                violation_error_message=_("Choose at least one kind of help that is asked for."),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "withdrawn")) | Q(offered_at__isnull=False),
@@ -72,15 +88,37 @@ class Referral(models.Model):
         ]
         indexes = [
             models.Index(fields=["to_org", "state", "-offered_at"], name="referral_inbox"),
-            models.Index(fields=["from_org", "state", "-offered_at"], name="referral_outbox"),
+            models.Index(fields=["from_org", "state", "-made_at"], name="referral_outbox"),
+            models.Index(fields=["answer_by"], condition=Q(state="offered"), name="referral_unanswered"),
         ]
 
     def __str__(self) -> str:
         return str(self.id)
 
 
+class ReferralConsent(models.Model):
+    """One of the consents a referral rests on: every adult gives their own. If one of them ends, the referral ends."""
+
+    tenancy = Tenancy.OWN
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="rests_on")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["referral", "consent"], name="referral_consent_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Grant(models.Model):
-    """The right of `to_org` to read the packets of one referral: opened and closed by the database's own rules."""
+    """The right of `to_org` to read the packets of one referral: opened and closed by the database's own rules.
+
+    `fields` is all that its consents cover together. It ends with the time to answer, once accepted with the first
+    consent that ends.
+    """
 
     tenancy = Tenancy.SHARED
 
@@ -91,7 +129,6 @@ class Grant(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="grant")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
-    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="+")
     from_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     to_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.OFFER)
@@ -105,6 +142,7 @@ class Grant(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="grant_ends_after_it_opens"),
             models.CheckConstraint(condition=Q(stage__in=("offer", "accepted")), name="grant_stage_known"),
         ]
+        indexes = [models.Index(fields=["ends_at"], condition=Q(closed_at__isnull=True), name="grant_open_until")]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -113,7 +151,8 @@ class Grant(models.Model):
 class Packet(models.Model):
     """Something one organisation passes to another within a referral, sealed to the reader's public key.
 
-    `for_reader` is emptied when the consent ends; `for_author` is the author's own copy of what it wrote.
+    `fields` says in codes what the sealed words hold: the database compares it with the consent. `for_reader` is
+    emptied when the grant closes, `for_author` (the author's own copy) when the author erases the person.
     """
 
     tenancy = Tenancy.SHARED
@@ -128,15 +167,21 @@ class Packet(models.Model):
     author_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     reader_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices)
+    fields = ArrayField(models.CharField(max_length=12, choices=Shareable.choices), default=list, blank=True)
     for_reader = models.BinaryField(null=True, blank=True)
-    for_author = models.BinaryField()
+    for_author = models.BinaryField(null=True, blank=True)
     written_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(author_org=F("reader_org")), name="packet_between_two"),
-            models.CheckConstraint(condition=Q(kind__in=("summary", "person", "report")), name="packet_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=("summary", "person", "report")), name="packet_kind_known"
+            ),
+            models.UniqueConstraint(
+                fields=["referral", "kind"], condition=~Q(kind="report"), name="packet_one_of_its_kind"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,17 +189,25 @@ class Packet(models.Model):
 
 
 class ReportedOutcome(models.Model):
-    """What the receiving side says came of one problem: a code, for the sender's own record."""
+    """What the receiving side says came of one problem: a code, for the sender's own record. The latest one counts."""
 
     tenancy = Tenancy.SHARED
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="outcomes")
+    packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="outcomes")
     from_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     to_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     problem = models.CharField(max_length=24, choices=Problem.choices)
-    outcome = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
     reported_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="reported_outcome_known"),
+            models.CheckConstraint(condition=Q(problem__in=Problem.values), name="reported_problem_known"),
+            models.UniqueConstraint(fields=["packet", "problem"], name="reported_once_in_a_report"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
