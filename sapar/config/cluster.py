@@ -86,6 +86,8 @@ class Cluster:
     """PGDATA; its parent exists and belongs to the user who runs the server."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """Server settings on top of ours, such as those of `throw_away`."""
+    programs: Path | None = None
+    """The bin folder of another PostgreSQL than the wheel's, for an upgrade from it."""
 
     def exists(self) -> bool:
         return (self.folder / "PG_VERSION").exists()
@@ -141,7 +143,7 @@ class Cluster:
     def make(self) -> None:
         """Make an empty cluster; what an interrupted attempt left is removed first."""
         if self.folder.exists():
-            shutil.rmtree(self.folder)
+            self.remove()
         user = getpass.getuser() if not places.as_root() else "root"
         for locale in _LOCALES:
             try:
@@ -163,6 +165,10 @@ class Cluster:
         names = "".join(f'sapar "{user}" {role}\n' for role in (SUPERUSER, *LOGIN_ROLES))
         self._write("pg_ident.conf", names)
 
+    def remove(self) -> None:
+        """Delete a cluster that does not run."""
+        shutil.rmtree(self.folder)
+
     def _write_settings(self) -> None:
         wanted = {
             **_SETTINGS,
@@ -183,7 +189,7 @@ class Cluster:
 
     def _run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs on this folder, as the right user, in a neutral environment."""
-        command = [str(places.binaries() / program), "-D", str(self.folder), *arguments]
+        command = [str((self.programs or places.binaries()) / program), "-D", str(self.folder), *arguments]
         # pg_ctl leaves its outputs open to the server it starts, so pipes would wait for ever: a file instead.
         with (self.folder.parent / "command.log").open("w+") as log:
             done = subprocess.run(  # noqa: S603
@@ -264,7 +270,9 @@ def here() -> Cluster:
 def majors_at_home() -> list[int]:
     """The major versions of PostgreSQL whose clusters lie in this installation."""
     above = places.folder_in(home.path()).parent
-    return sorted(int(found.parent.name) for found in above.glob("*/PG_VERSION") if found.parent.name.isdigit())
+    return sorted(
+        int(found.parent.name) for found in above.glob("*/PG_VERSION") if found.parent.name.isdigit()
+    )
 
 
 def throw_away(parent: Path) -> Cluster:

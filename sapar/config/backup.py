@@ -1,0 +1,112 @@
+"""`sapar backup`: the database and the sealed files in one file. The master key is never in it.
+
+The file is a tar: `manifest.json`, `database.dump` (PostgreSQL's custom format), `files/...` (ciphertext as it lies). What
+is sealed stays sealed; codes, names of staff and the directory are readable, so the file is kept like the database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import os
+import tarfile
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from sapar.config import database, home, pgtools, prepare
+from sapar.config.words import Trouble, say, step
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+DUMP = "database.dump"
+_PIECE = 1024 * 1024
+
+
+def backup(target: Path) -> None:
+    """Write the backup; the name appears only when it is complete and on the disk."""
+    if target.exists():
+        raise Trouble(f"{target} exists already; a backup never overwrites another one.")
+    if not target.parent.is_dir():
+        raise Trouble(f"There is no folder {target.parent}.")
+    fresh, dumped = target.with_name(f"{target.name}.part"), target.with_name(f"{target.name}.dump.part")
+    try:
+        with prepare.database_at_hand(), step("Database"):
+            dumped.touch(mode=0o600)
+            pgtools.dump(database.conninfo_for("operator"), dumped)
+        with step("Sealed files"):
+            _write(fresh, dumped)
+        fresh.replace(target)
+    except OSError as refused:
+        raise Trouble(f"The backup was not made: {refused.strerror}. Nothing was left behind.") from None
+    finally:
+        fresh.unlink(missing_ok=True)
+        dumped.unlink(missing_ok=True)
+    _remember(target)
+    say(f"Backup: {target} ({target.stat().st_size / 1e6:.1f} MB). The master key is not in it.")
+
+
+def _write(fresh: Path, dumped: Path) -> None:
+    members = {DUMP: dumped, **sealed_files()}
+    manifest = {
+        "format": FORMAT,
+        "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "sapar": metadata.version("sapar"),
+        "keys": known_keys(),
+        "ledger_lines": ledger_lines(home.path() / "erasures.jsonl"),
+        "members": {name: _digest(place) for name, place in members.items()},
+    }
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            text = json.dumps(manifest).encode()
+            tar.addfile(_entry(MANIFEST, len(text)), io.BytesIO(text))
+            for name, place in members.items():
+                with place.open("rb") as source:
+                    tar.addfile(_entry(name, place.stat().st_size), source)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _entry(name: str, size: int) -> tarfile.TarInfo:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode, entry.mtime = size, 0o600, 0
+    return entry
+
+
+def sealed_files() -> dict[str, Path]:
+    """Name in the backup to place on the disk, for every finished sealed file."""
+    above = home.path() / "files"
+    found = sorted(
+        place for place in above.glob("*/*") if place.is_file() and not place.name.endswith(".part")
+    )
+    return {f"files/{place.relative_to(above).as_posix()}": place for place in found}
+
+
+def known_keys() -> dict[str, Any]:
+    """What `keys/master.json` says of the master key: its mode and fingerprint, never itself."""
+    place = home.path() / "keys" / "master.json"
+    found: dict[str, Any] = json.loads(place.read_text()) if place.exists() else {}
+    return found
+
+
+def ledger_lines(ledger: Path) -> int:
+    """How long the erasure ledger is: a restore wants one at least as long as at the time of the backup."""
+    return len(ledger.read_text().splitlines()) if ledger.exists() else 0
+
+
+def _digest(place: Path) -> str:
+    digest = hashlib.sha256()
+    with place.open("rb") as source:
+        while piece := source.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _remember(target: Path) -> None:
+    """When and where, for `sapar check`."""
+    words = {"at": dt.datetime.now(dt.UTC).isoformat(), "file": str(target.resolve())}
+    (home.path() / "last_backup.json").write_text(json.dumps(words))
