@@ -54,9 +54,7 @@ class PartialDate:
     def from_json(cls, stored: dict[str, Any] | None) -> PartialDate | None:
         if not stored:
             return None
-        return cls(
-            Precision(stored["precision"]), stored.get("year"), stored.get("month"), stored.get("day")
-        )
+        return cls(Precision(stored["precision"]), stored.get("year"), stored.get("month"), stored.get("day"))
 
     def __str__(self) -> str:
         return written(self)
@@ -70,10 +68,24 @@ def babel_locale() -> Locale:
         return Locale("en")
 
 
-def written(
-    value: PartialDate | date | datetime | None, *, with_time: bool = False, zone: ZoneInfo | None = None
-) -> str:
-    """The date in the reader's words. A moment is told in `zone`, by default the zone in force (the organisation's)."""
+def unpacked(stored: Any) -> Any:
+    """What a sealed field gave back (an ISO text, the parts of a `PartialDate`) as a date; anything else as it is."""
+    if isinstance(stored, dict):
+        return PartialDate.from_json(stored)
+    if isinstance(stored, str):
+        try:
+            return date.fromisoformat(stored)
+        except ValueError:
+            return stored
+    return stored
+
+
+def written(value: Any, *, with_time: bool = False, zone: ZoneInfo | None = None) -> str:
+    """The date in the reader's words; what is no date stays as it is, None is "".
+
+    A moment is told in `zone`, by default the zone in force (the organisation's).
+    """
+    value = unpacked(value)
     if value is None:
         return ""
     if isinstance(value, PartialDate):
@@ -83,7 +95,9 @@ def written(
         if with_time:
             return _with_clock(local)
         value = local.date()
-    return format_date(value, format="long", locale=babel_locale())
+    if isinstance(value, date):
+        return format_date(value, format="long", locale=babel_locale())
+    return str(value)
 
 
 def _with_clock(local: datetime) -> str:

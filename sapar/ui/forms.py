@@ -44,10 +44,6 @@ _TOO_LONG = ngettext_lazy(
 )
 
 
-_FILL_IN = _("Please fill this in.")
-_CHOOSE = _("Please choose one.")
-
-
 class SaparRenderer(renderers.BaseRenderer):
     """Takes `ui/forms/...` where we drew a template of our own, Django's `django/forms/...` elsewhere."""
 
@@ -135,12 +131,21 @@ def anchor_of(bound: forms.BoundField) -> str:
 def _explain(field: forms.Field) -> None:
     """Django's words become plainer; and a text too long is refused with a count, where a browser would cut it."""
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-        chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-        field.error_messages["required"] = _CHOOSE if chosen else _FILL_IN
+        field.error_messages["required"] = _words_for_empty(field)
     field.widget.attrs.pop("maxlength", None)
     for validator in field.validators:
         if isinstance(validator, MaxLengthValidator):
             validator.message = _TOO_LONG
+
+
+def _words_for_empty(field: forms.Field) -> Any:
+    if isinstance(field, forms.BooleanField):
+        return _("Please tick this if it is so; without it we cannot go on.")
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return _("Please choose one.")
+    if isinstance(field, forms.FileField):
+        return _("Please choose a file.")
+    return _("Please fill this in.")
 
 
 def problems_into(form: forms.BaseForm, problems: Mapping[str, str]) -> None:

@@ -59,5 +59,7 @@ def svg(name: str, label: str = "") -> SafeString:
     """The drawing as inline SVG: hidden from a screen reader unless it carries a label of its own."""
     drawing = mark_safe(DRAWINGS[name])  # noqa: S308 -- a constant of this file
     if label:
-        return format_html('<svg class="i" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>', label, drawing)
+        return format_html(
+            '<svg class="i" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>', label, drawing
+        )
     return format_html('<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', drawing)

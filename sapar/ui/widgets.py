@@ -19,7 +19,11 @@ class _Cards:
     template_name = "ui/forms/widgets/cards.html"
 
     def __init__(
-        self, *args: Any, hints: Mapping[str, str] | None = None, icons: Mapping[str, str] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        hints: Mapping[str, str] | None = None,
+        icons: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.hints = dict(hints or {})

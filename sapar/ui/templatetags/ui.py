@@ -85,7 +85,12 @@ def notice(content: str, kind: str = "information", title: str = "", role: str =
 
 @register.simple_block_tag
 def card(
-    content: str, title: str = "", url: str = "", icon: str = "", level: int = 2, id: str = ""  # noqa: A002
+    content: str,
+    title: str = "",
+    url: str = "",
+    icon: str = "",
+    level: int = 2,
+    id: str = "",  # noqa: A002
 ) -> SafeString:
     """A box with an optional heading of `level`; an `id` names the section after its heading."""
     values = {"content": content, "title": title, "url": url, "icon": icon, "level": level, "id": id}
@@ -206,7 +211,9 @@ def address(text: str, url: str = "") -> dict[str, Any]:
 
 @register.simple_tag
 def date(
-    value: Any, with_time: bool = False, zone: str | ZoneInfo | None = None  # noqa: FBT001, FBT002
+    value: Any,
+    with_time: bool = False,
+    zone: str | ZoneInfo | None = None,  # noqa: FBT001, FBT002
 ) -> SafeString:
     """A day or moment written out in the reader's language, in the zone in force or the one named."""
     where = ZoneInfo(zone) if isinstance(zone, str) else zone
