@@ -7,6 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 # Read by `tests.plugins.database` only: settings see no DATABASE_URL, as on a fresh machine.
 if "DATABASE_URL" in os.environ:
     os.environ["SAPAR_TEST_ADMIN"] = os.environ.pop("DATABASE_URL")
@@ -16,7 +18,23 @@ for name in [name for name in os.environ if name.startswith("SAPAR_") and not na
 HOME = Path(tempfile.mkdtemp(prefix="sapar-home-"))
 os.environ["SAPAR_HOME"] = str(HOME)
 os.environ["SAPAR_DB_POOL"] = "0"
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sapar.config.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "sapar.config.settings"
+
+
+def pytest_configure() -> None:
+    """Read the settings now that they find the right home; pytest-django's last step starts Django with them."""
+    from django.conf import settings
+
+    if settings.SAPAR_HOME != HOME.resolve():
+        raise pytest.UsageError(
+            "Unset DJANGO_SETTINGS_MODULE: tests must not read settings of a real home folder."
+        )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Workers begin as we began: with this variable they would read the settings before they have a home."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_unconfigure() -> None:

@@ -116,7 +116,12 @@ def _make_template(superuser: str, name: str) -> None:
     )
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"],
-        env={**os.environ, "SAPAR_DB_ROLE": "owner", "SAPAR_OWNER_URL": owner},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "sapar.config.settings",
+            "SAPAR_DB_ROLE": "owner",
+            "SAPAR_OWNER_URL": owner,
+        },
         capture_output=True,
         text=True,
         check=False,
