@@ -17,6 +17,7 @@ FIELDS = (
     "details",
 )  # fmt: skip
 _CODE = re.compile(r"[A-Za-z0-9_.:/+-]{0,80}", re.ASCII)
+_LARGEST_NUMBER = 10**9
 _NUMBER_LIKE_A_PHONE = re.compile(r"\+?[0-9]{9,}", re.ASCII)
 
 
@@ -26,7 +27,7 @@ class NotACode(ValueError):
 
 def coded(value: Any) -> Any:
     """`value` as plain JSON; raises `NotACode` for what does not belong in an audit."""
-    if value is None or isinstance(value, bool | int):
+    if value is None or (isinstance(value, int) and abs(value) < _LARGEST_NUMBER):
         return value
     if isinstance(value, uuid.UUID | dt.date):
         return str(value) if isinstance(value, uuid.UUID) else value.isoformat()
