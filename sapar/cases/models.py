@@ -67,6 +67,15 @@ class Case(SealedRow):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether its words are gone for good, because the person it was about was erased."""
+        return self.data_key.erased_at is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == codes.CaseState.CLOSED
+
 
 class CaseCounter(models.Model):
     """The last case number given out by an organisation in a year."""
@@ -201,6 +210,10 @@ class Task(SealedRow):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state == codes.TaskState.OPEN and self.due_on is not None and self.due_on < timezone.localdate()
 
 
 class Note(SealedRow):

@@ -34,7 +34,19 @@ def newest_first(rows: QuerySet[M], by: str, *, before: str | None = None, size:
     if mark is not None:
         at, key = mark
         rows = rows.filter(Q(**{f"{by}__lt": at}) | Q(**{by: at, "pk__lt": key}))
-    found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
+    return _cut(list(rows.order_by(f"-{by}", "-pk")[: size + 1]), by, size)
+
+
+def oldest_first(rows: QuerySet[M], by: str, *, after: str | None = None, size: int = 25) -> Page[M]:
+    """The same, rising; `older` is then the mark of the page that follows."""
+    mark = _read(after)
+    if mark is not None:
+        at, key = mark
+        rows = rows.filter(Q(**{f"{by}__gt": at}) | Q(**{by: at, "pk__gt": key}))
+    return _cut(list(rows.order_by(by, "pk")[: size + 1]), by, size)
+
+
+def _cut(found: list[M], by: str, size: int) -> Page[M]:
     if len(found) <= size:
         return Page(found, None)
     last = found[size - 1]

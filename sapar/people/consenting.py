@@ -46,7 +46,7 @@ def _field_words(code: str) -> str:
 
 def check_giver(people: Sequence[Person], given_by: str) -> None:
     """One grown-up speaks for themselves and the minors with them; a guardian for minors; one of 14 to 17 may alone."""
-    bands = [births.band(births.opened(one.birth, one.birth_precision), timezone.localdate()) for one in people]
+    bands = [one.band_today for one in people]
     adults = sum(band not in births.MINORS for band in bands)
     if not people:
         raise Invalid({"people": _("Say whom this consent is about.")})

@@ -6,13 +6,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import Tenancy
 from sapar.organisations.models import Membership, Organisation
+from sapar.people import birth as births
 from sapar.people import codes
-from sapar.vault import history
+from sapar.ui.dates import PartialDate
+from sapar.vault import ERASED, history
 from sapar.vault.fields import SealedField
 from sapar.vault.models import SealedRow
 
@@ -69,6 +72,27 @@ class Person(SealedRow):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def shown_name(self) -> str:
+        """The first spelling as it was given; words instead where there is none, or nothing is left of it."""
+        if self.names is ERASED:
+            return str(ERASED)
+        return self.names[0]["text"] if self.names else gettext("Name not given")
+
+    @property
+    def other_names(self) -> list[dict[str, str]]:
+        return list(self.names[1:]) if self.names else []
+
+    @property
+    def born(self) -> PartialDate:
+        """When, as far as it is known; its str() is in the reader's language."""
+        return births.opened(self.birth, self.birth_precision)
+
+    @property
+    def band_today(self) -> codes.AgeBand:
+        """The age group today; `age_band` is that of the day of writing."""
+        return births.band(self.born, timezone.localdate())
 
 
 class Phone(SealedRow):

@@ -1,0 +1,129 @@
+"""The course of a case: amended, handed over, waiting, closed, reopened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from sapar import audit
+from sapar.cases import queries
+from sapar.cases.actions.held import hold, hold_open
+from sapar.cases.actions.problems import settle_held
+from sapar.cases.actions.tasks import move_held
+from sapar.cases.actions.words import long_words
+from sapar.cases.codes import ProblemState, TaskState, WaitingFor
+from sapar.cases.flow import CASE
+from sapar.cases.models import Problem, Task
+from sapar.common import effects
+from sapar.common.errors import Invalid, Stale
+from sapar.organisations.guard import require
+from sapar.people import lists
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Mapping
+
+    from sapar.cases.models import Case
+    from sapar.organisations.actor import StaffActor
+    from sapar.organisations.models import Membership
+
+audit.name("case.amended", _("Case amended"))
+audit.name("case.handed-over", _("Case handed over"))
+audit.name("case.waiting", _("Case waits"))
+audit.name("case.resumed", _("Case goes on"))
+audit.name("case.closed", _("Case closed"))
+audit.name("case.reopened", _("Case open again"))
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """What can be changed about the case itself."""
+
+    story: str
+    language: str = ""
+    country: str = ""
+    province: str = ""
+
+
+def amend(actor: StaffActor, case: Case, amendment: Amendment, *, version: int) -> Case:
+    """Replace story and place; raises `Stale` when somebody changed the case since `version` was read."""
+    require(actor, "case.write", case)
+    held = hold_open(actor, case, "amend")
+    if held.version != version:
+        raise Stale
+    if amendment.country and amendment.country not in lists.country_codes():
+        raise Invalid({"country": __("Please choose from the list.")})
+    if amendment.language and amendment.language not in lists.LANGUAGES:
+        raise Invalid({"language": __("Please choose from the list.")})
+    held.story = long_words(amendment.story, "story")
+    held.language, held.country, held.province = amendment.language, amendment.country, amendment.province
+    return _keep(actor, held, "case.amended")
+
+
+def hand_over(actor: StaffActor, case: Case, member: Membership) -> Case:
+    """Make somebody else, or oneself, the owner. Of a restricted case only somebody who is named on it."""
+    require(actor, "case.write", case)
+    held = hold_open(actor, case, "hand_over")
+    held.owner_id = queries.member_who_sees(actor, held, member).pk
+    return _keep(actor, held, "case.handed-over", member=held.owner_id)
+
+
+def wait(actor: StaffActor, case: Case, waiting_for: str) -> Case:
+    require(actor, "case.write", case)
+    held = hold(actor, case)
+    held.state = CASE.move(held.state, "wait")
+    if waiting_for not in WaitingFor.values:
+        raise Invalid({"waiting_for": __("Say for whom the case waits.")})
+    held.waiting_for = waiting_for
+    return _keep(actor, held, "case.waiting", waiting=waiting_for)
+
+
+def resume(actor: StaffActor, case: Case) -> Case:
+    require(actor, "case.write", case)
+    held = hold(actor, case)
+    held.state, held.waiting_for = CASE.move(held.state, "resume"), ""
+    return _keep(actor, held, "case.resumed")
+
+
+def close(actor: StaffActor, case: Case, outcomes: Mapping[uuid.UUID, str]) -> Case:
+    """Close it, giving every problem that is still open its outcome (problem id: outcome). Open tasks are dropped.
+
+    Raises `Invalid` at "outcome-<problem id>" for a problem without one.
+    """
+    require(actor, "case.close", case)
+    held = hold(actor, case)
+    after = CASE.move(held.state, "close")
+    open_problems = list(_open(Problem, actor, held, ProblemState.OPEN))
+    missing = [one for one in open_problems if not outcomes.get(one.pk)]
+    if missing:
+        raise Invalid({f"outcome-{one.pk}": __("Say what came of the problem.") for one in missing})
+    for problem in open_problems:
+        settle_held(actor, problem, outcomes[problem.pk])
+    for task in _open(Task, actor, held, TaskState.OPEN):
+        move_held(actor, task, "drop")
+    held.state, held.closed_at, held.waiting_for = after, timezone.now(), ""
+    _keep(actor, held, "case.closed")
+    effects.announce(actor, "case.closed", case_id=held.pk)
+    return held
+
+
+def _open(model: type[Problem] | type[Task], actor: StaffActor, case: Case, state: str):  # type: ignore[no-untyped-def]
+    return model._default_manager.select_for_update().filter(org_id=actor.org_id, case=case, state=state).order_by("pk")
+
+
+def reopen(actor: StaffActor, case: Case) -> Case:
+    require(actor, "case.close", case)
+    held = hold(actor, case)
+    held.state, held.closed_at = CASE.move(held.state, "reopen"), None
+    return _keep(actor, held, "case.reopened")
+
+
+def _keep(actor: StaffActor, held: Case, verb: str, **details: object) -> Case:
+    held.version += 1
+    held.save()
+    audit.record(actor, verb, subject_kind="case", subject_id=held.pk, about=held.pk, details=details)
+    return held

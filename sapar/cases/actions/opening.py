@@ -1,0 +1,117 @@
+"""Opening a case: its people, its problems, its number, all or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from sapar import audit
+from sapar.cases import queries
+from sapar.cases.actions.access import name_members
+from sapar.cases.actions.participants import Someone, put_into
+from sapar.cases.actions.problems import add_codes
+from sapar.cases.actions.words import long_words
+from sapar.cases.codes import ParticipantRole, Relation
+from sapar.cases.models import Case, CaseCounter
+from sapar.common.errors import Invalid
+from sapar.organisations import once as sent
+from sapar.organisations.guard import require
+from sapar.people import lists
+from sapar.vault import keys
+
+if TYPE_CHECKING:
+    import uuid
+
+    from sapar.organisations.actor import StaffActor
+
+audit.name("case.opened", _("Case opened"))
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a case begins with. Without a caller the person seeking help called by themselves.
+
+    `caller_is` tells what the caller is to that person: "mother" for a mother who calls for her daughter.
+    """
+
+    helped: Someone | None = None
+    caller: Someone | None = None
+    caller_is: str = Relation.OTHER
+    problems: tuple[str, ...] = ()
+    story: str = ""
+    language: str = ""
+    country: str = ""
+    province: str = ""
+    restricted: bool = False
+
+
+def open_case(actor: StaffActor, opening: Opening, *, once: uuid.UUID | None = None) -> Case:
+    """Open a case with the next number of the year. The same form token twice gives the first one's case."""
+    require(actor, "case.open")
+    story = long_words(opening.story, "story")
+    _check(opening)
+    earlier = sent.claim(actor, once) if once else None
+    if earlier and earlier.made_id:
+        return queries.get(actor, earlier.made_id)
+    case = _save(actor, opening, story)
+    _bring_people(actor, case, opening)
+    add_codes(actor, case, opening.problems)
+    if opening.restricted:
+        name_members(actor, case, [actor.member_id])
+    if once:
+        sent.settle(actor, once, case.pk)
+    return case
+
+
+def _check(opening: Opening) -> None:
+    if opening.country and opening.country not in lists.country_codes():
+        raise Invalid({"country": __("Please choose from the list.")})
+    if opening.language and opening.language not in lists.LANGUAGES:
+        raise Invalid({"language": __("Please choose from the list.")})
+    if opening.caller_is not in Relation.values:
+        raise Invalid({"caller_is": __("Please choose from the list.")})
+
+
+def _save(actor: StaffActor, opening: Opening, story: str) -> Case:
+    case = Case(
+        org_id=actor.org_id,
+        number=_next_number(actor),
+        language=opening.language,
+        country=opening.country,
+        province=opening.province,
+        owner_id=actor.member_id,
+        opened_by_id=actor.member_id,
+        data_key=keys.new_data_key(actor.org_id, "case"),
+    )
+    case.story = story
+    case.save(force_insert=True)
+    audit.record(
+        actor, "case.opened", subject_kind="case", subject_id=case.pk, about=case.pk, details={"number": case.number}
+    )
+    return case
+
+
+def _next_number(actor: StaffActor) -> str:
+    """ "2026-0001": the year in the organisation's zone and a count without gaps.
+
+    The counter stays locked until the transaction ends, so a number that is not used is given to the next.
+    """
+    year = timezone.now().astimezone(ZoneInfo(actor.org.time_zone)).year
+    CaseCounter.objects.bulk_create([CaseCounter(org_id=actor.org_id, year=year)], ignore_conflicts=True)
+    counter = CaseCounter.objects.select_for_update().get(org_id=actor.org_id, year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{year}-{counter.last:04}"
+
+
+def _bring_people(actor: StaffActor, case: Case, opening: Opening) -> None:
+    role = ParticipantRole.HELPED if opening.caller else ParticipantRole.BOTH
+    if opening.helped:
+        put_into(actor, case, opening.helped, role=role, relation=Relation.SELF)
+    if opening.caller:
+        put_into(actor, case, opening.caller, role=ParticipantRole.CALLER, relation=opening.caller_is)

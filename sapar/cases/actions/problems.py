@@ -1,0 +1,90 @@
+"""The problems of a case, and what came of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from sapar import audit
+from sapar.cases.actions.held import hold_child, hold_open
+from sapar.cases.codes import Outcome
+from sapar.cases.flow import PROBLEM
+from sapar.cases.models import Participant, Problem
+from sapar.common.errors import Invalid
+from sapar.directory.taxonomy import Problem as ProblemCode
+from sapar.organisations.guard import require
+from sapar.people.saving import save
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sapar.cases.models import Case
+    from sapar.organisations.actor import StaffActor
+    from sapar.people.models import Person
+
+audit.name("problem.added", _("Problem added"))
+audit.name("problem.settled", _("Problem settled"))
+audit.name("problem.reopened", _("Problem open again"))
+
+_PLACES = {"problem_once": "code", "problem_settled_has_outcome": "outcome"}
+
+
+def add_problem(actor: StaffActor, case: Case, code: str, *, person: Person | None = None) -> Problem:
+    """A problem of the whole case, or of one of its people. Raises `Invalid`."""
+    require(actor, "case.write", case)
+    held = hold_open(actor, case, "add_problem")
+    if person and not Participant.objects.filter(org_id=actor.org_id, case=held, person=person).exists():
+        raise Invalid({"person": __("This person is not in the case.")})
+    return _add(actor, held, code, person)
+
+
+def add_codes(actor: StaffActor, case: Case, codes: Iterable[str]) -> None:
+    """Several problems at once for a case that is already held, each once."""
+    for code in dict.fromkeys(codes):
+        _add(actor, case, code, None)
+
+
+def _add(actor: StaffActor, case: Case, code: str, person: Person | None) -> Problem:
+    if code not in ProblemCode.values:
+        raise Invalid({"code": __("Please choose from the list.")})
+    problem = Problem(org_id=actor.org_id, case=case, code=code, person=person)
+    save(problem, _PLACES)
+    _record(actor, "problem.added", problem)
+    return problem
+
+
+def settle_problem(actor: StaffActor, problem: Problem, outcome: str) -> Problem:
+    """Say what came of it. Raises `Invalid` for no outcome, `IllegalMove` when it is settled already."""
+    require(actor, "problem.settle", problem)
+    return settle_held(actor, hold_child(actor, problem, "settle_problem"), outcome)
+
+
+def settle_held(actor: StaffActor, held: Problem, outcome: str) -> Problem:
+    """The same for a problem whose case is held."""
+    held.state = PROBLEM.move(held.state, "settle")
+    if outcome not in Outcome.values:
+        raise Invalid({"outcome": __("Say what came of the problem.")})
+    held.outcome, held.settled_at = outcome, timezone.now()
+    save(held, _PLACES)
+    _record(actor, "problem.settled", held, outcome=outcome)
+    return held
+
+
+def reopen_problem(actor: StaffActor, problem: Problem) -> Problem:
+    require(actor, "problem.settle", problem)
+    held = hold_child(actor, problem, "reopen_problem")
+    held.state = PROBLEM.move(held.state, "reopen")
+    held.outcome, held.settled_at = "", None
+    save(held, _PLACES)
+    _record(actor, "problem.reopened", held)
+    return held
+
+
+def _record(actor: StaffActor, verb: str, problem: Problem, **more: str) -> None:
+    details = {"problem": problem.code, **more}
+    audit.record(
+        actor, verb, subject_kind="problem", subject_id=problem.pk, about=problem.case_id, details=details
+    )

@@ -1,0 +1,188 @@
+"""Reads of cases for an actor. What is restricted to others does not exist here, and the database agrees."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
+
+from sapar.cases.codes import CaseState, ParticipantRole
+from sapar.cases.models import Case, CaseAccess, Paper, Participant, Problem, Task
+from sapar.common import paging
+from sapar.common.errors import Invalid, NotVisible
+from sapar.organisations.guard import require
+from sapar.organisations.models import Membership
+from sapar.organisations.roles import RIGHTS
+from sapar.people import queries as people
+from sapar.vault import blind
+from sapar.vault.models import SealedFile
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.db.models import QuerySet
+
+    from sapar.common.actor import Actor
+    from sapar.organisations.actor import StaffActor
+
+PAGE = 25
+_NUMBER = re.compile(r"^\s*(\d{4})\s*[-–/ ]\s*(\d{1,7})\s*$")
+HELPED = (ParticipantRole.HELPED, ParticipantRole.BOTH)
+# The sentence that a list is filtered by: code, and what it adds.
+VIEWS = {
+    "mine": ~Q(state=CaseState.CLOSED),
+    "waiting": Q(state=CaseState.WAITING),
+    "open": ~Q(state=CaseState.CLOSED),
+    "closed": Q(state=CaseState.CLOSED),
+}
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """The organisation's cases without those restricted to others, with the keys of their sealed fields."""
+    require(actor, "case.read")
+    named = CaseAccess.objects.filter(org_id=actor.org_id, member_id=actor.member_id).values("case_id")
+    rows = Case.objects.filter(org_id=actor.org_id).filter(Q(restricted=False) | Q(pk__in=named))
+    return rows.select_related("data_key")
+
+
+def get(actor: Actor, case_id: uuid.UUID) -> Case:
+    found = visible_to(actor).select_related("owner__user", "opened_by__user").filter(pk=case_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def listed(actor: StaffActor, view: str, *, after: str | None = None, size: int = PAGE) -> paging.Page[Case]:
+    """One page of cases, oldest first; closed ones newest first. Each has `helped` and `listed_problems` ready for a row."""
+    rows = visible_to(actor).select_related("owner__user").filter(VIEWS[view])
+    if view == "mine":
+        rows = rows.filter(owner_id=actor.member_id)
+    if view == "closed":
+        return paging.newest_first(with_heads(rows), "opened_at", before=after, size=size)
+    return paging.oldest_first(with_heads(rows), "opened_at", after=after, size=size)
+
+
+def with_heads(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """What a row of a list says: who is helped, and with what. Two statements for any number of rows."""
+    helped = Participant.objects.filter(role__in=HELPED).select_related("person__data_key").order_by("added_at", "pk")
+    problems = Problem.objects.order_by("added_at", "pk")
+    return rows.prefetch_related(
+        Prefetch("participants", queryset=helped, to_attr="helped"),
+        Prefetch("problems", queryset=problems, to_attr="listed_problems"),
+    )
+
+
+def find(actor: Actor, typed: str) -> list[Case]:
+    """By the exact number, else by a phone or a document of somebody in it. Nothing found and nothing to see look alike."""
+    rows = with_heads(visible_to(actor).select_related("owner__user"))
+    if match := _NUMBER.match(typed):
+        return list(rows.filter(number=f"{match[1]}-{int(match[2]):04}"))
+    ids = [person.pk for person in people.by_phone(actor, typed)]
+    cases = Participant.objects.filter(org_id=actor.org_id, person_id__in=ids).values("case_id")
+    by_paper = Paper.objects.filter(org_id=actor.org_id, pk__in=_papers(actor, typed)).values("case_id")
+    return list(rows.filter(Q(pk__in=cases) | Q(pk__in=by_paper)).order_by("-opened_at", "-pk")[:PAGE])
+
+
+def _papers(actor: Actor, typed: str) -> list[uuid.UUID]:
+    number = plain_number(typed)
+    if len(number) < 4 or actor.org_id is None:  # noqa: PLR2004 - shorter ones are no document numbers
+        return []
+    return [entry.subject_id for entry in blind.find(actor.org_id, "document", number)]
+
+
+def plain_number(number: str) -> str:
+    """A document number as it is looked up: letters and digits in capitals."""
+    return re.sub(r"[\W_]", "", number).upper()
+
+
+def participants(actor: Actor, case: Case) -> list[Participant]:
+    """Its people with phones: the main person first, then as they were added."""
+    rows = Participant.objects.filter(org_id=actor.org_id, case=case)
+    rows = rows.select_related("person__data_key").prefetch_related(people.phones_of("person__phones"))
+    return sorted(rows.order_by("added_at", "pk"), key=lambda one: one.relation != "self")
+
+
+def participant(actor: Actor, case: Case, participant_id: uuid.UUID) -> Participant:
+    rows = Participant.objects.select_related("person__data_key")
+    return _child(rows.filter(org_id=actor.org_id, case=case, pk=participant_id), case)
+
+
+def problems(actor: Actor, case: Case) -> list[Problem]:
+    rows = Problem.objects.filter(org_id=actor.org_id, case=case).select_related("person__data_key")
+    return list(rows.order_by("-state", "added_at", "pk"))
+
+
+def problem(actor: Actor, case: Case, problem_id: uuid.UUID) -> Problem:
+    return _child(Problem.objects.filter(org_id=actor.org_id, case=case, pk=problem_id), case)
+
+
+def tasks(actor: Actor, case: Case) -> list[Task]:
+    """To do first, the nearest day on top; then what is over."""
+    rows = Task.objects.filter(org_id=actor.org_id, case=case).select_related("data_key", "owner__user")
+    return sorted(rows, key=lambda one: (one.state != "open", one.due_on is None, one.due_on or 0, one.made_at))
+
+
+def task(actor: Actor, case: Case, task_id: uuid.UUID) -> Task:
+    return _child(Task.objects.select_related("data_key").filter(org_id=actor.org_id, case=case, pk=task_id), case)
+
+
+def papers(actor: Actor, case: Case) -> list[Paper]:
+    rows = Paper.objects.filter(org_id=actor.org_id, case=case).select_related("data_key", "person__data_key")
+    return list(rows.order_by("person_id", "added_at", "pk"))
+
+
+def paper(actor: Actor, case: Case, paper_id: uuid.UUID) -> Paper:
+    rows = Paper.objects.select_related("data_key", "person__data_key")
+    return _child(rows.filter(org_id=actor.org_id, case=case, pk=paper_id), case)
+
+
+def files(actor: Actor, case: Case) -> list[SealedFile]:
+    rows = SealedFile.objects.filter(org_id=actor.org_id, attached_kind="case", attached_id=case.pk, state="stored")
+    return list(rows.select_related("data_key").order_by("-stored_at", "-pk"))
+
+
+def file(actor: Actor, case: Case, file_id: uuid.UUID) -> SealedFile:
+    found = next((one for one in files(actor, case) if one.pk == file_id), None)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _child(rows: QuerySet[Participant | Problem | Task | Paper], case: Case):  # type: ignore[no-untyped-def]
+    found = rows.first()
+    if found is None:
+        raise NotVisible
+    found.case = case
+    return found
+
+
+def colleagues(actor: Actor) -> QuerySet[Membership]:
+    """Who works here now and may read cases."""
+    roles = [role for role, rights in RIGHTS.items() if "case.read" in rights]
+    rows = Membership.objects.filter(org_id=actor.org_id, left_at=None, role__in=roles)
+    return rows.select_related("user").order_by("joined_at", "pk")
+
+
+def named(actor: Actor, case: Case) -> list[Membership]:
+    """The members of staff named on a restricted case."""
+    rows = CaseAccess.objects.filter(org_id=actor.org_id, case=case).select_related("member__user")
+    return [one.member for one in rows.order_by("named_at", "pk")]
+
+
+def member_who_sees(actor: Actor, case: Case, member: Membership) -> Membership:
+    """A colleague who may see this case; raises `Invalid` at "member" for anybody else."""
+    rows = colleagues(actor).filter(pk=member.pk)
+    if case.restricted:
+        rows = rows.filter(pk__in=CaseAccess.objects.filter(org_id=actor.org_id, case=case).values("member_id"))
+    found = rows.first()
+    if found is None:
+        raise Invalid({"member": _("This colleague may not see the case.")})
+    return found
+
+
+def cases_of(actor: Actor, person_id: uuid.UUID) -> list[Case]:
+    """The cases that a person stands in, newest first."""
+    mine = Participant.objects.filter(org_id=actor.org_id, person_id=person_id).values("case_id")
+    return list(with_heads(visible_to(actor).filter(pk__in=mine)).order_by("-opened_at", "-pk"))
