@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sapar.accounts.models import User
     from sapar.common.actor import Actor
 
-OPENED = name("account.opened", _("Account opened"))
 SIGNED_IN = name("account.signed_in", _("Signed in"))
 SIGNED_OUT = name("account.signed_out", _("Signed out"))
 SLOWED = name("account.slowed", _("Too many wrong tries to sign in; the next ones have to wait"))

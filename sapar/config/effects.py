@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from sapar.common.effects import wire
+from sapar.organisations import effects as organisations
 
 
 def wire_all() -> None:
     """Called once, when the applications are ready."""
+    wire("account.event", organisations.record_account_event)
     wire("consent.withdrawn")
     wire("consent.expired")
     wire("person.erased")

@@ -1,4 +1,7 @@
-"""Every write to accounts. The one who acts comes first."""
+"""Every write to accounts.
+
+The one who acts comes first, except where proving who that is, or becoming somebody, is the very deed.
+"""
 
 from sapar.accounts.actions.account import (
     change_password,

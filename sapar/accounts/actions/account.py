@@ -27,7 +27,7 @@ WRONG_RESET = _("This name and code do not fit together, or the code has run out
 TAKEN = _("This sign-in name is taken.")
 
 
-def open_account(actor: Actor, *, username: str, password: str, display_name: str, language: str) -> User:
+def open_account(*, username: str, password: str, display_name: str, language: str) -> User:
     """A new user. Raises `Invalid` for a taken name or a weak password. Whoever calls has checked an invitation."""
     user = User(username=sign_in_name(username), display_name=display_name, language=language)
     _check_strength(password, user)
@@ -42,7 +42,6 @@ def open_account(actor: Actor, *, username: str, password: str, display_name: st
                 user.save(force_insert=True)
         except IntegrityError:
             raise Invalid({"username": str(TAKEN)}) from None
-    events.tell(actor, events.OPENED, user)
     return user
 
 

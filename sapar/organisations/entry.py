@@ -1,0 +1,40 @@
+"""Who a signed-in user acts for in this request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sapar.accounts import actions as accounts
+from sapar.accounts.door import signin_door
+from sapar.accounts.models import User
+from sapar.organisations.actor import StaffActor
+from sapar.organisations.models import Membership
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.contrib.sessions.backends.base import SessionBase
+
+CHOSEN = "org"
+
+
+def actor_for(user: User | AnonymousUser, session: SessionBase) -> StaffActor | None:
+    """The actor, for the organisation chosen in this session or else the first joined.
+
+    None for whoever is not signed in with a second factor, whose sign-in was ended or has run out, who is no longer
+    active, and who works for nobody.
+    """
+    if not isinstance(user, User) or not user.is_active or not accounts.touch(user, session):
+        return None
+    works_at = memberships(user)
+    if not works_at:
+        return None
+    chosen = session.get(CHOSEN)
+    found = next((one for one in works_at if str(one.org_id) == chosen), works_at[0])
+    return StaffActor(user, found)
+
+
+def memberships(user: User) -> list[Membership]:
+    """Where the user works now, the first joined first; each with its organisation."""
+    with signin_door(user.pk):
+        rows = Membership.objects.filter(user=user, left_at__isnull=True).select_related("org")
+        return list(rows.order_by("joined_at", "pk"))

@@ -1,0 +1,41 @@
+"""The double click: a form sent twice makes one thing.
+
+    earlier = once.claim(actor, token)
+    if earlier:
+        return Thing.objects.get(pk=earlier.made_id)
+    thing = Thing.objects.create(...)
+    once.settle(actor, token, thing.pk)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sapar.common.errors import Stale
+from sapar.organisations.models import SubmittedForm
+
+if TYPE_CHECKING:
+    import uuid
+
+    from sapar.common.actor import Actor
+
+
+def claim(actor: Actor, token: uuid.UUID) -> SubmittedForm | None:
+    """None: this sending is the first, go on and `settle`. Otherwise the earlier one, with what it made.
+
+    While the first is still at work the second waits for it in the insert. Raises `Stale` when the first has made
+    nothing.
+    """
+    mine = SubmittedForm(org_id=actor.org_id, token=token)
+    SubmittedForm.objects.bulk_create([mine], ignore_conflicts=True)
+    kept = SubmittedForm.objects.get(org_id=actor.org_id, token=token)
+    if kept.pk == mine.pk:
+        return None
+    if kept.made_id is None:
+        raise Stale
+    return kept
+
+
+def settle(actor: Actor, token: uuid.UUID, made_id: uuid.UUID) -> None:
+    """What this sending made."""
+    SubmittedForm.objects.filter(org_id=actor.org_id, token=token).update(made_id=made_id)

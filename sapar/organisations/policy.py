@@ -1,0 +1,40 @@
+"""Who may do what in an organisation, beyond what `roles.RIGHTS` says at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from sapar.common.errors import Denied, Invalid
+from sapar.organisations.roles import Role
+
+if TYPE_CHECKING:
+    import uuid
+
+    from sapar.common.actor import Actor
+    from sapar.organisations.models import Membership
+
+LAST_SUPERVISOR = _("An organisation needs a supervisor. Make somebody else one first.")
+WORKS_ELSEWHERE = _(
+    "This colleague also works for another organisation, so no single supervisor can open their account. They change "
+    "their password and their ways to sign in themselves."
+)
+
+
+def roles_given_by(actor: Actor) -> list[Role]:
+    """A network steward is made by the system or by another steward, never by an organisation for itself."""
+    if actor.kind == "system" or getattr(actor, "role", "") == Role.STEWARD:
+        return list(Role)
+    return [role for role in Role if role != Role.STEWARD]
+
+
+def require_gives(actor: Actor, role: str) -> None:
+    if role not in roles_given_by(actor):
+        raise Denied("member.role")
+
+
+def keep_a_supervisor(member: Membership, supervisors: list[uuid.UUID]) -> None:
+    """`supervisors` are the ids of those at work now, locked. Raises `Invalid`."""
+    if supervisors == [member.pk]:
+        raise Invalid({"": str(LAST_SUPERVISOR)})
