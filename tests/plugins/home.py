@@ -25,7 +25,7 @@ def pytest_configure() -> None:
     """Read the settings now that they find the right home; pytest-django's last step starts Django with them."""
     from django.conf import settings
 
-    if settings.SAPAR_HOME != HOME.resolve():
+    if HOME.resolve() != settings.SAPAR_HOME:
         raise pytest.UsageError(
             "Unset DJANGO_SETTINGS_MODULE: tests must not read settings of a real home folder."
         )

@@ -6,8 +6,6 @@ import json
 import os
 import secrets
 import shutil
-import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +17,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from sapar.config import cluster, roles
+from tests.plugins import template as migrated
 
 _PREFIX = "sapar-tests-"
 
@@ -52,7 +51,7 @@ def template() -> str:
     """The name of the migrated database that every process copies."""
     if "SAPAR_TEST_TEMPLATE" not in os.environ:
         name = f"sapar_test_{secrets.token_hex(4)}"
-        _make_template(admin(), name)
+        migrated.make(admin(), name, passwords())
         _run.template = os.environ["SAPAR_TEST_TEMPLATE"] = name
     return os.environ["SAPAR_TEST_TEMPLATE"]
 
@@ -106,25 +105,3 @@ def _clear(folder: Path) -> None:
         left.stop()
     shutil.rmtree(left.folder.parent, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _make_template(superuser: str, name: str) -> None:
-    """Migrate as the owner, in a process of its own: the role of a process never changes."""
-    roles.bootstrap(superuser, name, _run.passwords)
-    owner = make_conninfo(
-        superuser, user="sapar_owner", password=_run.passwords.get("sapar_owner"), dbname=name
-    )
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"],
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "sapar.config.settings",
-            "SAPAR_DB_ROLE": "owner",
-            "SAPAR_OWNER_URL": owner,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"The test database could not be migrated:\n{done.stderr[-4000:]}")
