@@ -14,29 +14,32 @@ from sapar.common.errors import Invalid
 from sapar.office import actions, queries
 from sapar.office.forms import UnlockForm
 from sapar.organisations.guard import staff
+from sapar.ui.forms import problems_into
 from sapar.vault import keys
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from sapar.organisations.guard import StaffRequest
 
 
 @require_POST
 @staff("vault.lock")
-def lock(request: HttpRequest) -> HttpResponse:
-    actions.lock(request.actor)  # type: ignore[attr-defined]
+def lock(request: StaffRequest) -> HttpResponse:
+    actions.lock(request.actor)
     return redirect("vault:status")
 
 
 @staff("vault.lock")
-def status(request: HttpRequest) -> HttpResponse:
+def status(request: StaffRequest) -> HttpResponse:
     """Whether the vault is open, and for whoever may, the form that opens it."""
-    may_unlock = request.actor.may("vault.unlock")  # type: ignore[attr-defined]
+    may_unlock = request.actor.may("vault.unlock")
     form = UnlockForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.unlock(request.actor, form.cleaned_data["share_a"], form.cleaned_data["share_b"])  # type: ignore[attr-defined]
+            actions.unlock(request.actor, form.cleaned_data["share_a"], form.cleaned_data["share_b"])
         except Invalid as refusal:
-            form.add_error(None, refusal.problems[""])
+            problems_into(form, refusal.problems)
         else:
             messages.success(request, _("The vault is open again."))
             return redirect("staff")
@@ -46,8 +49,8 @@ def status(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @staff("audit.read")
-def events(request: HttpRequest) -> HttpResponse:
-    page = queries.events(request.actor, before=request.GET.get("before"))  # type: ignore[attr-defined]
+def events(request: StaffRequest) -> HttpResponse:
+    page = queries.events(request.actor, before=request.GET.get("before"))
     people = queries.names_of({event.actor_user for event in page.rows if event.actor_user})
     rows = [
         {"event": event, "short": str(event.subject_id)[-8:], "words": event_names.words(event.verb), "who": people.get(event.actor_user, "")}

@@ -1,0 +1,59 @@
+"""What the demo's invented organisations offer, so that a search finds members beside the real organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from sapar.common.ids import uuid7
+from sapar.common.tenancy import scope_of
+from sapar.directory.models import Listing, Offer, Place
+from sapar.directory.taxonomy import Service as S
+from sapar.organisations import actions as organisations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sapar.organisations.actor import StaffActor
+
+_OFFERS = {
+    "gulnara": ("KG", "Osh", (S.HOTLINE, S.LEGAL_ADVICE, S.INFORMATION)),
+    "dana": ("KZ", "Almaty", (S.LEGAL_ADVICE, S.SHELTER, S.AID, S.TRAFFICKING, S.WAGE_CLAIM)),
+    "asel": ("KZ", "Almaty", (S.CONSULAR, S.RETURN_PAPERS, S.PASSPORT, S.BIRTH_PAPERS)),
+}
+
+
+def load(staff: Mapping[str, StaffActor]) -> None:
+    """Each lists itself, free of charge and confirmed today: invented organisations are always up to date."""
+    for name, (country, city, services) in _OFFERS.items():
+        actor = staff[name]
+        with scope_of(actor):
+            place = Place.objects.filter(country=country, name=city).order_by("-population").first()
+            listing = Listing.objects.create(
+                org=actor.org,
+                place=place,
+                fee=Listing.Fee.FREE,
+                around_the_clock=S.HOTLINE in services,
+                confirmed_on=timezone.localdate(),
+                source="demo",
+            )
+            for code in services:
+                Offer.objects.create(
+                    org=actor.org, listing=listing, code=code, languages=actor.org.languages, fee=Listing.Fee.FREE
+                )
+    with scope_of(staff["gulnara"]):
+        _agree(staff["gulnara"], staff["dana"])
+
+
+def _agree(first: StaffActor, second: StaffActor) -> None:
+    organisations.write_agreement(
+        first,
+        uuid7(),
+        partner=second.org,
+        scope="Приём людей, направленных горячей линией: консультация юриста, приют, еда.",
+        terms="Консультация бесплатна; пошлины за документы вполовину.",
+        discount_percent=50,
+        signed_on=timezone.localdate(),
+        in_force_from=timezone.localdate(),
+    )

@@ -1,0 +1,70 @@
+"""A real Chromium against the running application. Without Chromium these tests are skipped, with the reason."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# Playwright's synchronous interface runs an event loop; Django's ORM is used beside it, never inside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.keywords and CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed: the browser tests need it"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_browser(browser: Browser, live_server: object) -> Iterator[Callable[..., BrowserContext]]:
+    """`open_browser(actor=None, width=1280, dark=False, language="ru")`: a window of its own, signed in as the actor."""
+    from tests.cast import session_cookie
+
+    opened: list[BrowserContext] = []
+
+    def start(actor: object = None, *, width: int = 1280, dark: bool = False, scripts: bool = True) -> BrowserContext:
+        context = browser.new_context(
+            base_url=str(live_server),
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            locale="ru-RU",
+        )
+        context.set_default_timeout(15_000)
+        if actor is not None:
+            context.add_cookies([session_cookie(actor, str(live_server))])
+        opened.append(context)
+        return context
+
+    yield start
+    for context in opened:
+        context.close()

@@ -1,0 +1,51 @@
+"""How tests make organisations and people: by the same verbs as everybody else, as the web role."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from sapar.accounts import actions as accounts
+from sapar.common.tenancy import scope_of
+from sapar.organisations import actions as organisations
+from sapar.organisations.actor import StaffActor, SystemActor
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from sapar.organisations.models import Organisation
+
+SYSTEM = SystemActor("tests")
+PASSWORD = "a-long-password-of-the-cast"
+_numbers = itertools.count(1)
+
+
+def make_organisation(name: str, **facts: Any) -> Organisation:
+    """A member organisation with its own keys."""
+    facts = {"kind": "ngo", "country": "KG", "languages": ["ky", "ru"], "is_fictional": True} | facts
+    takes_requests = facts.pop("takes_requests", False)
+    listed = organisations.enlist(SYSTEM, name=name, **facts)
+    joined = organisations.join(SYSTEM, listed)
+    if takes_requests:
+        from sapar.common.tenancy import scope
+
+        with scope(org=joined.pk):
+            type(joined).objects.filter(pk=joined.pk).update(takes_requests=True)
+        joined.refresh_from_db()
+    return joined
+
+
+def make_member(organisation: Organisation, name: str, role: str) -> StaffActor:
+    """A member of staff with a password and a second factor."""
+    user = accounts.open_account(
+        SYSTEM, username=f"{name.lower()}-{next(_numbers)}", password=PASSWORD, display_name=name, language="ru"
+    )
+    accounts.set_app(SYSTEM, user, b"twenty-bytes-of-key!")
+    user.refresh_from_db()
+    member = organisations.employ(SYSTEM, organisation, user, role)
+    return StaffActor(user, member)
+
+
+def acting(actor: Any, *, door: str = "") -> AbstractContextManager[None]:
+    """Inside the block the database sees what it would see in a request of this actor."""
+    return scope_of(actor, door=door)
