@@ -33,7 +33,8 @@ def newest_first(rows: QuerySet[M], by: str, *, before: str | None = None, size:
     mark = _read(before)
     if mark is not None:
         at, key = mark
-        rows = rows.filter(Q(**{f"{by}__lt": at}) | Q(**{by: at, "pk__lt": key}))
+        # The first condition is the one an index can begin at.
+        rows = rows.filter(Q(**{f"{by}__lte": at}), Q(**{f"{by}__lt": at}) | Q(**{by: at, "pk__lt": key}))
     return _cut(list(rows.order_by(f"-{by}", "-pk")[: size + 1]), by, size)
 
 
@@ -42,7 +43,7 @@ def oldest_first(rows: QuerySet[M], by: str, *, after: str | None = None, size: 
     mark = _read(after)
     if mark is not None:
         at, key = mark
-        rows = rows.filter(Q(**{f"{by}__gt": at}) | Q(**{by: at, "pk__gt": key}))
+        rows = rows.filter(Q(**{f"{by}__gte": at}), Q(**{f"{by}__gt": at}) | Q(**{by: at, "pk__gt": key}))
     return _cut(list(rows.order_by(by, "pk")[: size + 1]), by, size)
 
 
@@ -62,6 +63,7 @@ def _read(mark: str | None) -> tuple[dt.datetime, uuid.UUID] | None:
         return None
     try:
         at, key = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
-        return dt.datetime.fromisoformat(at), uuid.UUID(key)
-    except (ValueError, TypeError, binascii.Error):
+        moment = dt.datetime.fromisoformat(at)
+        return (moment, uuid.UUID(key)) if moment.tzinfo else None
+    except (ValueError, TypeError, AttributeError, binascii.Error):
         return None
