@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sapar.ui.forms import SaparForm
+from sapar.ui.forms import SaparForm, problems_into
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Argon2 reads every byte of it; nobody types more.
 _LONGEST_PASSWORD = 256
@@ -63,6 +66,11 @@ class NewPasswordMixin(forms.Form):
         if "password1" in given and "password2" in given and given["password1"] != given["password2"]:
             raise ValidationError({"password2": _("The two passwords differ.")})
         return given
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put what the verb refused beside the fields: it speaks of the password and the current one."""
+        fields = {"password": "password1", "current": "password"}
+        problems_into(self, {fields.get(name, name): sentence for name, sentence in problems.items()})
 
 
 class ResetForm(NewPasswordMixin, SaparForm):

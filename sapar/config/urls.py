@@ -35,6 +35,7 @@ urlpatterns = [
     path("staff/contacts/", include((intake.contact_patterns, "contacts"))),
     path("staff/requests/", include((intake.request_patterns, "requests"))),
     *accounts.sign_in_patterns,
+    *organisations.sign_in_patterns,
     *i18n_patterns(
         path("", include((directory.public_patterns, "public"))),
         path("", include((intake.public_patterns, "ask"))),

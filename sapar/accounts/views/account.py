@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,12 +31,16 @@ if TYPE_CHECKING:
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     actor = account_of(request)
+    me = queries.me(actor)
     context = {
-        "user": queries.me(actor),
+        "me": me,
+        "language_name": dict(settings.LANGUAGES).get(me.language, me.language),
+        "works_somewhere": request.actor.kind == "staff",  # type: ignore[attr-defined]
+        "idle_minutes": settings.STAFF_IDLE_MINUTES,
+        "sign_out_url": reverse("signout"),
         "factors": queries.factors(actor.user_id),
         "sessions": queries.sessions(actor),
         "this_session": request.session.session_key,
-        "keys_possible": passkeys.possible_on(request.get_host()),
     }
     return render(request, "accounts/home.html", context)
 
@@ -66,7 +71,7 @@ def password(request: HttpRequest) -> HttpResponse:
         try:
             user = actions.change_password(account_of(request), given["password"], given["password1"])
         except Invalid as refused:
-            problems_into(form, refused.problems)
+            form.show_problems(refused.problems)
         else:
             actions.reopen(request, user)
             messages.success(request, _("Your password is changed. All other sign-ins were ended."))

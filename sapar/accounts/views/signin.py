@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def sign_in(request: HttpRequest) -> HttpResponse:
     next_path = halfway.local(request.GET.get("next", ""))
     if isinstance(request.user, User) and actions.touch(request.user, request.session):
-        return redirect(next_path)
+        works = request.actor.kind == "staff"  # type: ignore[attr-defined]
+        return redirect(next_path if works else "account:home")
     form = SignInForm(request.POST or None)
     if form.is_valid():
         try:
@@ -109,7 +110,7 @@ def reset(request: HttpRequest) -> HttpResponse:
         try:
             actions.reset_password(given["username"], given["code"], given["password1"])
         except Invalid as refused:
-            problems_into(form, refused.problems)
+            form.show_problems(refused.problems)
         else:
             messages.success(request, _("Your new password is set. Sign in with it."))
             return redirect("signin")

@@ -13,7 +13,6 @@ from sapar import audit
 from sapar.accounts import actions as accounts
 from sapar.accounts import codes
 from sapar.accounts import queries as account_queries
-from sapar.accounts.actor import AccountActor
 from sapar.common.errors import Invalid, NotVisible, Stale
 from sapar.common.tenancy import scope
 from sapar.organisations import policy, queries
@@ -26,6 +25,7 @@ from sapar.organisations.roles import Role
 if TYPE_CHECKING:
     import uuid
 
+    from sapar.accounts.actor import AccountActor
     from sapar.accounts.models import User
     from sapar.common.actor import Actor
     from sapar.organisations.actor import StaffActor

@@ -17,7 +17,6 @@ from sapar.accounts.models import User
 from sapar.common.errors import Invalid, NotVisible
 from sapar.organisations import actions, entry, queries
 from sapar.organisations.forms import AcceptForm
-from sapar.ui.forms import problems_into
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -44,7 +43,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
                 language=get_language() or "ru",
             )
         except Invalid as refused:
-            problems_into(form, {("password1" if k == "password" else k): v for k, v in refused.problems.items()})
+            form.show_problems(refused.problems)
         else:
             halfway.begin(request.session, user, "")
             return redirect("setup")
