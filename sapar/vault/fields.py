@@ -100,10 +100,17 @@ class SealedAttribute(DeferredAttribute):
 
 
 class SealedColumn(Col):
-    """A reference to a sealed column that may be selected and nothing else."""
+    """A reference to a sealed column that may be selected; ordering, functions and lookups resolve it, and are refused."""
 
     def resolve_expression(self, *_args: Any, **_kwargs: Any) -> Any:
         raise SealedMisuse
+
+
+class IsEmpty(IsNull):
+    """The one question the database can answer about a sealed column that may be null."""
+
+    def __init__(self, lhs: Any, rhs: Any) -> None:
+        super().__init__(Col(lhs.alias, lhs.target) if isinstance(lhs, SealedColumn) else lhs, rhs)
 
 
 class SealedField(_Field):
@@ -131,7 +138,7 @@ class SealedField(_Field):
         """No form field comes by itself: forms take and give plain values, actions assign them."""
 
     def get_lookup(self, lookup_name: str) -> Any:
-        return IsNull if lookup_name == "isnull" else None
+        return IsEmpty if lookup_name == "isnull" else None
 
     def get_transform(self, _lookup_name: str) -> None:
         return None

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from tink import TinkError
 
+from sapar.vault.cipher import SealBroken
 from sapar.vault.keys import caches, organisation, ring
 from sapar.vault.models import DataKey
 
@@ -39,11 +41,14 @@ def wrap(key: DataKey, raw: bytes) -> bytes:
 
 
 def unwrap(key: DataKey) -> bytes | None:
-    """The raw key, None once erased; raises `Locked`."""
+    """The raw key, None once erased; raises `Locked`, or `SealBroken` for a wrapped key that is not this row's."""
     ring.require_open()
     if key.wrapped is None:
         return None
-    return organisation.wrapping(key.org_id, key.epoch).decrypt(bytes(key.wrapped), key.id.bytes)
+    try:
+        return organisation.wrapping(key.org_id, key.epoch).decrypt(bytes(key.wrapped), key.id.bytes)
+    except TinkError:
+        raise SealBroken from None
 
 
 def opened(key: DataKey) -> AESGCM | None:
