@@ -1,0 +1,102 @@
+"""Calls for help in the office that received them: taken, released, answered, closed, made into a contact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from sapar import audit
+from sapar.common.errors import IllegalMove, Invalid, NotVisible
+from sapar.intake import queries
+from sapar.intake.actions import talks
+from sapar.intake.codes import AnswerCode
+from sapar.intake.flow import REQUEST, RequestState
+from sapar.organisations.guard import require
+
+if TYPE_CHECKING:
+    import uuid
+
+    from sapar.intake.calls import Talk
+    from sapar.intake.models import Contact, HelpRequest
+    from sapar.organisations.actor import StaffActor
+
+TAKEN = audit.name("request.taken", _("Call for help taken"))
+RELEASED = audit.name("request.released", _("Call for help given back"))
+ANSWERED = audit.name("request.answered", _("Call for help answered"))
+CLOSED = audit.name("request.closed", _("Call for help closed"))
+ADMITTED = audit.name("request.admitted", _("Call for help let in after having been set aside"))
+LOGGED = audit.name("request.logged", _("Call for help logged as a contact"))
+
+
+def take(actor: StaffActor, request: HelpRequest) -> HelpRequest:
+    """One member takes it, and only then can it be read: two never call the same person."""
+    held = _moved(actor, request, "take")
+    held.taken_by_id, held.taken_at = actor.member_id, timezone.now()
+    return _kept(actor, held, TAKEN)
+
+
+def release(actor: StaffActor, request: HelpRequest) -> HelpRequest:
+    """Give it back to whoever is free. A colleague may do it for one whose shift is over."""
+    held = _moved(actor, request, "release")
+    held.taken_by = held.taken_at = None
+    return _kept(actor, held, RELEASED)
+
+
+def answer(actor: StaffActor, request: HelpRequest, code: str) -> HelpRequest:
+    """What the holder of the receipt will read."""
+    if code not in AnswerCode.values:
+        raise Invalid({"answer": __("Choose an answer.")})
+    held = _moved(actor, request, "answer")
+    held.answer_code = code
+    return _kept(actor, held, ANSWERED, answer=code)
+
+
+def close(actor: StaffActor, request: HelpRequest) -> HelpRequest:
+    held = _moved(actor, request, "close")
+    held.ended_at = timezone.now()
+    return _kept(actor, held, CLOSED)
+
+
+def admit(actor: StaffActor, request: HelpRequest) -> HelpRequest:
+    """It was set aside for being one of many; a person has looked and it is real."""
+    require(actor, "request.take", request)
+    held = _hold(actor, request.pk)
+    held.quarantined = False
+    return _kept(actor, held, ADMITTED)
+
+
+def log_request(actor: StaffActor, request: HelpRequest, talk: Talk, *, once: uuid.UUID) -> Contact:
+    """Make a contact of it. There is one contact of a request, however often the button is pressed."""
+    require(actor, "request.take", request)
+    held = _hold(actor, request.pk)
+    if held.contact_id is not None:
+        return queries.contact(actor, held.contact_id)
+    if held.taken_by_id is None:
+        raise IllegalMove(held.state, "log")
+    held.contact = talks.log(actor, talk, once=once)
+    _kept(actor, held, LOGGED, contact=held.contact.pk)
+    return held.contact
+
+
+def _moved(actor: StaffActor, request: HelpRequest, verb: str) -> HelpRequest:
+    require(actor, "request.take", request)
+    held = _hold(actor, request.pk)
+    held.state = RequestState(REQUEST.move(held.state, verb))
+    return held
+
+
+def _hold(actor: StaffActor, request_id: uuid.UUID) -> HelpRequest:
+    held = queries.requests_visible_to(actor).select_for_update(of=("self",)).filter(pk=request_id).first()
+    if held is None:
+        raise NotVisible
+    return held
+
+
+def _kept(actor: StaffActor, held: HelpRequest, verb: str, **details: object) -> HelpRequest:
+    held.save()
+    about = held.contact.case_id if held.contact_id else None
+    audit.record(actor, verb, subject_kind="request", subject_id=held.pk, about=about, details=details)
+    return held

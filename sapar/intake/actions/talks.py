@@ -1,0 +1,166 @@
+"""Contacts: logged, called back, tied to a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from sapar import audit
+from sapar.cases import actions as cases
+from sapar.cases import queries as case_queries
+from sapar.cases.codes import ParticipantRole
+from sapar.common import effects
+from sapar.common.errors import Invalid, NotVisible, Stale
+from sapar.directory.taxonomy import Problem
+from sapar.intake import callers, calls, queries
+from sapar.intake.callers import regions_for
+from sapar.intake.codes import CallerIs, Channel, ContactOutcome
+from sapar.intake.models import Contact
+from sapar.organisations import once as sent
+from sapar.organisations.guard import require
+from sapar.people.codes import MayCall, PhoneOf
+from sapar.ui.phones import read_number
+from sapar.ui.texts import tidy
+from sapar.vault import blind, keys
+
+if TYPE_CHECKING:
+    import uuid
+
+    from sapar.cases.actions import Opening
+    from sapar.cases.models import Case
+    from sapar.intake.callers import KnownCaller
+    from sapar.intake.calls import Talk
+    from sapar.organisations.actor import StaffActor
+    from sapar.people.models import Person
+
+LOGGED = audit.name("contact.logged", _("Contact logged"))
+CALLED_BACK = audit.name("contact.called-back", _("Called back"))
+LOOKED_UP = audit.name("contact.looked-up", _("Phone number looked up"))
+TIED = audit.name("contact.tied", _("Contact tied to a case"))
+
+_CODES = (
+    ("channel", Channel.values),
+    ("topic", Problem.values),
+    ("outcome", ContactOutcome.values),
+    ("caller_is", CallerIs.values),
+    ("phone_of", PhoneOf.values),
+    ("may_call", MayCall.values),
+)
+_LENGTHS = (
+    ("phone", calls.LONGEST_PHONE),
+    ("safety_words", calls.LONGEST_SAFETY),
+    ("words", calls.LONGEST_NOTE),
+    ("language", 5),
+    ("country", 2),
+)
+
+
+def log(actor: StaffActor, talk: Talk, *, once: uuid.UUID) -> Contact:
+    """Write down a talk. The same form twice gives the same contact. Raises `Invalid`, `Locked`."""
+    require(actor, "contact.log")
+    _check(talk)
+    earlier = sent.claim(actor, once)
+    if earlier is not None:
+        return queries.contact(actor, earlier.made_id)
+    contact = _written(actor, talk)
+    sent.settle(actor, once, contact.pk)
+    details = {"channel": contact.channel, "topic": contact.topic, "outcome": contact.outcome}
+    audit.record(actor, LOGGED, subject_kind="contact", subject_id=contact.pk, details=details)
+    effects.announce(actor, "contact.logged", contact_id=contact.pk)
+    return contact
+
+
+def _check(talk: Talk) -> None:
+    for name, known in _CODES:
+        if getattr(talk, name) not in known:
+            raise Invalid({name: __("Please choose from the list.")})
+    for name, longest in _LENGTHS:
+        if len(getattr(talk, name)) > longest:
+            raise Invalid({name: __("Please shorten this.")})
+    if talk.began_at and talk.began_at > timezone.now():
+        raise Invalid({"began_at": __("A talk can't begin in the future.")})
+
+
+def _written(actor: StaffActor, talk: Talk) -> Contact:
+    now = timezone.now()
+    number = read_number(talk.phone, regions_for(talk.country)) if talk.phone else None
+    contact = Contact(
+        org_id=actor.org_id,
+        channel=talk.channel,
+        topic=talk.topic,
+        outcome=talk.outcome,
+        caller_is=talk.caller_is,
+        language=talk.language,
+        country=talk.country,
+        phone_of=talk.phone_of,
+        may_call=talk.may_call,
+        taken_by_id=actor.member_id,
+        began_at=talk.began_at or now,
+        logged_at=now,
+        data_key=keys.new_data_key(actor.org_id, "contact"),
+    )
+    contact.phone = number or tidy(talk.phone).strip() or None
+    contact.safety_words = tidy(talk.safety_words).strip() or None
+    contact.words = tidy(talk.words).strip() or None
+    contact.save(force_insert=True)
+    if number:
+        blind.put(actor.org_id, "phone", number, "contact", contact.pk, contact.data_key)
+    return contact
+
+
+def look_up(actor: StaffActor, phone: str, country: str = "") -> KnownCaller | None:
+    """Who calls from this number, or silence. That somebody asked is recorded, the number is not."""
+    found = callers.known(actor, phone, country)
+    audit.record(actor, LOOKED_UP, subject_kind="member", subject_id=actor.member_id)
+    return found
+
+
+def called_back(actor: StaffActor, contact: Contact) -> Contact:
+    """The promised call was made. Twice is once: the second operator learns that somebody was quicker."""
+    require(actor, "contact.log", contact)
+    held = hold(actor, contact.pk)
+    if held.outcome != ContactOutcome.CALL_BACK:
+        raise Stale
+    if held.called_back_at is None:
+        held.called_back_at = timezone.now()
+        held.save(update_fields=["called_back_at"])
+        audit.record(actor, CALLED_BACK, subject_kind="contact", subject_id=held.pk, about=held.case_id)
+    return held
+
+
+def link_to_case(actor: StaffActor, contact: Contact, case: Case, *, caller: Person | None = None) -> Contact:
+    """Tie a talk to the case it belongs to, for good; `caller` when it is known who spoke."""
+    require(actor, "case.write", case)
+    held = hold(actor, contact.pk)
+    if held.case_id == case.pk:
+        return held
+    if held.case_id is not None:
+        raise Stale
+    held.case, held.caller = case, caller
+    held.save(update_fields=["case", "caller"])
+    audit.record(actor, TIED, subject_kind="contact", subject_id=held.pk, about=case.pk)
+    return held
+
+
+def open_case(actor: StaffActor, contact: Contact, opening: Opening, *, once: uuid.UUID) -> Case:
+    """Open a case with the people of a talk, and tie the talk to it. One talk opens one case."""
+    held = hold(actor, contact.pk)
+    if held.case_id is not None:
+        return case_queries.get(actor, held.case_id)
+    case = cases.open_case(actor, opening, once=once)
+    spoke = case.participants.filter(role__in=(ParticipantRole.CALLER, ParticipantRole.BOTH)).select_related("person")
+    first = spoke.first()
+    link_to_case(actor, held, case, caller=first.person if first else None)
+    return case
+
+
+def hold(actor: StaffActor, contact_id: uuid.UUID) -> Contact:
+    """The contact as it is now, kept from others until the transaction ends."""
+    rows = queries.visible_to(actor).select_for_update(of=("self",))
+    held = rows.filter(pk=contact_id).first()
+    if held is None:
+        raise NotVisible
+    return held
