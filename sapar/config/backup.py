@@ -110,3 +110,9 @@ def _remember(target: Path) -> None:
     """When and where, for `sapar check`."""
     words = {"at": dt.datetime.now(dt.UTC).isoformat(), "file": str(target.resolve())}
     (home.path() / "last_backup.json").write_text(json.dumps(words))
+
+
+def last() -> dt.datetime | None:
+    """When the last backup of this home folder was finished."""
+    place = home.path() / "last_backup.json"
+    return dt.datetime.fromisoformat(json.loads(place.read_text())["at"]) if place.exists() else None

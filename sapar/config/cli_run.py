@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import django
 
 from sapar.config import prepare
-from sapar.config.words import Trouble, say
+from sapar.config.words import Trouble, say, step
 
 if TYPE_CHECKING:
     import argparse
@@ -102,7 +102,8 @@ def audit(_chosen: argparse.Namespace) -> int:
         open_django("operator")
         from sapar.audit import verify
 
-        faults = verify.everything()
-        say(*(str(fault) for fault in faults))
-        say("The audit is whole." if not faults else f"{len(faults)} faults.")
+        with step("Events and their chains") as current:
+            faults = verify.everything(lambda seen: setattr(current, "now", f"{seen} events"))
+        say(*(f"  {fault}" for fault in faults))
+        say("The audit is whole." if not faults else f"Faults: {len(faults)}")
         return 1 if faults else 0

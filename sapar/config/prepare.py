@@ -131,21 +131,24 @@ def static_files() -> None:
 
 def django(*arguments: str, role: str) -> None:
     """Run a command of Django's in a child of its own: the role of a running program never changes."""
-    _run(["-m", "django", *arguments, "--skip-checks"], role)
-
-
-def sapar(*arguments: str, role: str = "web") -> str:
-    """Run one of our own commands in a child of its own; gives what it said."""
-    return _run(["-m", "sapar.config.cli", *arguments], role)
-
-
-def _run(arguments: list[str], role: str) -> str:
     done = subprocess.run(  # noqa: S603
-        [sys.executable, *arguments], env=environment(role), capture_output=True, text=True, check=False
+        [sys.executable, "-m", "django", *arguments, "--skip-checks"],
+        env=environment(role),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
-        raise Trouble(f"`{' '.join(arguments[1:])}` failed:\n{(done.stderr or done.stdout).strip()[-3000:]}")
-    return done.stdout
+        raise Trouble(f"`{arguments[0]}` failed:\n{done.stderr.strip()[-3000:]}")
+
+
+def sapar(*arguments: str, role: str = "web") -> None:
+    """Run one of our own commands in a child of its own; its steps show in our terminal."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "sapar.config.cli", *arguments], env=environment(role), check=False
+    )
+    if done.returncode:
+        raise Trouble(f"`sapar {' '.join(arguments)}` did not succeed; see above.")
 
 
 def environment(role: str) -> dict[str, str]:

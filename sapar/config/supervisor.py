@@ -113,8 +113,7 @@ def _first_content() -> None:
     with psycopg.connect(database.conninfo_for("operator")) as connection:
         found = connection.execute("select exists (select 1 from organisations_organisation)").fetchone()
     if found != (True,):
-        with step("The network of organisations and a fictional caseload"):
-            prepare.sapar("load", "demo")
+        prepare.sapar("load", "demo")
 
 
 def _children() -> tuple[children.Child, children.Child]:
