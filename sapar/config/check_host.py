@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,6 +15,8 @@ from sapar.vault import keys
 from sapar.vault.keys import places
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from psycopg import Connection
 
     Database = Connection[tuple[object, ...]]

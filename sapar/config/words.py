@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _LOOK_ALIVE_SECONDS = 5.0
 
 
-class Trouble(Exception):  # noqa: N818
+class Trouble(Exception):
     """A command cannot go on. The text says what happened and what to do about it."""
 
 
