@@ -27,6 +27,7 @@ from sapar.referrals.flow import DeclineReason, ReferralState, WithdrawnBecause
 class Referral(models.Model):
     """The offer and its course: plain codes that both sides see, nothing that names a person.
 
+    `fields` is what was chosen to be passed on, and never more than all of the consents cover.
     The times of the course are set by the database, whatever the application says. Code of the receiving side never
     joins `case` or `consents`: those rows are the sender's, and a join would make the referral vanish.
     """
@@ -41,6 +42,7 @@ class Referral(models.Model):
     to_case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=ReferralState.choices, default=ReferralState.DRAFT)
     asked_for = ArrayField(models.CharField(max_length=24, choices=Service.choices))
+    fields = ArrayField(models.CharField(max_length=12, choices=Shareable.choices))
     urgent = models.BooleanField(_("urgent"), default=False)
     answer_by = models.DateTimeField(_("answer by"))
     made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -79,6 +81,7 @@ class Referral(models.Model):
                 condition=Q(to_case__isnull=True) | Q(state__in=("accepted", "in-work", "completed", "withdrawn")),
                 name="referral_case_only_after_acceptance",
             ),
+            models.CheckConstraint(condition=Q(fields__len__gt=0), name="referral_passes_something_on"),
             models.UniqueConstraint(
                 fields=["case", "to_org"],
                 condition=Q(state__in=("draft", "offered", "accepted", "in-work")),
@@ -116,8 +119,7 @@ class ReferralConsent(models.Model):
 class Grant(models.Model):
     """The right of `to_org` to read the packets of one referral: opened and closed by the database's own rules.
 
-    `fields` is all that its consents cover together. It ends with the time to answer, once accepted with the first
-    consent that ends.
+    It ends with the time to answer, and once accepted with the first consent that ends.
     """
 
     tenancy = Tenancy.SHARED

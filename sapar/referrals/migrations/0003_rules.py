@@ -123,18 +123,22 @@ create trigger referrals_guard before insert or update on referrals_referral
 # The grant follows the referral. While the offer is unanswered it ends with the time for the answer.
 GRANT = """
 create function referrals_consents(which uuid)
-returns table (org_id uuid, recipient_id uuid, purpose varchar, safe_to_tell varchar, fields varchar[],
+returns table (id uuid, org_id uuid, recipient_id uuid, purpose varchar, safe_to_tell varchar, fields varchar[],
     until timestamptz, holds boolean)
 language sql stable set search_path = pg_catalog, public as $$
-    select c.org_id, c.recipient_id, c.purpose, c.safe_to_tell, c.fields, c.until,
+    select c.id, c.org_id, c.recipient_id, c.purpose, c.safe_to_tell, c.fields, c.until,
         c.withdrawn_at is null and c.ended_at is null and c.until > now()
     from people_consent c join referrals_referralconsent rc on rc.consent_id = c.id
     where rc.referral_id = which
 $$;
 
+-- What every one of its consents covers.
 create function referrals_fields(which uuid) returns varchar[]
 language sql stable set search_path = pg_catalog, public as $$
-    select coalesce(array_agg(distinct f), '{}') from referrals_consents(which) c, unnest(c.fields) f
+    select coalesce(array_agg(f.code), '{}') from (
+        select code from referrals_consents(which) c, unnest(c.fields) code
+        group by code having count(distinct c.id) = (select count(*) from referrals_consents(which))
+    ) f
 $$;
 
 create function referrals_open_grant(r referrals_referral) returns void
@@ -171,12 +175,12 @@ begin
                 select 1 from cases_participant p where p.case_id = r.case_id and p.person_id = cp.person_id)) then
         perform referrals_refuse('referral_consent_is_about_the_case');
     end if;
-    if not exists (select 1 from referrals_packet where referral_id = r.id and kind = 'summary') or exists (
-        select 1 from referrals_packet where referral_id = r.id and not fields <@ referrals_fields(r.id)) then
+    if not r.fields <@ referrals_fields(r.id)
+        or not exists (select 1 from referrals_packet where referral_id = r.id and kind = 'summary') then
         perform referrals_refuse('referral_packet_within_the_consent');
     end if;
     insert into referrals_grant (id, referral_id, case_id, from_org_id, to_org_id, stage, fields, opened_at, ends_at)
-    values (gen_random_uuid(), r.id, r.case_id, r.from_org_id, r.to_org_id, 'offer', referrals_fields(r.id), now(),
+    values (gen_random_uuid(), r.id, r.case_id, r.from_org_id, r.to_org_id, 'offer', r.fields, now(),
         least(r.answer_by, (select min(c.until) from referrals_consents(r.id) c)));
 end
 $$;
@@ -231,7 +235,7 @@ begin
     if (new.author_org_id, new.reader_org_id) <> (r.from_org_id, r.to_org_id) or r.state <> 'draft' then
         perform referrals_refuse('packet_sealed_before_the_offer');
     end if;
-    if not new.fields <@ referrals_fields(r.id) then
+    if not new.fields <@ r.fields then
         perform referrals_refuse('referral_packet_within_the_consent');
     end if;
     if new.kind = 'summary' and not new.fields::text[] <@ '{problems,languages,place,needs}' then

@@ -1,0 +1,42 @@
+import secrets
+
+import pytest
+
+
+def _scene():
+    # Imported late: this file is read before Django is ready.
+    from sapar.referrals.tests.scene import Scene, office
+    from sapar.vault import keys
+
+    keys.use_local(secrets.token_bytes(32))
+    return Scene(
+        office("home", country="KG"),
+        office("away", country="KZ"),
+        office("other", country="RU"),
+        office("consulate", kind="consulate", country="KZ"),
+    )
+
+
+@pytest.fixture
+def scene(db):
+    return _scene()
+
+
+@pytest.fixture
+def committed_scene(transactional_db):
+    """The same, committed: other connections see it."""
+    return _scene()
+
+
+@pytest.fixture
+def make_late(operator):
+    """Move the times of every referral and grant into the past, as only the operator can."""
+
+    def late(*, answer: bool = True):
+        if answer:
+            operator.execute("update referrals_referral set answer_by = now() - interval '1 hour'")
+        operator.execute(
+            "update referrals_grant set opened_at = now() - interval '2 days', ends_at = now() - interval '1 hour'"
+        )
+
+    return late
