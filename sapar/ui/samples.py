@@ -151,7 +151,7 @@ MISTAKES = {
 def everything() -> dict[str, Any]:
     """The whole context of the pattern page."""
     return pages() | {
-        "icons": [name for name in icons.DRAWINGS],
+        "icons": list(icons.DRAWINGS),
         "form": FieldSample(prefix="a"),
         "wrong": FieldSample({f"b-{name}": typed for name, typed in MISTAKES.items()}, prefix="b"),
         "hostile": "<script>alert('x')</script> O’Brien & Ырысбек-кызы",

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from sapar.ui import dates, icons, phones, states, words
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from django.forms import BaseForm, BoundField
     from django.template import Context
+    from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -48,7 +48,8 @@ def button(
     icon: str = "",
     type: str = "submit",  # noqa: A002 -- the attribute's own name
     key: str = "",
-    disabled: bool = False,  # noqa: FBT001, FBT002 -- a template passes it by name
+    *,
+    disabled: bool = False,
 ) -> dict[str, Any]:
     """Kinds: "" outlined, "go" filled teal, "main" apricot (one a page), "danger", "quiet". A `url` makes it a link."""
     return locals()
@@ -179,7 +180,7 @@ def tabs(tabs: Iterable[dict[str, Any]], label: str = "") -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def band(content: str, title: str, restricted: bool = False) -> SafeString:  # noqa: FBT001, FBT002
+def band(content: str, title: str, *, restricted: bool = False) -> SafeString:
     """The header of a case: title, then people, safety and consent in words. A restricted case looks restricted."""
     values = {"content": content, "title": title, "restricted": restricted}
     return render_to_string("ui/components/band.html", values)
@@ -212,8 +213,9 @@ def address(text: str, url: str = "") -> dict[str, Any]:
 @register.simple_tag
 def date(
     value: Any,
+    *,
     with_time: bool = False,
-    zone: str | ZoneInfo | None = None,  # noqa: FBT001, FBT002
+    zone: str | ZoneInfo | None = None,
 ) -> SafeString:
     """A day or moment written out in the reader's language, in the zone in force or the one named."""
     where = ZoneInfo(zone) if isinstance(zone, str) else zone

@@ -1,5 +1,7 @@
 """What people type: in any script and any form, kept when refused, clean when accepted."""
 
+import contextlib
+import re
 import uuid
 from datetime import date
 
@@ -114,10 +116,9 @@ def test_hint_decides_between_countries():
 
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_phone_field(typed):
-    try:
-        assert PhoneField(required=False).clean(typed) == "" or True
-    except ValidationError:
-        pass
+    with contextlib.suppress(ValidationError):
+        stored = PhoneField(required=False).clean(typed)
+        assert stored == "" or re.fullmatch(r"\+[0-9]{4,17}", stored)
 
 
 def flexible(day="", month="", year="", *, about=False, unknown=False, **kwargs):
@@ -175,10 +176,8 @@ def test_partial_date_survives_storage():
 
 @given(st.lists(st.text(max_size=6), min_size=3, max_size=3), st.booleans(), st.booleans())
 def test_no_text_breaks_the_date_field(parts, about, unknown):
-    try:
+    with contextlib.suppress(ValidationError):
         flexible(*parts, about=about, unknown=unknown)
-    except ValidationError:
-        pass
 
 
 @pytest.mark.parametrize(
