@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class CasesConfig(AppConfig):
     name = "sapar.cases"
     verbose_name = _("Cases")
+
+    def ready(self) -> None:
+        from sapar.cases import queries
+        from sapar.people import panels
+
+        panels.register("cases", lambda actor, person: ("cases/of_person.html", {"cases": queries.cases_of(actor, person.pk)}))

@@ -44,6 +44,15 @@ def languages(empty: str | None = None) -> list[tuple[str, str]]:
     return [("", _("Not known") if empty is None else empty), *several_languages()]
 
 
+def near_languages() -> list[tuple[str, str]]:
+    return [(code, language_name(code)) for code in NEAR_LANGUAGES]
+
+
+def further_languages() -> list[tuple[str, str]]:
+    further = sorted(((code, language_name(code)) for code in FURTHER_LANGUAGES), key=lambda pair: pair[1])
+    return [("", "—"), *further]
+
+
 def several_languages() -> list[tuple[str, str]]:
     """Choices for a list of languages, without an empty one."""
     return [(code, language_name(code)) for code in LANGUAGES]

@@ -85,6 +85,11 @@ class Person(SealedRow):
         return list(self.names[1:]) if self.names else []
 
     @property
+    def has_shared_phone(self) -> bool:
+        """Whether somebody else may pick up; reads `phones`, which the caller has fetched."""
+        return any(phone.phone_of not in ("own", "unknown") for phone in self.phones.all())
+
+    @property
     def born(self) -> PartialDate:
         """When, as far as it is known; its str() is in the reader's language."""
         return births.opened(self.birth, self.birth_precision)

@@ -1,0 +1,268 @@
+"""What staff type about cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sapar.cases import codes
+from sapar.cases.actions.words import LONGEST_LINE, LONGEST_STORY
+from sapar.cases.flow import PAPER
+from sapar.directory.taxonomy import Problem as ProblemCode
+from sapar.people import lists
+from sapar.people.codes import PhoneOf
+from sapar.people.forms import ParticularsForm
+from sapar.ui.forms import CheckCards, ChoiceCards, DayField, OnceMixin, PhoneField, SaparForm
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from sapar.cases.models import Case, Paper, Problem
+    from sapar.organisations.models import Membership
+    from sapar.people.models import Person
+
+ROWS = {"rows": 8}
+# What the caller can be to the main person: anything but that person.
+_RELATIONS = [pair for pair in codes.Relation.choices if pair[0] != codes.Relation.SELF]
+
+
+class CallerForm(ParticularsForm):
+    """Somebody who calls for somebody else. All may stay empty: then the person seeking help called."""
+
+    relation = forms.ChoiceField(
+        label=_("What is the caller to the person seeking help?"), choices=_RELATIONS, initial=codes.Relation.OTHER
+    )
+    phone = PhoneField(label=_("Phone number"), required=False)
+    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=PhoneOf.choices, initial=PhoneOf.UNKNOWN)
+
+    field_order = ("name", "relation", "phone", "phone_of", "may_call", "safety_words", "languages", "country")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("document_name", "other_names", "citizenship_state", "citizenship", "second_citizenship"):
+            del self.fields[name]
+
+    @property
+    def is_empty(self) -> bool:
+        return super().is_empty and not self.cleaned_data.get("phone")
+
+
+class HelpedForm(ParticularsForm):
+    """The person seeking help."""
+
+    phone = PhoneField(label=_("Phone number"), required=False)
+    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=PhoneOf.choices, initial=PhoneOf.UNKNOWN)
+
+    field_order = ("name", "phone", "phone_of", "may_call", "safety_words", "birth", "sex", "languages", "country")
+
+
+class StoryForm(SaparForm):
+    """The case itself."""
+
+    story = forms.CharField(
+        label=_("What happened"), required=False, max_length=LONGEST_STORY, widget=forms.Textarea(attrs=ROWS)
+    )
+    country = forms.ChoiceField(label=_("Country where help is needed"), required=False, choices=lists.countries)
+    language = forms.ChoiceField(label=_("Language we speak with them"), required=False, choices=lists.languages)
+
+
+class OpeningForm(OnceMixin, StoryForm):
+    """A new case, without its people (they have forms of their own on the same page)."""
+
+    problems = forms.MultipleChoiceField(
+        label=_("Which problems?"), required=False, choices=ProblemCode.choices, widget=forms.CheckboxSelectMultiple
+    )
+    restricted = forms.BooleanField(
+        label=_("Only for me and those I name later"), required=False,
+        help_text=_("For a case that not every colleague should see."),
+    )  # fmt: skip
+
+    field_order = ("problems", "country", "language", "story", "restricted", "once")
+
+
+class AmendForm(StoryForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class FindForm(SaparForm):
+    typed = forms.CharField(label=_("Case number, phone or document number"), max_length=60)
+
+
+class NoteForm(OnceMixin, SaparForm):
+    words = forms.CharField(
+        label=_("New note"), max_length=LONGEST_STORY, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It can't be changed afterwards. To correct it write another one."),
+    )  # fmt: skip
+
+
+class _MemberChoice(forms.ChoiceField):
+    """A colleague, by display name; cleans to the membership."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.known: dict[str, Membership] = {}
+        super().__init__(**kwargs)
+
+    def offer(self, members: Sequence[Membership]) -> None:
+        self.known = {str(one.pk): one for one in members}
+        self.choices = [(key, one.user.display_name) for key, one in self.known.items()]
+
+
+class TaskForm(OnceMixin, SaparForm):
+    words = forms.CharField(
+        label=_("What is to be done?"), max_length=LONGEST_LINE, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    due_on = DayField(label=_("By when?"), required=False)
+    owner = _MemberChoice(label=_("Who does it?"))
+
+    def __init__(self, *args: Any, colleagues: Sequence[Membership], me: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].offer(colleagues)  # type: ignore[attr-defined]
+        self.fields["owner"].initial = str(me)
+
+    def clean_owner(self) -> Membership:
+        return self.fields["owner"].known[self.cleaned_data["owner"]]  # type: ignore[attr-defined,no-any-return]
+
+
+class HandOverForm(SaparForm):
+    member = _MemberChoice(label=_("Who takes the case?"), widget=ChoiceCards)
+
+    def __init__(self, *args: Any, colleagues: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].offer(colleagues)  # type: ignore[attr-defined]
+
+    def clean_member(self) -> Membership:
+        return self.fields["member"].known[self.cleaned_data["member"]]  # type: ignore[attr-defined,no-any-return]
+
+
+class RestrictForm(SaparForm):
+    """Who besides oneself may see the case."""
+
+    members = forms.MultipleChoiceField(
+        label=_("Who may see the case besides you?"), required=False, widget=CheckCards
+    )
+
+    def __init__(self, *args: Any, colleagues: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(one.pk): one for one in colleagues}
+        field: Any = self.fields["members"]
+        field.choices = [(key, one.user.display_name) for key, one in self.known.items()]
+
+    def clean_members(self) -> list[Membership]:
+        return [self.known[key] for key in self.cleaned_data["members"]]
+
+
+class WaitForm(SaparForm):
+    waiting_for = forms.ChoiceField(
+        label=_("For whom does the case wait?"), choices=codes.WaitingFor.choices, widget=ChoiceCards
+    )
+
+
+class CloseForm(SaparForm):
+    """An outcome for every problem that is still open."""
+
+    def __init__(self, *args: Any, problems: Sequence[Problem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.open = {f"outcome-{one.pk}": one for one in problems}
+        for name, problem in self.open.items():
+            self.fields[name] = forms.ChoiceField(
+                label=problem.get_code_display(), choices=codes.Outcome.choices, widget=ChoiceCards,
+                error_messages={"required": _("Say what came of the problem.")},
+            )  # fmt: skip
+
+    def outcomes(self) -> dict[UUID, str]:
+        return {problem.pk: self.cleaned_data[name] for name, problem in self.open.items()}
+
+
+class PartForm(SaparForm):
+    role = forms.ChoiceField(label=_("Part in the case"), choices=codes.ParticipantRole.choices, widget=ChoiceCards)
+    relation = forms.ChoiceField(
+        label=_("What is this person to the main person?"), choices=codes.Relation.choices, initial=codes.Relation.OTHER
+    )
+
+
+class NewPersonForm(OnceMixin, PartForm, HelpedForm):
+    """A person of the case who is not written down yet."""
+
+    field_order = ("role", "relation", *HelpedForm.field_order)
+
+
+class KnownPersonForm(OnceMixin, PartForm):
+    """A person who is written down already, found by phone."""
+
+    person = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class LookForm(SaparForm):
+    phone = PhoneField(label=_("Phone number"))
+
+
+class ProblemForm(SaparForm):
+    code = forms.ChoiceField(label=_("Problem"), choices=[("", "—"), *ProblemCode.choices])
+    person = forms.ChoiceField(label=_("Whose problem?"), required=False)
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        field: Any = self.fields["person"]
+        field.choices = [("", _("Of all")), *((key, one.shown_name) for key, one in self.people.items())]
+
+    def clean_person(self) -> Person | None:
+        return self.people.get(self.cleaned_data["person"])
+
+
+class OutcomeForm(SaparForm):
+    outcome = forms.ChoiceField(label=_("What came of it?"), choices=codes.Outcome.choices, widget=ChoiceCards)
+
+
+class PaperForm(OnceMixin, SaparForm):
+    person = forms.ChoiceField(label=_("Whose paper?"))
+    kind = forms.ChoiceField(label=_("Which paper?"), choices=[("", "—"), *codes.PaperKind.choices])
+    state = forms.ChoiceField(label=_("How does it stand?"), choices=codes.PaperState.choices, widget=ChoiceCards)
+    number = forms.CharField(label=_("Number"), required=False, max_length=60)
+    country = forms.ChoiceField(label=_("Issued by"), required=False, choices=lists.countries)
+    ends_on = DayField(label=_("Valid until"), required=False)
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        field: Any = self.fields["person"]
+        field.choices = [(key, one.shown_name) for key, one in self.people.items()]
+
+    def clean_person(self) -> Person:
+        return self.people[self.cleaned_data["person"]]
+
+
+PAPER_VERBS = {
+    "apply": _("Applied for"),
+    "receive": _("Received: the person holds it"),
+    "refuse": _("Refused"),
+    "lose": _("Lost"),
+    "take": _("Taken away by somebody"),
+}
+
+
+class PaperMoveForm(SaparForm):
+    """What happened to a paper; the choices are what its state allows."""
+
+    verb = forms.ChoiceField(label=_("What happened?"), widget=ChoiceCards)
+    number = forms.CharField(label=_("New number"), required=False, max_length=60)
+    ends_on = DayField(label=_("Valid until"), required=False)
+
+    def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["verb"]
+        field.choices = [(verb, PAPER_VERBS[verb]) for verb in PAPER.verbs_from(paper.state)]
+
+
+class FileForm(SaparForm):
+    file = forms.FileField(
+        label=_("File"), help_text=_("A photo, PDF, sound, MP4 video, text, DOCX or XLSX. It is stored sealed.")
+    )
+
+
+def amend_initial(case: Case) -> dict[str, Any]:
+    """What the boxes of `AmendForm` hold for a case."""
+    return {"story": case.story, "country": case.country, "language": case.language, "version": case.version}

@@ -1,0 +1,141 @@
+"""Pages that change the course of a case."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sapar.cases import actions, queries
+from sapar.cases.codes import ProblemState
+from sapar.cases.forms import AmendForm, CloseForm, HandOverForm, RestrictForm, WaitForm, amend_initial
+from sapar.common.errors import Stale
+from sapar.organisations.guard import staff
+from sapar.people.pages import CONFLICT, form_page, in_words, sent
+
+if TYPE_CHECKING:
+    from sapar.cases.models import Case
+    from sapar.organisations.guard import StaffRequest
+
+show_or_send = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def address(case: Case) -> str:
+    return reverse("cases:case", args=[case.pk])
+
+
+@show_or_send
+@staff("case.write")
+def amend(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    case = queries.get(request.actor, case_id)
+    form = AmendForm(sent(request), initial=amend_initial(case))
+    context = {"case": case, "title": _("Story and place"), "cancel_url": address(case)}
+    try:
+        return form_page(
+            request, form, lambda typed: _amend(request, case, typed), done=_("Saved."), to=address(case),
+            template="cases/amend.html", **context,
+        )  # fmt: skip
+    except Stale:
+        return _both_texts(request, case, form, context)
+
+
+def _amend(request: StaffRequest, case: Case, typed: dict[str, Any]) -> Case:
+    change = actions.Amendment(typed["story"], typed["language"], typed["country"], case.province)
+    return actions.amend(request.actor, case, change, version=typed["version"])
+
+
+def _both_texts(request: StaffRequest, case: Case, form: AmendForm, context: dict[str, Any]) -> HttpResponse:
+    """What a colleague wrote meanwhile, beside what was typed; sending it again replaces theirs knowingly."""
+    form.data["version"] = str(case.version)  # type: ignore[index]
+    theirs = in_words(form, [name for name in form.changed_data if name != "version"])
+    return render(request, "cases/amend.html", {"form": form, "theirs": theirs, **context}, status=CONFLICT)
+
+
+@require_POST
+@staff("case.write")
+def take(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    case = actions.hand_over(request.actor, queries.get(request.actor, case_id), request.actor.membership)
+    messages.success(request, _("You have the case now."))
+    return redirect(address(case))
+
+
+@show_or_send
+@staff("case.write")
+def hand_over(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    case = queries.get(request.actor, case_id)
+    colleagues = queries.named(request.actor, case) if case.restricted else list(queries.colleagues(request.actor))
+    form = HandOverForm(sent(request), colleagues=[one for one in colleagues if one.pk != case.owner_id])
+    return form_page(
+        request, form, lambda typed: actions.hand_over(request.actor, case, typed["member"]),
+        done=_("The case is handed over."), to=address(case), title=_("Hand the case over"), submit=_("Hand over"),
+        cancel_url=address(case),
+    )  # fmt: skip
+
+
+@show_or_send
+@staff("case.write")
+def wait(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    case = queries.get(request.actor, case_id)
+    return form_page(
+        request, WaitForm(sent(request)), lambda typed: actions.wait(request.actor, case, typed["waiting_for"]),
+        done=_("The case waits."), to=address(case), title=_("Let the case wait"), cancel_url=address(case),
+    )  # fmt: skip
+
+
+@require_POST
+@staff("case.write")
+def resume(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    case = actions.resume(request.actor, queries.get(request.actor, case_id))
+    messages.success(request, _("The case goes on."))
+    return redirect(address(case))
+
+
+@show_or_send
+@staff("case.close")
+def close(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    case = queries.get(request.actor, case_id)
+    still_open = [one for one in queries.problems(request.actor, case) if one.state == ProblemState.OPEN]
+    form = CloseForm(sent(request), problems=still_open)
+    lead = _("Say what came of each problem that is still open.") if still_open else _("Every problem is settled.")
+    return form_page(
+        request, form, lambda _typed: actions.close(request.actor, case, form.outcomes()),
+        done=_("The case is closed."), to=address(case), title=_("Close the case"), lead=lead, submit=_("Close the case"),
+        cancel_url=address(case),
+    )  # fmt: skip
+
+
+@require_POST
+@staff("case.close")
+def reopen(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    case = actions.reopen(request.actor, queries.get(request.actor, case_id))
+    messages.success(request, _("The case is open again."))
+    return redirect(address(case))
+
+
+@show_or_send
+@staff("case.restrict")
+def restrict(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    case = queries.get(request.actor, case_id)
+    colleagues = [one for one in queries.colleagues(request.actor) if one.pk != request.actor.member_id]
+    named = [str(one.pk) for one in queries.named(request.actor, case)]
+    form = RestrictForm(sent(request), colleagues=colleagues, initial={"members": named})
+    return form_page(
+        request, form, lambda typed: actions.restrict(request.actor, case, typed["members"]),
+        done=_("Only the people you named see the case now."), to=address(case), title=_("Restrict the case"),
+        lead=_("Everybody else in your organisation will find no trace of it."), submit=_("Restrict"),
+        cancel_url=address(case),
+    )  # fmt: skip
+
+
+@require_POST
+@staff("case.restrict")
+def lift(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    case = actions.lift(request.actor, queries.get(request.actor, case_id))
+    messages.success(request, _("Colleagues who work on cases see it again."))
+    return redirect(address(case))

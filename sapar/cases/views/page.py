@@ -1,0 +1,56 @@
+"""The page of a case: its people and what is safe on top, the story as it happened, and what is next beside it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sapar.cases import flow, panels, queries, timeline
+from sapar.cases.forms import NoteForm
+from sapar.organisations.guard import staff
+from sapar.people import queries as people
+
+if TYPE_CHECKING:
+    from sapar.cases.models import Case
+    from sapar.organisations.guard import StaffRequest
+
+_RIGHTS = {
+    "may_write": "case.write", "may_close": "case.close", "may_restrict": "case.restrict", "may_settle": "problem.settle",
+    "may_add_file": "file.add", "may_read_files": "file.read",
+}  # fmt: skip
+
+
+@require_safe
+@staff("case.read")
+def case(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    found = queries.get(request.actor, case_id)
+    return render(request, "cases/case.html", context_of(request, found))
+
+
+def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:
+    """All that the page shows, in a number of statements that does not grow with the case."""
+    actor = request.actor
+    participants = queries.participants(actor, found)
+    is_live = not (found.is_closed or found.is_erased)
+    context = {
+        "case": found,
+        "participants": participants,
+        "consents": people.consents_of(actor, [one.person_id for one in participants]),
+        "problems": queries.problems(actor, found),
+        "tasks": queries.tasks(actor, found),
+        "papers": queries.papers(actor, found),
+        "files": queries.files(actor, found),
+        "named": queries.named(actor, found) if found.restricted else [],
+        "timeline": timeline.of(actor, found, before=request.GET.get("before")),
+        "panels": panels.PANELS.rendered(request, found),
+        "note_form": NoteForm(),
+        "verbs": flow.CASE.verbs_from(found.state),
+        "is_live": is_live,
+        "here": request.path,
+        "is_mine": found.owner_id == actor.member_id,
+    }
+    return context | {name: actor.may(right) for name, right in _RIGHTS.items()}

@@ -1,0 +1,239 @@
+"""What staff type about people: particulars, phones, consent, erasure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sapar.common.errors import Invalid
+from sapar.organisations.models import Organisation
+from sapar.people import codes, consenting, lists
+from sapar.people.models import Person
+from sapar.people.particulars import LONGEST_NAME, LONGEST_WORDS, Particulars, Spelling
+from sapar.ui.dates import PartialDate, Precision
+from sapar.ui.forms import (
+    CheckCards,
+    ChoiceCards,
+    DayField,
+    FlexibleDate,
+    OnceMixin,
+    PhoneField,
+    SaparForm,
+    problems_into,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class ParticularsForm(SaparForm):
+    """All about one person. Nothing has to be filled in."""
+
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=LONGEST_NAME,
+        help_text=_("As the person writes it, in any script. It may stay empty."),
+    )  # fmt: skip
+    document_name = forms.CharField(label=_("Name as in the documents"), required=False, max_length=LONGEST_NAME)
+    other_names = forms.CharField(
+        label=_("Other spellings"), required=False, max_length=LONGEST_NAME * 10, help_text=_("One a line."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    birth = FlexibleDate(label=_("Born"), required=False, help_text=_("The year alone is enough."))
+    sex = forms.ChoiceField(label=_("Sex"), required=False, choices=codes.Sex.choices, initial=codes.Sex.UNKNOWN)
+    citizenship_state = forms.ChoiceField(
+        label=_("How do we know the citizenship?"), required=False, choices=codes.CitizenshipState.choices,
+        initial=codes.CitizenshipState.UNKNOWN,
+    )  # fmt: skip
+    citizenship = forms.ChoiceField(label=_("Citizenship"), required=False, choices=lists.countries)
+    second_citizenship = forms.ChoiceField(label=_("Second citizenship"), required=False, choices=lists.countries)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), required=False, choices=lists.near_languages, widget=forms.CheckboxSelectMultiple
+    )
+    further_language = forms.ChoiceField(label=_("Another language"), required=False, choices=lists.further_languages)
+    country = forms.ChoiceField(label=_("Country where they are now"), required=False, choices=lists.countries)
+    may_call = forms.ChoiceField(
+        label=_("May we call?"), required=False, choices=codes.MayCall.choices, initial=codes.MayCall.UNKNOWN
+    )
+    safety_words = forms.CharField(
+        label=_("How to make contact without harm"), required=False, max_length=LONGEST_WORDS,
+        help_text=_("When to call, who may pick up, the agreed word, what must not be said."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
+        self.known = Particulars.of(person) if person else Particulars()
+        if person:
+            kwargs["initial"] = _initial(self.known) | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Run the rules of `Particulars` already here, so that each refusal stands beside its field."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                self.particulars().put_into(Person())
+            except Invalid as refusal:
+                problems_into(self, {_FIELD_OF.get(name, name): words for name, words in refusal.problems.items()})
+        return cleaned
+
+    def particulars(self) -> Particulars:
+        """What was typed. Spellings that stood there before keep their language and source."""
+        typed = self.cleaned_data
+        stated = [typed.get("citizenship", ""), typed.get("second_citizenship", "")]
+        spoken = [*typed.get("languages", []), typed.get("further_language", "")]
+        return Particulars(
+            names=self._names(),
+            birth=typed.get("birth") or PartialDate(Precision.UNKNOWN),
+            sex=typed.get("sex") or codes.Sex.UNKNOWN,
+            citizenship_state=typed.get("citizenship_state") or codes.CitizenshipState.UNKNOWN,
+            citizenships=tuple(code for code in stated if code),
+            languages=tuple(code for code in spoken if code),
+            country=typed.get("country", ""),
+            province=self.known.province,
+            may_call=typed.get("may_call") or codes.MayCall.UNKNOWN,
+            safety_words=typed.get("safety_words", ""),
+        )
+
+    def _names(self) -> tuple[Spelling, ...]:
+        typed = [(self.cleaned_data.get("name", ""), codes.NameSource.PERSON)]
+        typed += [(self.cleaned_data.get("document_name", ""), codes.NameSource.DOCUMENT)]
+        typed += [(line, codes.NameSource.CALLER) for line in self.cleaned_data.get("other_names", "").splitlines()]
+        before = {(one.text, _place(one)): one for one in self.known.names}
+        return tuple(
+            before.get((text, place), Spelling(text, source=source))
+            for (text, source), place in ((pair, _place(Spelling(pair[0], source=pair[1]))) for pair in typed)
+            if text.strip()
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was said about this person."""
+        return self.particulars() == Particulars()
+
+
+_FIELD_OF = {"citizenships": "citizenship", "names": "name"}
+
+
+def _place(spelling: Spelling) -> str:
+    """Which box a spelling stands in."""
+    own = {codes.NameSource.PERSON: "name", codes.NameSource.DOCUMENT: "document_name"}
+    return own.get(codes.NameSource(spelling.source), "other_names")
+
+
+def _initial(known: Particulars) -> dict[str, Any]:
+    """The boxes filled with what is written down; a second spelling of one source goes to the others."""
+    boxes: dict[str, str] = {}
+    others = []
+    for one in known.names:
+        place = _place(one)
+        if place == "other_names" or place in boxes:
+            others.append(one.text)
+        else:
+            boxes[place] = one.text
+    stated = [*known.citizenships, "", ""]
+    near = [code for code in known.languages if code in lists.NEAR_LANGUAGES]
+    further = next((code for code in known.languages if code not in lists.NEAR_LANGUAGES), "")
+    return boxes | {
+        "other_names": "\n".join(others), "birth": known.birth, "sex": known.sex,
+        "citizenship_state": known.citizenship_state, "citizenship": stated[0], "second_citizenship": stated[1],
+        "languages": near, "further_language": further, "country": known.country, "may_call": known.may_call,
+        "safety_words": known.safety_words,
+    }  # fmt: skip
+
+
+class AmendForm(ParticularsForm):
+    """The same for a person who is written down, with the version that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PhoneForm(SaparForm):
+    number = PhoneField(label=_("Phone number"), help_text=_("In any form, with the country code if you can."))
+    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=codes.PhoneOf.choices, initial="unknown")
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+
+def _state_hint() -> str:
+    return gettext("Ask each time before anything goes to a consulate, the police or a ministry.")
+
+
+class ConsentForm(OnceMixin, SaparForm):
+    """What was read to somebody and what they said."""
+
+    recipient = forms.ModelChoiceField(label=_("To whom may we pass it on?"), queryset=Organisation.objects.none())
+    people = forms.MultipleChoiceField(label=_("About whom?"), widget=CheckCards)
+    given_by = forms.ChoiceField(label=_("Who gives consent?"), choices=codes.GivenBy.choices, widget=ChoiceCards)
+    fields_allowed = forms.MultipleChoiceField(
+        label=_("What may be passed on?"), choices=codes.Shareable.choices, widget=CheckCards
+    )
+    safe_to_tell = forms.ChoiceField(
+        label=_("Is it safe for you if this reaches a consulate, the police or a ministry?"),
+        choices=codes.SafeToTell.choices, widget=ChoiceCards, help_text=_state_hint,
+    )  # fmt: skip
+    until = DayField(label=_("Until when?"), help_text=_("A year at most."))
+    how = forms.ChoiceField(label=_("How was it given?"), choices=codes.ConsentHow.choices, widget=ChoiceCards)
+    language_read = forms.ChoiceField(label=_("In which language was it read out?"), choices=lists.languages)
+    interpreter = forms.CharField(
+        label=_("Interpreter's code"), required=False, max_length=20,
+        help_text=_("Needed for every language but Russian and English. A code your organisation uses, not a name."),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("What the person said about it"), required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: Sequence[Person], recipients: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(one.pk): one for one in people}
+        field: Any = self.fields["people"]
+        field.choices = [(key, one.shown_name) for key, one in self.known.items()]
+        if len(self.known) == 1:
+            field.initial = list(self.known)
+        self.fields["recipient"].queryset = recipients  # type: ignore[attr-defined]
+        self.fields["until"].initial = timezone.localdate() + dt.timedelta(days=90)
+        self.fields["fields_allowed"].initial = [str(code) for code in codes.SEEN_AT_OFFER]
+        language: Any = self.fields["language_read"]
+        language.choices = lists.languages(empty="—")
+
+    def clean_until(self) -> dt.datetime:
+        """The end of that day in the organisation's zone."""
+        day = self.cleaned_data["until"]
+        try:
+            consenting.check_time(_end_of(day))
+        except Invalid as refusal:
+            raise forms.ValidationError(refusal.problems["until"]) from None
+        return _end_of(day)
+
+    def chosen_people(self) -> tuple[Person, ...]:
+        return tuple(self.known[key] for key in self.cleaned_data["people"])
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    try:
+        return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59, 59)))
+    except OverflowError:
+        return dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+class WithdrawForm(SaparForm):
+    how = forms.ChoiceField(
+        label=_("How did the person say so?"), choices=codes.ConsentHow.choices, widget=ChoiceCards
+    )
+
+
+class EraseForm(SaparForm):
+    """Erasing cannot be taken back, so a word has to be typed."""
+
+    reason = forms.ChoiceField(label=_("Why?"), choices=codes.ErasureReason.choices, widget=ChoiceCards)
+    typed = forms.CharField(label=_("Type the word ERASE"), max_length=40)
+
+    def clean_typed(self) -> str:
+        wanted = {"ERASE", gettext("ERASE")}
+        if self.cleaned_data["typed"].strip().upper() not in wanted:
+            raise forms.ValidationError(gettext("Type the word to show that you mean it."))
+        return str(self.cleaned_data["typed"])

@@ -1,0 +1,30 @@
+"""Jobs of people: consents whose time is over."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from sapar.common import tenancy
+from sapar.organisations import queries as organisations
+from sapar.organisations.actor import SystemActor
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="people.end_all_consents", queueing_lock="people.end_all_consents")
+def end_all_consents(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+    """Hourly: tell the others that the time of a consent is over, organisation by organisation."""
+    for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
+        end_consents.defer(org_id=str(org_id))
+
+
+@app.task(name="people.end_consents")
+def end_consents(org_id: str) -> None:
+    """For one organisation, in its scope."""
+    from sapar.people import actions
+
+    actor = SystemActor("people.end_consents", uuid.UUID(org_id))
+    with transaction.atomic(), tenancy.scope_of(actor):
+        actions.end_consents(actor)
