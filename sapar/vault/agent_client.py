@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -73,7 +73,7 @@ class AgentClient:
             self._hang_up()
         return said
 
-    def _stream(self) -> IO[bytes]:
+    def _stream(self) -> agent_wire.Stream:
         if getattr(self._mine, "process", None) != os.getpid():
             self._hang_up()
         if getattr(self._mine, "stream", None) is None:
@@ -82,7 +82,7 @@ class AgentClient:
                 end.settimeout(_SECONDS)
                 self._mine.stream = end.makefile("rwb")
             self._mine.process = os.getpid()
-        stream: IO[bytes] = self._mine.stream
+        stream: agent_wire.Stream = self._mine.stream
         return stream
 
     def _hang_up(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,12 +15,21 @@ _LONGEST_PATH = 100
 _LONGEST_LINE = 4096
 
 
-def say(stream: IO[bytes], message: dict[str, Any]) -> None:
+class Stream(Protocol):
+    """Both ends of a connection, as `socket.makefile` gives them."""
+
+    def write(self, piece: bytes, /) -> int: ...
+    def flush(self) -> None: ...
+    def readline(self, limit: int = ..., /) -> bytes: ...
+    def close(self) -> None: ...
+
+
+def say(stream: Stream, message: dict[str, Any]) -> None:
     stream.write(json.dumps(message).encode() + b"\n")
     stream.flush()
 
 
-def hear(stream: IO[bytes]) -> dict[str, Any] | None:
+def hear(stream: Stream) -> dict[str, Any] | None:
     """The next message; None at the end of the stream or for a line that is no message."""
     line = stream.readline(_LONGEST_LINE)
     if not line.endswith(b"\n"):

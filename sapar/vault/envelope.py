@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tink import TinkError
+from tink import TinkError  # type: ignore[import-untyped]
 
 from sapar.vault import cipher
 from sapar.vault.cipher import SealBroken
 from sapar.vault.keys import organisation
+from sapar.vault.models import OrganisationKey
 
 if TYPE_CHECKING:
     import uuid
@@ -28,7 +29,7 @@ def seal_to(org_id: uuid.UUID, value: Any, context: str) -> bytes:
     Raises `PublicKey.DoesNotExist` for an organisation without keys.
     """
     epoch, key = organisation.public(org_id)
-    sealed = key.encrypt(cipher.padded(cipher.encode(value)), _bound(org_id, epoch, context))
+    sealed: bytes = key.encrypt(cipher.padded(cipher.encode(value)), _bound(org_id, epoch, context))
     return _FORMAT + epoch.to_bytes(4, "big") + sealed
 
 
@@ -40,7 +41,7 @@ def open_for(org_id: uuid.UUID, blob: bytes, context: str) -> Any:
     epoch = int.from_bytes(blob[_EPOCH], "big")
     try:
         plain = organisation.receiving(org_id, epoch).decrypt(blob[_BODY], _bound(org_id, epoch, context))
-    except (TinkError, organisation.OrganisationKey.DoesNotExist):
+    except (TinkError, OrganisationKey.DoesNotExist):
         raise SealBroken from None
     return json.loads(plain)
 

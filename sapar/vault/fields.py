@@ -134,7 +134,7 @@ class SealedField(_Field):
     def get_internal_type(self) -> str:
         return "BinaryField"
 
-    def formfield(self, **_kwargs: Any) -> None:  # type: ignore[override]
+    def formfield(self, **_kwargs: Any) -> None:
         """No form field comes by itself: forms take and give plain values, actions assign them."""
 
     def get_lookup(self, lookup_name: str) -> Any:
@@ -166,7 +166,7 @@ class SealedField(_Field):
             return None
         if held.ciphertext is None:
             raise SealedMisuse
-        return connection.Database.Binary(held.ciphertext)
+        return memoryview(held.ciphertext)
 
     def pre_save(self, model_instance: Model, add: bool) -> Any:  # noqa: FBT001
         held = model_instance.__dict__.get(self.attname)

@@ -30,8 +30,11 @@ _Tracked = TypeVar("_Tracked", bound=type[models.Model])
 def _who() -> Cast:
     """The user in scope when the database wrote the row; null for jobs and for people without an account."""
     setting = Func(
-        Value("sapar.user"), Value(True), function="current_setting", output_field=models.TextField()
-    )  # noqa: FBT003
+        Value("sapar.user"),
+        Value(True),  # noqa: FBT003 - a database value: a missing setting is null, not an error
+        function="current_setting",
+        output_field=models.TextField(),
+    )
     return Cast(NullIf(setting, Value("")), models.UUIDField())
 
 
@@ -68,7 +71,7 @@ def tracked(
             fields=kept,
             model_name=f"{model.__name__}Version",
             base_model=Version,
-            context_field=None,
+            context_field=None,  # type: ignore[arg-type]
             obj_field=pghistory.ObjForeignKey(related_name="versions"),
             append_only=True,
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sapar.common.ids import uuid7
+
+if TYPE_CHECKING:
+    import uuid
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import uuid
+from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from hypothesis import given, settings
@@ -19,6 +19,9 @@ from sapar.audit.names import NAMES, UnnamedVerb, words
 from sapar.audit.tests.cast import Clerk
 from sapar.common import tenancy
 from sapar.common.ids import uuid7
+
+if TYPE_CHECKING:
+    import psycopg
 
 audit.name("test.done", "Done")
 
@@ -109,7 +112,9 @@ def test_transactions_that_write_to_the_same_two_chains_in_opposite_order_do_not
     assert not faults
     for clerk in (aigul, chen):
         with transaction.atomic(), tenancy.scope_of(clerk):
-            seqs = list(Event.objects.filter(org_id=clerk.org_id).order_by("seq").values_list("seq", flat=True))
+            seqs = list(
+                Event.objects.filter(org_id=clerk.org_id).order_by("seq").values_list("seq", flat=True)
+            )
         assert seqs == list(range(1, 41))
 
 
@@ -153,7 +158,10 @@ def test_the_web_role_cannot_change_what_was_recorded(aigul: Clerk, statement: s
     with tenancy.scope_of(aigul):
         done(aigul)
         recording.flush()
-        with pytest.raises(ProgrammingError, match="permission denied|row-level security"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match="permission denied|row-level security"),
+            transaction.atomic(),
+        ):
             connection.cursor().execute(statement)
 
 

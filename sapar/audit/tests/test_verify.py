@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import uuid
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -21,6 +20,7 @@ from sapar.common import tenancy
 from sapar.common.ids import uuid7
 
 if TYPE_CHECKING:
+    import uuid
     from pathlib import Path
 
     from sapar.audit.faults import Fault
@@ -90,7 +90,7 @@ def test_an_untouched_chain_is_whole(aigul: Clerk) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "details = '{\"code\": \"b\"}'",
+        'details = \'{"code": "b"}\'',
         "verb = 'test.dont'",
         "at = at + interval '1 microsecond'",
         "actor_user = gen_random_uuid()",
@@ -101,7 +101,9 @@ def test_an_untouched_chain_is_whole(aigul: Clerk) -> None:
         "previous_hash = set_byte(previous_hash, 5, get_byte(previous_hash, 5) # 1)",
     ],
 )
-def test_one_byte_changed_by_a_superuser_names_the_event(aigul: Clerk, superuser: Superuser, change: str) -> None:
+def test_one_byte_changed_by_a_superuser_names_the_event(
+    aigul: Clerk, superuser: Superuser, change: str
+) -> None:
     culprit = event(aigul, 4)
     superuser.execute(f"update audit_event set {change} where id = %s", [culprit.id])  # noqa: S608
     found = faults(aigul)
@@ -140,7 +142,9 @@ def test_a_cut_tail_does_not_fit_the_head(aigul: Clerk, superuser: Superuser) ->
     assert [(one.kind, one.seq) for one in faults(aigul)] == [("truncated", 6)]
 
 
-def test_a_cut_tail_with_a_head_put_right_does_not_fit_what_was_signed(aigul: Clerk, superuser: Superuser) -> None:
+def test_a_cut_tail_with_a_head_put_right_does_not_fit_what_was_signed(
+    aigul: Clerk, superuser: Superuser
+) -> None:
     sign(aigul, Pen())
     cut(aigul, superuser)
     assert {one.kind for one in faults(aigul)} == {"truncated", "root"}
@@ -169,13 +173,16 @@ def test_a_chain_rewritten_whole_does_not_fit_what_was_signed(aigul: Clerk, supe
     assert "rewritten" in str(found[0])
 
 
-def test_an_event_rewritten_with_its_hash_is_named_by_the_one_after_it(aigul: Clerk, superuser: Superuser) -> None:
+def test_an_event_rewritten_with_its_hash_is_named_by_the_one_after_it(
+    aigul: Clerk, superuser: Superuser
+) -> None:
     culprit = event(aigul, 4)
     culprit.verb = "test.dont"
     digest = canonical.digest(culprit)
     link = canonical.link(bytes(culprit.previous_hash), digest)
     superuser.execute(
-        "update audit_event set verb = 'test.dont', digest = %s, hash = %s where id = %s", [digest, link, culprit.id]
+        "update audit_event set verb = 'test.dont', digest = %s, hash = %s where id = %s",
+        [digest, link, culprit.id],
     )
     assert [(one.kind, one.event_id) for one in faults(aigul)] == [("replaced", culprit.id)]
 
@@ -209,7 +216,8 @@ def rewrite(clerk: Clerk, superuser: Superuser) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["signature = set_byte(signature, 3, get_byte(signature, 3) # 1)", "day = day - 1", "seq_to = 6"]
+    "change",
+    ["signature = set_byte(signature, 3, get_byte(signature, 3) # 1)", "day = day - 1", "seq_to = 6"],
 )
 def test_a_changed_root_does_not_hold(aigul: Clerk, superuser: Superuser, change: str) -> None:
     sign(aigul, Pen())
@@ -224,7 +232,7 @@ def test_a_removed_root_is_noticed(aigul: Clerk, superuser: Superuser) -> None:
     sign(aigul, pen, TODAY + dt.timedelta(days=1))
     superuser.execute("delete from audit_dayroot where seq_from = 1")
     witness.path().unlink()
-    assert ["root"] == [one.kind for one in faults(aigul)]
+    assert [one.kind for one in faults(aigul)] == ["root"]
 
 
 def test_a_forged_head_is_noticed(aigul: Clerk, superuser: Superuser) -> None:

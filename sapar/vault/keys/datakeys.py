@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from tink import TinkError
+from tink import TinkError  # type: ignore[import-untyped]
 
 from sapar.vault.cipher import SealBroken
 from sapar.vault.keys import caches, organisation, ring
@@ -37,7 +37,7 @@ def new_data_key(org_id: uuid.UUID, subject_kind: str) -> DataKey:
 
 def wrap(key: DataKey, raw: bytes) -> bytes:
     """`raw` under the organisation's key of `key.epoch`, bound to this very row."""
-    return organisation.wrapping(key.org_id, key.epoch).encrypt(raw, key.id.bytes)
+    return bytes(organisation.wrapping(key.org_id, key.epoch).encrypt(raw, key.id.bytes))
 
 
 def unwrap(key: DataKey) -> bytes | None:
@@ -46,7 +46,7 @@ def unwrap(key: DataKey) -> bytes | None:
     if key.wrapped is None:
         return None
     try:
-        return organisation.wrapping(key.org_id, key.epoch).decrypt(bytes(key.wrapped), key.id.bytes)
+        return bytes(organisation.wrapping(key.org_id, key.epoch).decrypt(bytes(key.wrapped), key.id.bytes))
     except TinkError:
         raise SealBroken from None
 

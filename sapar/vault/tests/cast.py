@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.apps.registry import Apps
 from django.db import models
@@ -12,6 +12,9 @@ from sapar.common.ids import uuid7
 from sapar.vault import keys
 from sapar.vault.fields import SealedField
 from sapar.vault.models import SealedRow
+
+if TYPE_CHECKING:
+    import uuid
 
 # Out of the project's own registry: walks over all models must not meet these.
 _APPS = Apps()

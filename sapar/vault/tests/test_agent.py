@@ -60,7 +60,9 @@ def test_a_wrong_pair_leaves_it_locked_and_says_why(new: setup.NewMaster, runnin
     assert keys.status().locked
 
 
-def test_a_lock_anywhere_is_noticed_by_the_next_request_everywhere(new: setup.NewMaster, running: agent.Agent) -> None:
+def test_a_lock_anywhere_is_noticed_by_the_next_request_everywhere(
+    new: setup.NewMaster, running: agent.Agent
+) -> None:
     unlock(new)
     caches.DATA_KEYS.put("key", "opened")
     AgentClient(places.socket()).lock()
@@ -81,7 +83,9 @@ def test_a_touch_makes_every_process_forget_but_not_lock(new: setup.NewMaster, r
     ring.require_open()
 
 
-def test_an_agent_that_ends_locks_and_one_that_comes_back_is_found(new: setup.NewMaster, running: agent.Agent) -> None:
+def test_an_agent_that_ends_locks_and_one_that_comes_back_is_found(
+    new: setup.NewMaster, running: agent.Agent
+) -> None:
     unlock(new)
     before = keys.status().epoch
     running.stop()
@@ -156,7 +160,15 @@ def test_only_this_user_and_root_are_ours(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_nonsense_on_the_socket_does_no_harm(new: setup.NewMaster, running: agent.Agent) -> None:
     unlock(new)
-    for words in (b"\n", b"[]\n", b"{}\n", b'{"do": "dance"}\n', b'{"do": "renew"}\n', b"\xff\xfe\n", b"x" * 9000):
+    for words in (
+        b"\n",
+        b"[]\n",
+        b"{}\n",
+        b'{"do": "dance"}\n',
+        b'{"do": "renew"}\n',
+        b"\xff\xfe\n",
+        b"x" * 9000,
+    ):
         end = agent_wire.at(places.socket(), "connect")
         end.settimeout(2)
         with end:

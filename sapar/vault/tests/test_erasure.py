@@ -35,13 +35,21 @@ def test_nothing_of_an_erased_person_is_read_or_found(
     hers: Any, aigul: Clerk, django_capture_on_commit_callbacks: Any
 ) -> None:
     key, person = keys.new_data_key(hers, "person"), uuid7()
-    first, second, other = letter(hers, data_key=key), letter(hers, "more", data_key=key), letter(hers, "stays")
+    first, second, other = (
+        letter(hers, data_key=key),
+        letter(hers, "more", data_key=key),
+        letter(hers, "stays"),
+    )
     blind.put(hers, "phone", PHONE, "person", person, key)
     upload = SimpleUploadedFile("a.txt", b"words", "text/plain")
     file = files.store(aigul, hers, upload, attached_kind="person", attached_id=person, data_key=key)
     with django_capture_on_commit_callbacks(execute=True):
         erasure.erase(aigul, [key], "asked")
-    assert [Letter.objects.get(id=row.id).words for row in (first, second, other)] == [ERASED, ERASED, "stays"]
+    assert [Letter.objects.get(id=row.id).words for row in (first, second, other)] == [
+        ERASED,
+        ERASED,
+        "stays",
+    ]
     assert blind.find(hers, "phone", PHONE) == []
     assert not storage.path_of(file.id).exists()
     with pytest.raises(NotVisible):
@@ -69,14 +77,16 @@ def test_the_ledger_is_on_the_disk_before_the_database_changes(
     assert ledger.entries()[0].keys == {hers: [row.data_key_id]}
 
 
-def test_a_full_disk_erases_nothing_and_says_so(hers: Any, aigul: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_erases_nothing_and_says_so(
+    hers: Any, aigul: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     row = letter(hers)
 
     def full(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"), transaction.atomic():
-        patch.setattr(ledger, "_append", full)
+    monkeypatch.setattr(ledger, "_append", full)
+    with pytest.raises(OSError, match="No space"), transaction.atomic():
         erasure.erase(aigul, [row.data_key], "asked")
     assert Letter.objects.get(id=row.id).words == "тайна"
 
@@ -110,9 +120,9 @@ def test_a_ledger_from_elsewhere_is_replayed_by_its_path(hers: Any, aigul: Clerk
 
 def test_an_erasure_that_was_rolled_back_is_settled_as_void(hers: Any, aigul: Clerk) -> None:
     row = letter(hers)
-    with pytest.raises(ArithmeticError), transaction.atomic():
+    with transaction.atomic():
         erasure.erase(aigul, [row.data_key], "asked")
-        raise ArithmeticError
+        transaction.set_rollback(True)
     caches.wipe()
     assert Letter.objects.get(id=row.id).words == "тайна"
     assert erasure.settle() == 0
@@ -136,7 +146,10 @@ def test_a_torn_line_spoils_neither_what_is_before_nor_after_it(hers: Any, aigul
     with ledger.path().open("ab") as out:
         out.write(b'{"erasure": "01')
     erasure.erase(aigul, [second.data_key], "asked")
-    assert [list(entry.keys.values()) for entry in ledger.entries()] == [[[first.data_key_id]], [[second.data_key_id]]]
+    assert [list(entry.keys.values()) for entry in ledger.entries()] == [
+        [[first.data_key_id]],
+        [[second.data_key_id]],
+    ]
     assert ledger.path().stat().st_mode & 0o777 == 0o600
 
 

@@ -125,7 +125,8 @@ def test_deferred_and_chosen_columns_work(hers: Any) -> None:
 
 def test_many_rows_are_made_and_read_at_once(hers: Any, django_assert_num_queries: Any) -> None:
     rows = [
-        Letter(org_id=hers, data_key=keys.new_data_key(hers, "other"), words=number, place="a") for number in range(9)
+        Letter(org_id=hers, data_key=keys.new_data_key(hers, "other"), words=number, place="a")
+        for number in range(9)
     ]
     Letter.objects.bulk_create(rows)
     caches.DATA_KEYS.clear()

@@ -155,7 +155,12 @@ def test_a_stored_file_cut_joined_swapped_or_changed_does_not_open(hers: Any, ai
     head = 61
     changed = bytearray(honest)
     changed[100_000] ^= 1
-    swapped = honest[:head] + honest[head + piece : head + 2 * piece] + honest[head : head + piece] + honest[head + 2 * piece :]
+    swapped = (
+        honest[:head]
+        + honest[head + piece : head + 2 * piece]
+        + honest[head : head + piece]
+        + honest[head + 2 * piece :]
+    )
     for broken in (
         honest[: head + piece], honest[:-1], honest[:head], b"", bytes(changed), swapped, honest + honest[head:],
         storage.path_of(twin.id).read_bytes(),

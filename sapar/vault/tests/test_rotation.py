@@ -107,7 +107,7 @@ def installation(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Cl
 
 
 def test_a_new_master_key_opens_everything_and_the_old_one_nothing(
-    installation: tuple[Clerk, setup.NewMaster]
+    installation: tuple[Clerk, setup.NewMaster],
 ) -> None:
     clerk, old = installation
     row = letter(clerk.org_id)
@@ -144,9 +144,10 @@ def test_a_master_rotation_that_crashed_opens_and_is_finished_later(
         raise KeyboardInterrupt
 
     master, new = setup.next_master()
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(rotation, "rotate_master", crash)
+    monkeypatch.setattr(rotation, "rotate_master", crash)
+    with pytest.raises(KeyboardInterrupt):
         setup.renew_master(master)
+    monkeypatch.setattr(rotation, "rotate_master", honest)
     keys.use_local(None)
     assert setup.open_from_file()
     assert Letter.objects.get(id=row.id).words == "тайна"
