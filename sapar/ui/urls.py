@@ -4,5 +4,4 @@ from django.urls import path
 
 from sapar.ui import views
 
-app_name = "ui"
-urlpatterns = [path("", views.patterns, name="patterns")]
+staff_patterns = [path("", views.patterns, name="patterns")]
