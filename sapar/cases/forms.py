@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from django.forms import BoundField
+
     from sapar.cases.models import Case, Paper, Problem
     from sapar.organisations.models import Membership
     from sapar.people.models import Person
@@ -29,7 +31,23 @@ ROWS = {"rows": 8}
 _RELATIONS = [pair for pair in codes.Relation.choices if pair[0] != codes.Relation.SELF]
 
 
-class CallerForm(ParticularsForm):
+class HeadForm(ParticularsForm):
+    """Particulars of which the first ones stand open and the rest folded away."""
+
+    first: ClassVar[Sequence[str]] = ("name", "phone", "phone_of", "may_call", "safety_words")
+
+    def first_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name in self.first]
+
+    def other_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name not in self.first and not self[name].is_hidden]
+
+    def is_unfolded(self) -> bool:
+        """Whether something folded away has to be looked at."""
+        return any(bound.errors for bound in self.other_fields())
+
+
+class CallerForm(HeadForm):
     """Somebody who calls for somebody else. All may stay empty: then the person seeking help called."""
 
     relation = forms.ChoiceField(
@@ -38,7 +56,8 @@ class CallerForm(ParticularsForm):
     phone = PhoneField(label=_("Phone number"), required=False)
     phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=PhoneOf.choices, initial=PhoneOf.UNKNOWN)
 
-    field_order = ("name", "relation", "phone", "phone_of", "may_call", "safety_words", "languages", "country")
+    first: ClassVar[Sequence[str]] = ("name", "relation", "phone", "phone_of", "may_call", "safety_words")
+    field_order: Sequence[str] = first
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,13 +69,14 @@ class CallerForm(ParticularsForm):
         return super().is_empty and not self.cleaned_data.get("phone")
 
 
-class HelpedForm(ParticularsForm):
+class HelpedForm(HeadForm):
     """The person seeking help."""
 
     phone = PhoneField(label=_("Phone number"), required=False)
     phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=PhoneOf.choices, initial=PhoneOf.UNKNOWN)
 
-    field_order = ("name", "phone", "phone_of", "may_call", "safety_words", "birth", "sex", "languages", "country")
+    first: ClassVar[Sequence[str]] = ("name", "phone", "phone_of", "may_call", "safety_words", "birth", "sex", "country")
+    field_order: Sequence[str] = first
 
 
 class StoryForm(SaparForm):
@@ -186,7 +206,8 @@ class PartForm(SaparForm):
 class NewPersonForm(OnceMixin, PartForm, HelpedForm):
     """A person of the case who is not written down yet."""
 
-    field_order = ("role", "relation", *HelpedForm.field_order)
+    first: ClassVar[Sequence[str]] = ("role", "relation", *HelpedForm.first)
+    field_order: Sequence[str] = first
 
 
 class KnownPersonForm(OnceMixin, PartForm):

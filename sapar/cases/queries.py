@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from sapar.common.actor import Actor
     from sapar.organisations.actor import StaffActor
+
+Child = TypeVar("Child", Participant, Problem, Task, Paper)
 
 PAGE = 25
 _NUMBER = re.compile(r"^\s*(\d{4})\s*[-–/ ]\s*(\d{1,7})\s*$")
@@ -138,19 +140,19 @@ def paper(actor: Actor, case: Case, paper_id: uuid.UUID) -> Paper:
     return _child(rows.filter(org_id=actor.org_id, case=case, pk=paper_id), case)
 
 
-def files(actor: Actor, case: Case) -> list[SealedFile]:
+def files(actor: StaffActor, case: Case) -> list[SealedFile]:
     rows = SealedFile.objects.filter(org_id=actor.org_id, attached_kind="case", attached_id=case.pk, state="stored")
     return list(rows.select_related("data_key").order_by("-stored_at", "-pk"))
 
 
-def file(actor: Actor, case: Case, file_id: uuid.UUID) -> SealedFile:
+def file(actor: StaffActor, case: Case, file_id: uuid.UUID) -> SealedFile:
     found = next((one for one in files(actor, case) if one.pk == file_id), None)
     if found is None:
         raise NotVisible
     return found
 
 
-def _child(rows: QuerySet[Participant | Problem | Task | Paper], case: Case):  # type: ignore[no-untyped-def]
+def _child(rows: QuerySet[Child], case: Case) -> Child:
     found = rows.first()
     if found is None:
         raise NotVisible

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import uuid
 
     from sapar.cases.models import Case
-    from sapar.common.actor import Actor
+    from sapar.organisations.actor import StaffActor
 
 PAGE = 30
 # Shown by their own words, not by the event that they were written.
@@ -52,7 +52,7 @@ class Timeline:
     older: str | None
 
 
-def of(actor: Actor, case: Case, *, before: str | None = None, size: int = PAGE) -> Timeline:
+def of(actor: StaffActor, case: Case, *, before: str | None = None, size: int = PAGE) -> Timeline:
     """One page. `before` is the mark that the page above gave; one that makes no sense is the first page."""
     mark = _read(before)
     events = Event.objects.filter(org_id=actor.org_id, about=case.pk).exclude(verb__in=_SHOWN_THEMSELVES)
@@ -80,7 +80,7 @@ def _member_of(one: Event | Note) -> uuid.UUID | None:
     return one.author_id if isinstance(one, Note) else one.actor_member
 
 
-def _names(actor: Actor, told: list[Event | Note]) -> dict[uuid.UUID, str]:
+def _names(actor: StaffActor, told: list[Event | Note]) -> dict[uuid.UUID, str]:
     wanted = {member for one in told if (member := _member_of(one))}
     members = Membership.objects.filter(org_id=actor.org_id, pk__in=wanted).select_related("user")
     return {member.pk: member.user.display_name for member in members}

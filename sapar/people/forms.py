@@ -158,10 +158,6 @@ class PhoneForm(SaparForm):
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
 
 
-def _state_hint() -> str:
-    return gettext("Ask each time before anything goes to a consulate, the police or a ministry.")
-
-
 class ConsentForm(OnceMixin, SaparForm):
     """What was read to somebody and what they said."""
 
@@ -173,7 +169,8 @@ class ConsentForm(OnceMixin, SaparForm):
     )
     safe_to_tell = forms.ChoiceField(
         label=_("Is it safe for you if this reaches a consulate, the police or a ministry?"),
-        choices=codes.SafeToTell.choices, widget=ChoiceCards, help_text=_state_hint,
+        choices=codes.SafeToTell.choices, widget=ChoiceCards,
+        help_text=_("Ask each time before anything goes to a consulate, the police or a ministry."),
     )  # fmt: skip
     until = DayField(label=_("Until when?"), help_text=_("A year at most."))
     how = forms.ChoiceField(label=_("How was it given?"), choices=codes.ConsentHow.choices, widget=ChoiceCards)

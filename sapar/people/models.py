@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -14,10 +16,12 @@ from sapar.common.tenancy import Tenancy
 from sapar.organisations.models import Membership, Organisation
 from sapar.people import birth as births
 from sapar.people import codes
-from sapar.ui.dates import PartialDate
 from sapar.vault import ERASED, history
 from sapar.vault.fields import SealedField
 from sapar.vault.models import SealedRow
+
+if TYPE_CHECKING:
+    from sapar.ui.dates import PartialDate
 
 
 @history.tracked()

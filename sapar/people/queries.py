@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from sapar.common.actor import Actor
+    from sapar.organisations.actor import StaffActor
 
 
 def visible_to(actor: Actor) -> QuerySet[Person]:
@@ -85,7 +86,7 @@ def consent(actor: Actor, consent_id: uuid.UUID) -> Consent:
     return found
 
 
-def recipients(actor: Actor) -> QuerySet[Organisation]:
+def recipients(actor: StaffActor) -> QuerySet[Organisation]:
     """Whom a consent can name: every organisation but one's own."""
     return Organisation.objects.exclude(pk=actor.org_id).order_by("name")
 

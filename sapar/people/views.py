@@ -6,7 +6,6 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +19,8 @@ from sapar.people.pages import CONFLICT, REFUSED, form_page, in_words, sent, way
 from sapar.ui.forms import problems_into
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
     from sapar.organisations.guard import StaffRequest
     from sapar.people.models import Person
 
@@ -58,7 +59,7 @@ def amend(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 
 def _both_texts(request: StaffRequest, found: Person, form: AmendForm, context: dict[str, Any]) -> HttpResponse:
     """What a colleague wrote meanwhile, beside what was typed; sending it again replaces theirs knowingly."""
-    form.data["version"] = str(found.version)
+    form.data["version"] = str(found.version)  # type: ignore[index]
     current = AmendForm(person=found)
     theirs = in_words(current, [name for name in form.changed_data if name != "version"])
     return render(request, "people/amend.html", {"form": form, "theirs": theirs, **context}, status=CONFLICT)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +18,10 @@ from sapar.organisations.guard import staff
 from sapar.people.pages import CONFLICT, form_page, in_words, sent
 
 if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpResponse
+
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,8 +20,11 @@ from sapar.people.pages import REFUSED, sent
 from sapar.ui.forms import problems_into
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
+    from sapar.ui.forms import SaparForm
 
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,19 +73,23 @@ def new(request: StaffRequest) -> HttpResponse:
     """Who calls, who needs help, which problems, where, what happened: one page."""
     typed = sent(request)
     caller, helped, form = CallerForm(typed, prefix="caller"), HelpedForm(typed, prefix="helped"), OpeningForm(typed)
-    forms = [caller, helped, form]
-    if request.method == "POST" and all([one.is_valid() for one in forms]):  # noqa: C419 - each is to speak
+    if request.method == "POST" and _all_valid(caller, helped, form):
         try:
             with transaction.atomic():
-                case = actions.open_case(request.actor, _opening(*forms), once=form.cleaned_data["once"])
+                case = actions.open_case(request.actor, _opening(caller, helped, form), once=form.cleaned_data["once"])
         except Invalid as refusal:
             problems_into(form, refusal.problems)
         else:
             messages.success(request, _("The case is open: %(number)s.") % {"number": case.number})
             return redirect("cases:case", case.pk)
-    wrong = any(one.errors for one in forms)
+    wrong = bool(caller.errors or helped.errors or form.errors)
     context = {"caller": caller, "helped": helped, "form": form, "wrong": wrong}
     return render(request, "cases/open.html", context, status=REFUSED if wrong else 200)
+
+
+def _all_valid(*forms: SaparForm) -> bool:
+    """Every form is asked, so that all of them say what is wrong."""
+    return all(one.is_valid() for one in forms)
 
 
 def _opening(caller: CallerForm, helped: HelpedForm, form: OpeningForm) -> Opening:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -15,6 +13,10 @@ from sapar.organisations.guard import staff
 from sapar.people import queries as people
 
 if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpResponse
+
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
 

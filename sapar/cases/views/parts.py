@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,7 +32,10 @@ from sapar.people import queries as people
 from sapar.people.pages import REFUSED, form_page, sent
 
 if TYPE_CHECKING:
+    import uuid
     from typing import Any
+
+    from django.http import HttpResponse
 
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
