@@ -338,7 +338,7 @@ language sql stable security definer set search_path = pg_catalog, public as $$
         where current_setting('sapar.door', true) = 'jobs' and closed_at is null and ends_at <= now()
 $$;
 
-create function referrals_let_time_pass() returns table (referral_id uuid, to_org_id uuid, after text)
+create function referrals_let_time_pass() returns table (referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, after text, because text)
 language plpgsql security definer set search_path = pg_catalog, public as $$
 #variable_conflict use_column
 begin
@@ -354,7 +354,7 @@ begin
         where g.referral_id = r.id and g.closed_at is null and g.ends_at <= now()
             and r.from_org_id = nullif(current_setting('sapar.org', true), '')::uuid
             and r.state in ('offered', 'accepted', 'in-work')
-        returning r.id, r.to_org_id, r.state::text;
+        returning r.id, r.case_id, r.to_org_id, r.to_case_id, r.state::text, r.withdrawn_because::text;
 end
 $$;
 """

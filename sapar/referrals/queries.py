@@ -1,0 +1,183 @@
+"""Reads of referrals for an actor. The other side's case, consents and people are never touched from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from sapar.cases import queries as cases
+from sapar.common import paging
+from sapar.common.errors import NotVisible
+from sapar.organisations.guard import require
+from sapar.referrals import packets, policy
+from sapar.referrals.contents import Details, Summary, report_words
+from sapar.referrals.flow import RUNNING, ReferralState
+from sapar.referrals.models import Packet, Referral, ReportedOutcome
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+
+    from django.db.models import QuerySet
+
+    from sapar.cases.models import Case
+    from sapar.common.actor import Actor
+
+PAGE = 25
+# The tabs of the two lists. What waits for an answer is short and ordered by the time to answer.
+VIEWS = {
+    "waiting": (ReferralState.DRAFT, ReferralState.OFFERED),
+    "running": (ReferralState.ACCEPTED, ReferralState.IN_WORK),
+    "ended": (ReferralState.DECLINED, ReferralState.EXPIRED, ReferralState.WITHDRAWN, ReferralState.COMPLETED),
+}
+
+# Why something cannot be seen, as a page says it.
+WHY_NOT = {
+    "not-offered": _("This has not been offered yet: the other organisation sees nothing."),
+    "not-yet": _("Names, phone numbers and the story are seen only after it has been accepted."),
+    "nothing-more": _("The consent covers nothing more than this."),
+    "ended": _("This referral is over. You no longer see the person's details."),
+    "consent": _("The person has withdrawn consent. You no longer see their details."),
+    "consent-ended": _("The time of the consent is over. You no longer see the person's details."),
+    "erased": _("This was erased at the person's wish."),
+}
+
+
+def visible_to(actor: Actor) -> QuerySet[Referral]:
+    """Referrals sent, drafts too, and those received, as far as the actor may see the own case behind them."""
+    return _sent(actor) | _received(actor)
+
+
+def _sent(actor: Actor) -> QuerySet[Referral]:
+    require(actor, "referral.read")
+    mine = cases.visible_to(actor).values("pk")
+    return _rows().filter(from_org_id=actor.org_id, case_id__in=mine)
+
+
+def _received(actor: Actor) -> QuerySet[Referral]:
+    require(actor, "referral.read")
+    open_to_me = Q(to_case=None) | Q(to_case_id__in=cases.visible_to(actor).values("pk"))
+    return _rows().filter(open_to_me, to_org_id=actor.org_id, offered_at__isnull=False)
+
+
+def _rows() -> QuerySet[Referral]:
+    return Referral.objects.select_related("from_org", "to_org")
+
+
+def get(actor: Actor, referral_id: uuid.UUID) -> Referral:
+    found = visible_to(actor).filter(pk=referral_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def inbox(actor: Actor, view: str = "waiting", *, before: str | None = None) -> paging.Page[Referral]:
+    """What others asked us. The tab "waiting" comes whole, the nearest answer first; the others newest first, by page."""
+    return _page(_received(actor), view, "offered_at", before)
+
+
+def outbox(actor: Actor, view: str = "waiting", *, before: str | None = None) -> paging.Page[Referral]:
+    """What we asked others, drafts among what waits."""
+    return _page(_sent(actor), view, "made_at", before)
+
+
+def _page(rows: QuerySet[Referral], view: str, by: str, before: str | None) -> paging.Page[Referral]:
+    rows = rows.filter(state__in=VIEWS[view])
+    if view == "waiting":
+        return paging.Page(list(rows.order_by("answer_by", "pk")[:200]), None)
+    return paging.newest_first(rows, by, before=before, size=PAGE)
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many offers wait for our answer; for the menu."""
+    return Referral.objects.filter(to_org_id=actor.org_id, state=ReferralState.OFFERED).count()
+
+
+def of_case(actor: Actor, case: Case) -> list[Referral]:
+    """Referrals that went out of this case, and those it was opened for, newest first."""
+    rows = visible_to(actor).filter(Q(from_org_id=actor.org_id, case_id=case.pk) | Q(to_case_id=case.pk))
+    return list(rows.order_by("-made_at", "-pk"))
+
+
+def running_to(actor: Actor, case: Case) -> dict[uuid.UUID, Referral]:
+    """The running referrals of a case by the organisation they went to."""
+    return {one.to_org_id: one for one in of_case(actor, case) if one.case_id == case.pk and one.state in RUNNING}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the actor can read of a referral now. `why_not` is a key of `WHY_NOT` where something is missing."""
+
+    summary: Summary | None
+    details: Details | None
+    why_not: str = ""
+
+    @property
+    def why_not_words(self) -> str:
+        return str(WHY_NOT[self.why_not]) if self.why_not else ""
+
+
+def open_packet(actor: Actor, referral: Referral) -> Seen:
+    """Open what was sealed to this side. Raises `Locked`, and `NotVisible` for a third organisation."""
+    mine = policy.side(actor, referral)
+    kinds = (Packet.Kind.SUMMARY, Packet.Kind.PERSON)
+    found = {one.kind: packets.opened(actor, one) for one in Packet.objects.filter(referral=referral, kind__in=kinds)}
+    summary, details = found.get(Packet.Kind.SUMMARY), found.get(Packet.Kind.PERSON)
+    return Seen(
+        Summary.read(summary) if summary is not None else None,
+        Details.read(details) if details is not None else None,
+        "" if details is not None else _why_not(referral, mine, has_summary=summary is not None),
+    )
+
+
+def _why_not(referral: Referral, side: str, *, has_summary: bool) -> str:
+    if referral.offered_at is None:
+        return "not-offered"
+    if side == "sender":
+        return "nothing-more" if has_summary else "erased"
+    if referral.withdrawn_because in ("consent", "consent-ended"):
+        return referral.withdrawn_because
+    if referral.state not in RUNNING or not has_summary:
+        return "ended"
+    return "not-yet" if referral.state == ReferralState.OFFERED else "nothing-more"
+
+
+def shown_to_receiver(actor: Actor, referral: Referral) -> Seen:
+    """What the other side can read right now, opened from our own copy."""
+    seen = open_packet(actor, referral)
+    if referral.state not in RUNNING or referral.offered_at is None:
+        return Seen(None, None, "ended" if referral.offered_at else "not-offered")
+    if referral.state == ReferralState.OFFERED:
+        return Seen(seen.summary, None, "not-yet")
+    return seen
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report back. `words` is None where they were erased."""
+
+    written_at: dt.datetime
+    words: str | None
+    outcomes: list[ReportedOutcome] = field(default_factory=list)
+
+
+def reports(actor: Actor, referral: Referral) -> list[Report]:
+    """Reports in the order they were written; ours in our own copy."""
+    outcomes = Prefetch("outcomes", ReportedOutcome.objects.order_by("reported_at", "pk"))
+    rows = Packet.objects.filter(referral=referral, kind=Packet.Kind.REPORT).prefetch_related(outcomes)
+    found = []
+    for packet in rows.order_by("written_at", "pk"):
+        value = packets.opened(actor, packet)
+        words = None if value is None else report_words(value)
+        found.append(Report(packet.written_at, words, list(packet.outcomes.all())))
+    return found
+
+
+def latest_outcomes(actor: Actor, referral: Referral) -> dict[str, str]:
+    """Problem to outcome, as last reported."""
+    policy.side(actor, referral)
+    rows = ReportedOutcome.objects.filter(referral=referral).order_by("reported_at", "pk")
+    return {one.problem: one.outcome for one in rows}

@@ -1,0 +1,45 @@
+"""What the database refuses, in words. Its rules name themselves as constraints do (migration 0003)."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sapar.common.errors import Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.utils.functional import _StrPromise
+
+# Rule: (form field, sentence). Rules that only a mistake of ours can break are not here: they stay errors.
+SENTENCES: dict[str, tuple[str, str | _StrPromise]] = {
+    "referral_one_running": ("", _("A referral of this case to this organisation is already running.")),
+    "referral_consent_holds": ("", _("The consent does not hold any more. Ask the person again.")),
+    "referral_consent_names_the_receiver": ("", _("The consent names another organisation. Ask the person again.")),
+    "referral_consent_is_about_the_case": ("", _("The consent is about somebody who is not in this case.")),
+    "referral_packet_within_the_consent": ("", _("The consent does not cover all of this. Ask the person again.")),
+    "referral_official_only_if_safe": (
+        "",
+        _("This is a consulate or state body: ask first whether it is safe for the person."),
+    ),
+    "referral_receiver_has_joined": ("", _("This organisation is not a member yet. Contact it directly.")),
+    "referral_answered_in_time": ("answer_by", _("The time to answer is already over.")),
+}
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Undo what the database refuses inside, and raise `Invalid` with the sentence of its rule."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refused:
+        rule = getattr(getattr(refused.__cause__, "diag", None), "constraint_name", None)
+        if rule not in SENTENCES:
+            raise
+        place, sentence = SENTENCES[rule]
+        raise Invalid({place: str(sentence)}) from None
