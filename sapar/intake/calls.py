@@ -54,8 +54,10 @@ def context_of(request_id: Any) -> str:
 
 
 def opened(request: HelpRequest) -> Call:
-    """The call as it was left; raises `Locked`."""
-    secret: dict[str, str] = envelope.open_for(request.org_id, request.sealed, context_of(request.pk))
+    """The call as it was left, without its words where they were erased; raises `Locked`."""
+    secret: dict[str, str] = {}
+    if request.sealed:
+        secret = envelope.open_for(request.org_id, request.sealed, context_of(request.pk))
     return Call(
         topic=request.topic, language=request.language, country=request.country, may_call=request.may_call, **secret
     )

@@ -1,0 +1,28 @@
+"""What intake does when something below it happens; wired in `config`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from sapar.intake.models import Contact, HelpRequest
+from sapar.vault import erasure
+
+if TYPE_CHECKING:
+    import uuid
+
+    from sapar.common.actor import Actor
+
+
+def erase_talks(actor: Actor, person_id: uuid.UUID) -> None:
+    """After "person.erased", and after cases lost their stories: the talks in which this person spoke go, and those of
+    a case whose story went. The calls for help that they came from lose their letter too.
+    """
+    spoke = Q(caller_id=person_id)
+    of_lost_case = Q(case__data_key__erased_at__isnull=False, case__participants__person_id=person_id)
+    rows = Contact.objects.filter(spoke | of_lost_case, org_id=actor.org_id, data_key__erased_at=None).distinct()
+    talks = list(rows.select_related("data_key"))
+    if talks:
+        HelpRequest.objects.filter(org_id=actor.org_id, contact__in=talks).update(sealed=b"")
+        erasure.erase(actor, [talk.data_key for talk in talks], "person")
