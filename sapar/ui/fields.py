@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,8 +15,6 @@ from sapar.ui.widgets import DateParts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-Bound = "date | Callable[[], date] | None"
 
 
 def today() -> date:
@@ -41,7 +39,7 @@ class _Bounded:
             raise ValidationError(self.error_messages["late"], code="late")
 
 
-_SPAN_WORDS = {
+_SPAN_WORDS: dict[str, Any] = {
     "early": _("This is too long ago: the earliest year is %(year)s."),
     "late": _("This day has not come yet. Please check the year."),
     "no_such_day": _("There is no such day. Please check the day, the month and the year."),
@@ -51,7 +49,7 @@ _SPAN_WORDS = {
 class FlexibleDate(_Bounded, forms.Field):
     """Cleans to a `PartialDate`, or None when left empty. By default a birth date: from 1900 until today."""
 
-    default_error_messages = _SPAN_WORDS | {
+    default_error_messages: ClassVar[dict[str, Any]] = _SPAN_WORDS | {
         "required": _("Write the year at least, or tick “Not known”."),
         "digits": _("Write the year in four digits, for example 1984."),
         "month": _("We do not know this month. Write its number, 1 to 12."),
@@ -82,7 +80,9 @@ class FlexibleDate(_Bounded, forms.Field):
                 self._refuse("both")
             return PartialDate(Precision.UNKNOWN)
         if not (day or month or year):
-            return self._refuse("about") if about else None
+            if about:
+                self._refuse("about")
+            return None
         return self._read(day, month, year, about=about)
 
     def _read(self, day: str, month: str, year: str, *, about: bool) -> PartialDate:
@@ -103,14 +103,14 @@ class FlexibleDate(_Bounded, forms.Field):
         self.within(exact, exact)
         return PartialDate(Precision.ABOUT, exact.year) if about else PartialDate.of(exact)
 
-    def _refuse(self, code: str) -> None:
+    def _refuse(self, code: str) -> NoReturn:
         raise ValidationError(self.error_messages[code], code=code)
 
 
 class DayField(_Bounded, forms.DateField):
     """One day, typed as people type it (21.03.2024, 2024-03-21, 21 марта 2024). With `parts` in three boxes."""
 
-    default_error_messages = _SPAN_WORDS | {
+    default_error_messages: ClassVar[dict[str, Any]] = _SPAN_WORDS | {
         "invalid": _("We could not read this date. Write it like 21.03.2024."),
     }
     widget = forms.TextInput

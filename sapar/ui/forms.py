@@ -72,22 +72,22 @@ class SaparRenderer(renderers.BaseRenderer):
         return self.engine.get_template(template_name)
 
 
-class FormManners:
+class FormManners(forms.BaseForm):
     """What plain and model forms share. Errors are ours, in the reader's language, never the browser's."""
 
     use_required_attribute = False
 
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(tidy_all(data) if data is not None else None, *args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined]
+        for field in self.fields.values():
             _explain(field)
 
     def error_links(self) -> list[tuple[str, str]]:
         """(anchor, message) of every error in the order of the page; the anchor is "" for the form's own."""
-        found = [("", message) for message in self.non_field_errors()]  # type: ignore[attr-defined]
-        for bound in self:  # type: ignore[attr-defined]
-            if not bound.is_hidden:
-                found += [(anchor_of(bound), f"{bound.label}: {message}") for message in bound.errors]
+        found = [("", str(message)) for message in self.non_field_errors()]
+        for bound in self:
+            anchor = "" if bound.is_hidden else anchor_of(bound)
+            found += [(anchor, f"{bound.label}: {message}") for message in bound.errors]
         return found
 
 

@@ -25,7 +25,9 @@ def tidy_all(sent: Mapping[str, Any]) -> MultiValueDict[str, Any]:
     if isinstance(sent, MultiValueDict):
         pairs = {name: sent.getlist(name) for name in sent}
     else:
-        pairs = {name: value if isinstance(value, list | tuple) else [value] for name, value in sent.items()}
+        pairs = {
+            name: list(value) if isinstance(value, list | tuple) else [value] for name, value in sent.items()
+        }
     return MultiValueDict({name: [_one(value) for value in values] for name, values in pairs.items()})
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
+from sapar.common.errors import NotVisible
 from sapar.ui import samples
 
 if TYPE_CHECKING:
@@ -13,4 +14,7 @@ if TYPE_CHECKING:
 
 
 def patterns(request: HttpRequest) -> HttpResponse:
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.kind != "staff":
+        raise NotVisible
     return render(request, "ui/patterns.html", samples.everything())

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class _Cards:
+class _Cards(forms.widgets.ChoiceWidget):
     """Gives each option a hint and an icon, by its value."""
 
     template_name = "ui/forms/widgets/cards.html"
@@ -30,7 +30,7 @@ class _Cards:
         self.icons = dict(icons or {})
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
         option["hint"] = self.hints.get(str(value), "")
         option["icon"] = self.icons.get(str(value), "")
         return option
@@ -52,7 +52,7 @@ class DateParts(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, doubt: bool = True) -> None:
         self.doubt = doubt
-        boxes: dict[str, forms.Widget] = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
             "month": forms.TextInput({"autocomplete": "off"}),
             "year": forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
