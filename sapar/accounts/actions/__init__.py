@@ -1,6 +1,6 @@
 """Every write to accounts.
 
-The one who acts comes first, except where proving who that is, or becoming somebody, is the very deed.
+The one who acts comes first, except where proving who that is is the very deed.
 """
 
 from sapar.accounts.actions.account import (

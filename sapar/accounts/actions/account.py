@@ -17,7 +17,7 @@ from sapar.accounts.actions.signin import check_password
 from sapar.accounts.actor import AccountActor
 from sapar.accounts.door import one_at_a_time, signin_door
 from sapar.accounts.models import ResetCode, User, sign_in_name
-from sapar.common.errors import Invalid
+from sapar.common.errors import Denied, Invalid
 
 if TYPE_CHECKING:
     from sapar.common.actor import Actor
@@ -27,8 +27,13 @@ WRONG_RESET = _("This name and code do not fit together, or the code has run out
 TAKEN = _("This sign-in name is taken.")
 
 
-def open_account(*, username: str, password: str, display_name: str, language: str) -> User:
-    """A new user. Raises `Invalid` for a taken name or a weak password. Whoever calls has checked an invitation."""
+def open_account(actor: Actor, *, username: str, password: str, display_name: str, language: str) -> User:
+    """A new user, by an invitation that the caller has checked. Raises `Invalid` for a taken name or a weak password.
+
+    Staff open no account for anybody: a password is chosen by its owner.
+    """
+    if actor.kind not in {"public", "system"}:
+        raise Denied("account.open")
     user = User(username=sign_in_name(username), display_name=display_name, language=language)
     _check_strength(password, user)
     try:

@@ -75,11 +75,13 @@ def withdraw_invitation(actor: StaffActor, invitation_id: uuid.UUID) -> None:
     audit.record(actor, WITHDRAWN, subject_kind="invitation", subject_id=found.pk)
 
 
-def accept(typed: str, *, username: str, password: str, display_name: str, language: str) -> User:
+def accept(
+    actor: Actor, typed: str, *, username: str, password: str, display_name: str, language: str
+) -> User:
     """Come in by an invitation with a new account. Raises `NotVisible` for a code that opens nothing, `Invalid`."""
     invitation = queries.invitation_by_code(typed)
     newcomer = accounts.open_account(
-        username=username, password=password, display_name=display_name, language=language
+        actor, username=username, password=password, display_name=display_name, language=language
     )
     _use(invitation, newcomer)
     return newcomer

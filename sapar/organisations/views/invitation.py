@@ -36,6 +36,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             user = actions.accept(
+                request.actor,  # type: ignore[attr-defined]
                 code,
                 username=given["username"],
                 password=given["password1"],
