@@ -42,7 +42,6 @@ class Place(models.Model):
     id = models.PositiveIntegerField(primary_key=True)  # the GeoNames id
     name = models.CharField(max_length=120)
     names = models.JSONField(default=dict)  # language to name, where it differs from `name`
-    search_names = models.TextField()  # every known spelling, lower-cased and folded, one a line
     country = models.CharField(max_length=2)
     province = models.CharField(max_length=10, blank=True)
     latitude = models.FloatField()
@@ -51,10 +50,7 @@ class Place(models.Model):
     time_zone = models.CharField(max_length=40)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["country", "-population"], name="place_by_size"),
-            GinIndex(OpClass(F("search_names"), name="gin_trgm_ops"), name="place_by_spelling"),
-        ]
+        indexes = [models.Index(fields=["country", "-population"], name="place_by_size")]
 
     def __str__(self) -> str:
         return self.shown_name
@@ -62,6 +58,28 @@ class Place(models.Model):
     @property
     def shown_name(self) -> str:
         return in_readers_language(self.names, self.name)
+
+
+class PlaceSpelling(models.Model):
+    """One way a town's name sounds, in the rough spelling of `spelling.fold`; loaded with the towns.
+
+    A row each, because trigrams of short lines are found by their index; of one long text they are not.
+    """
+
+    tenancy = Tenancy.PUBLIC
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="spellings")
+    sound = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["sound"], name="place_spelling_exact"),
+            GinIndex(OpClass(F("sound"), name="gin_trgm_ops"), name="place_spelling_alike"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["place", "sound"], name="place_spelling_once")]
+
+    def __str__(self) -> str:
+        return self.sound
 
 
 class Listing(models.Model):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from psycopg import Connection, Cursor
 
 _OWN_NAMES = Path(__file__).with_name("places.yaml")
-_COLUMNS = "id, name, names, search_names, country, province, latitude, longitude, population, time_zone"
+_COLUMNS = "id, name, names, country, province, latitude, longitude, population, time_zone"
 _OURS = re.compile(r"[\sA-Za-zÀ-ɏ\u0400-\u04ff'’‘ʻʼ.-]+")
 _RUSSIAN = re.compile(r"[А-ЯЁа-яё .-]+")
 
@@ -45,15 +45,20 @@ def _is_loaded(cursor: Cursor[Any]) -> bool:
 
 
 def _copy(cursor: Cursor[Any]) -> int:
-    cursor.execute("create temp table incoming (like directory_place) on commit drop")
-    with cursor.copy(f"copy incoming ({_COLUMNS}) from stdin") as copy:
+    cursor.execute("create temp table incoming (like directory_place, sounds text[]) on commit drop")
+    with cursor.copy(f"copy incoming ({_COLUMNS}, sounds) from stdin") as copy:
         for row in _rows():
             copy.write_row(row)
     cursor.execute(
         f"insert into directory_place ({_COLUMNS}) select {_COLUMNS} from incoming "  # noqa: S608 - constants
         f"on conflict (id) do update set ({_COLUMNS}) = row({_renamed()})"
     )
-    return cursor.rowcount
+    written = cursor.rowcount
+    cursor.execute("delete from directory_placespelling where place_id in (select id from incoming)")
+    cursor.execute(
+        "insert into directory_placespelling (place_id, sound) select id, unnest(sounds) from incoming"
+    )
+    return written
 
 
 def _renamed() -> str:
@@ -85,19 +90,14 @@ def _row(town: dict[str, Any]) -> tuple[object, ...]:
         town["geonameid"],
         town["name"],
         json.dumps(names, ensure_ascii=False),
-        _search_names(spellings),
         town["countrycode"],
         town["admin1code"],
         town["latitude"],
         town["longitude"],
         town["population"],
         town["timezone"],
+        list(dict.fromkeys(sound for name in spellings if (sound := fold(name)))),
     )
-
-
-def _search_names(spellings: list[str]) -> str:
-    lines = [form for name in spellings for form in (name.lower(), fold(name))]
-    return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
 def _russian_name(name: str, alternates: list[str]) -> dict[str, str]:

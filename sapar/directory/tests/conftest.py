@@ -18,6 +18,7 @@ def places(database_name: str, django_db_setup: None) -> Iterator[None]:  # noqa
     with psycopg.connect(server.conninfo("sapar_operator", database_name), autocommit=True) as operator:
         load_places(operator)
         yield
+        operator.execute("delete from directory_placespelling")
         operator.execute("delete from directory_place")
 
 
