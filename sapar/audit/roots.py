@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Protocol
 
+from django.db import transaction
 from django.db.models import Max
 
 from sapar.audit import witness
@@ -39,7 +40,8 @@ def sign_day(org_id: uuid.UUID, day: dt.date, signer: Signer) -> DayRoot | None:
     root.key_id = signer.key_id
     root.signature = signer.sign(message(root))
     root.save(force_insert=True)
-    witness.see(org_id, last.seq, bytes(last.hash), signer.key_id)
+    seen = (org_id, last.seq, bytes(last.hash), signer.key_id)
+    transaction.on_commit(lambda: witness.see(*seen))
     return root
 
 

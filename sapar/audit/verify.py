@@ -17,7 +17,7 @@ from sapar.audit.models import ChainHead, DayRoot, Event
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     Progress = Callable[[int], None]
 
@@ -44,21 +44,23 @@ def everything(progress: Progress | None = None) -> list[Fault]:
 def verify(org_id: uuid.UUID | None = None, progress: Progress | None = None) -> Iterator[Fault]:
     """The faults of one chain or of all, from one snapshot of the database; `progress` hears how many events passed."""
     seen = 0
+    sights = seals.witnessed()
     with transaction.atomic():
-        for chain in [org_id] if org_id else _chains():
-            walk = Walk(chain)
+        for chain in [org_id] if org_id else _chains(sights):
+            sealed = seals.Seals(chain, sights.get(chain, []))
+            walk = Walk(chain, sealed.places)
             for event in _events(chain):
                 yield from walk.step(event)
                 seen += 1
                 if progress is not None and seen % _CHUNK == 0:
                     progress(seen)
             yield from walk.finish()
-            yield from seals.check(chain, walk.last)
+            yield from sealed.check(walk.last, walk.links)
 
 
-def _chains() -> list[uuid.UUID]:
+def _chains(sights: Iterable[uuid.UUID]) -> list[uuid.UUID]:
     """Every organisation that has an event, a head, a root or a sight."""
-    named: set[uuid.UUID] = set(seals.witnessed())
+    named: set[uuid.UUID] = set(sights)
     for model in (Event, ChainHead, DayRoot):
         named.update(model.objects.order_by().values_list("org_id", flat=True).distinct())
     return sorted(named)
@@ -70,11 +72,13 @@ def _events(chain: uuid.UUID) -> Iterator[Event]:
 
 
 class Walk:
-    """One chain from its first link to its last; `last` is the place reached."""
+    """One chain from its first link to its last; `last` is the place reached, `links` the hashes at chosen places."""
 
-    def __init__(self, org_id: uuid.UUID) -> None:
+    def __init__(self, org_id: uuid.UUID, places: set[int]) -> None:
         self.org_id = org_id
         self.last = 0
+        self.links: dict[int, bytes] = {}
+        self._places = places
         self._hash = canonical.first_hash(org_id)
         self._before: Event | None = None
 
@@ -88,6 +92,8 @@ class Walk:
         elif not has_gap and bytes(event.previous_hash or b"") != self._hash:
             yield self._out_of_place(event)
         self.last, self._hash, self._before = seq, bytes(event.hash or b""), event
+        if seq in self._places:
+            self.links[seq] = self._hash
 
     def finish(self) -> Iterator[Fault]:
         for event in Event.objects.filter(org_id=self.org_id, seq=None):

@@ -15,6 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from sapar.audit.models import ChainHead
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -34,9 +36,13 @@ def see(org_id: uuid.UUID, seq: int, link: bytes, key: uuid.UUID) -> None:
     _append({"org": str(org_id), "seq": seq, "hash": link.hex(), "key": str(key)})
 
 
-def restored(heads: dict[uuid.UUID, int]) -> None:
-    """Note that a backup was brought back and where its chains end: what was seen beyond is lost, not tampered with."""
-    _append({"restored": {str(org_id): seq for org_id, seq in heads.items()}})
+def restored() -> None:
+    """Note that a backup was brought back and where its chains end: what was seen beyond is lost, not tampered with.
+
+    `sapar restore` says this, as the operator, once everything is loaded.
+    """
+    heads = ChainHead.objects.values_list("org_id", "seq")
+    _append({"restored": {str(org_id): seq for org_id, seq in heads}})
 
 
 def sights() -> list[Sight]:
