@@ -18,8 +18,8 @@ def wait_after(tries: int) -> timedelta:
     """
     if tries < FREE_TRIES:
         return timedelta(0)
-    doublings = min(tries - FREE_TRIES, 10)
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    doublings: int = min(tries - FREE_TRIES, 10)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def must_wait(tries: list[datetime], now: datetime) -> bool:

@@ -41,7 +41,7 @@ def seal(user_id: uuid.UUID, secret: bytes) -> bytes:
     return nonce + AESGCM(_key("seal")).encrypt(nonce, secret, user_id.bytes)
 
 
-def unseal(user_id: uuid.UUID, sealed: bytes) -> bytes:
+def unseal(user_id: uuid.UUID, sealed: bytes | memoryview) -> bytes:
     """Raises `WrongKey`."""
     blob = bytes(sealed)
     try:
@@ -56,7 +56,7 @@ def keyed_hash(purpose: str, *parts: object) -> bytes:
     return hmac.digest(_key(purpose), message, "sha256")
 
 
-def same(first: bytes, second: bytes) -> bool:
+def same(first: bytes | memoryview, second: bytes) -> bool:
     """Compares in constant time; takes what the database driver gives for bytea."""
     return hmac.compare_digest(bytes(first), bytes(second))
 

@@ -41,10 +41,17 @@ class Factors:
 
 def me(actor: Actor) -> User:
     """The actor's own user. Raises `NotVisible` for actors that are nobody's."""
-    return user(actor.user_id)
+    return user(id_of(actor))
 
 
-def user(user_id: uuid.UUID | None) -> User:
+def id_of(actor: Actor) -> uuid.UUID:
+    """The actor's user. Raises `NotVisible` for the system and the public, who have no account."""
+    if actor.user_id is None:
+        raise NotVisible
+    return actor.user_id
+
+
+def user(user_id: uuid.UUID) -> User:
     found = User.objects.filter(pk=user_id, is_active=True).first()
     if found is None:
         raise NotVisible
@@ -79,8 +86,9 @@ def live_sheet(user_id: uuid.UUID) -> CodeSheet | None:
 
 def sessions(actor: Actor) -> list[StaffSession]:
     """The actor's own open sign-ins, the latest used first."""
-    with signin_door(actor.user_id):
-        return list(StaffSession.objects.filter(user_id=actor.user_id).order_by("-seen_at"))
+    user_id = id_of(actor)
+    with signin_door(user_id):
+        return list(StaffSession.objects.filter(user_id=user_id).order_by("-seen_at"))
 
 
 def with_sign_in_facts(user_ids: list[uuid.UUID]) -> dict[uuid.UUID, Factors]:

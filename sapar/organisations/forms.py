@@ -18,7 +18,7 @@ from sapar.ui.forms import CheckCards, ChoiceCards, DayField, OnceMixin, SaparFo
 if TYPE_CHECKING:
     from sapar.common.actor import Actor
 
-ROLE_HINTS = {
+ROLE_HINTS: dict[str, Any] = {
     Role.OPERATOR: _("Takes calls, logs contacts, opens cases and offers them to other organisations."),
     Role.CASEWORKER: _("Works on cases and answers referrals."),
     Role.SUPERVISOR: _("Also invites colleagues, prints code sheets, closes and erases."),
@@ -142,7 +142,7 @@ class AgreementForm(OnceMixin, SaparForm):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = queries.organisations().exclude(pk=actor.org_id)  # type: ignore[attr-defined]
+        self.fields["partner"].queryset = queries.partners_of(actor)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -28,7 +28,7 @@ def countries() -> list[tuple[str, str]]:
 
 
 def country_name(code: str) -> str:
-    return babel_locale().territories.get(code, code)
+    return str(babel_locale().territories.get(code, code))
 
 
 def languages() -> list[tuple[str, str]]:

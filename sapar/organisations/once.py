@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sapar.common.errors import Stale
+from sapar.common.errors import NotVisible, Stale
 from sapar.organisations.models import SubmittedForm
 
 if TYPE_CHECKING:
@@ -24,8 +24,10 @@ def claim(actor: Actor, token: uuid.UUID) -> SubmittedForm | None:
     """None: this sending is the first, go on and `settle`. Otherwise the earlier one, with what it made.
 
     While the first is still at work the second waits for it in the insert. Raises `Stale` when the first has made
-    nothing.
+    nothing, `NotVisible` for an actor without an organisation.
     """
+    if actor.org_id is None:
+        raise NotVisible
     mine = SubmittedForm(org_id=actor.org_id, token=token)
     SubmittedForm.objects.bulk_create([mine], ignore_conflicts=True)
     kept = SubmittedForm.objects.get(org_id=actor.org_id, token=token)

@@ -26,6 +26,11 @@ def organisations() -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name")
 
 
+def partners_of(actor: Actor) -> QuerySet[Organisation]:
+    """Every organisation but the actor's own."""
+    return organisations() if actor.org_id is None else organisations().exclude(pk=actor.org_id)
+
+
 def organisation(org_id: uuid.UUID) -> Organisation:
     found = Organisation.objects.filter(pk=org_id).first()
     if found is None:

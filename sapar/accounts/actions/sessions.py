@@ -87,8 +87,9 @@ def leave(request: HttpRequest) -> None:
 
 def end_session(actor: Actor, session_id: uuid.UUID) -> None:
     """End one of the actor's own sign-ins. Raises `NotVisible`."""
-    with signin_door(actor.user_id):
-        row = StaffSession.objects.filter(pk=session_id, user_id=actor.user_id).first()
+    user_id = queries.id_of(actor)
+    with signin_door(user_id):
+        row = StaffSession.objects.filter(pk=session_id, user_id=user_id).first()
         if row is None:
             raise NotVisible
         _end([row])
@@ -97,8 +98,9 @@ def end_session(actor: Actor, session_id: uuid.UUID) -> None:
 
 def end_other_sessions(actor: Actor, kept_key: str | None) -> None:
     """End all of the actor's sign-ins but the one whose session key is `kept_key`."""
-    with signin_door(actor.user_id):
-        _end(StaffSession.objects.filter(user_id=actor.user_id).exclude(session_key=kept_key or ""))
+    user_id = queries.id_of(actor)
+    with signin_door(user_id):
+        _end(StaffSession.objects.filter(user_id=user_id).exclude(session_key=kept_key or ""))
     events.tell(actor, events.SESSIONS_ENDED, queries.me(actor))
 
 

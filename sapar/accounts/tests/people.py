@@ -14,7 +14,7 @@ from tests.factories import PASSWORD
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from sapar.organisations.actor import StaffActor
+    from tests.cast import StaffActor
 
 APP_SECRET = b"twenty-bytes-of-key!"  # what `tests.factories.make_member` gives everybody
 

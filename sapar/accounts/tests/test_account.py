@@ -18,11 +18,11 @@ from sapar.accounts.guard import SIGNED_IN_VIEWS
 from sapar.accounts.models import StaffSession, Totp, User
 from sapar.accounts.tests.people import app_code, give_password, signed_in
 from sapar.common.errors import Denied, Invalid
+from tests import factories
 from tests.factories import PASSWORD, SYSTEM, acting
 
 if TYPE_CHECKING:
-    from sapar.organisations.actor import StaffActor
-    from sapar.organisations.models import Organisation
+    from tests.cast import Organisation, StaffActor
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -38,10 +38,8 @@ def given(verb: object, supervisor: StaffActor, colleague: StaffActor) -> object
 @pytest.fixture
 def newcomer(osh: Organisation) -> User:
     """Has a name and a password, nothing more."""
-    from sapar.organisations.actions import employ
-
     user = actions.open_account(SYSTEM, username="newcomer", password=PASSWORD, display_name="New", language="en")
-    employ(SYSTEM, osh, user, "operator")
+    factories.organisations.employ(SYSTEM, osh, user, "operator")
     return user
 
 

@@ -13,7 +13,7 @@ from sapar.accounts.tests.device import Device
 from sapar.accounts.tests.people import app_code, give_password
 
 if TYPE_CHECKING:
-    from sapar.organisations.actor import StaffActor
+    from tests.cast import StaffActor
 
 pytestmark = pytest.mark.django_db
 HOST = {"SERVER_NAME": "localhost"}

@@ -22,7 +22,7 @@ from sapar.common.errors import Invalid
 from tests.factories import PASSWORD, acting
 
 if TYPE_CHECKING:
-    from sapar.organisations.actor import StaffActor
+    from tests.cast import StaffActor
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -27,7 +27,7 @@ def write_agreement(actor: StaffActor, token: uuid.UUID, **facts: Any) -> Agreem
     """`facts`: partner, scope, terms, dates, discount. The same `token` twice writes one. Raises `Invalid`."""
     require(actor, "agreement.write")
     earlier = once.claim(actor, token)
-    if earlier:
+    if earlier and earlier.made_id:
         return queries.agreement(actor, earlier.made_id)
     written = Agreement(org_id=actor.org_id, **facts)
     try:

@@ -67,8 +67,8 @@ def reset(request: StaffRequest, member_id: uuid.UUID) -> HttpResponse:
         messages.error(request, refused.problems[""])
         return redirect(back)
     address = request.build_absolute_uri(reverse("signin-reset"))
-    context = {"member": found, "code": codes.grouped(code), "address": address, "back_url": back}
-    return render(request, "organisations/reset_code.html", context)
+    shown = {"member": found, "code": codes.grouped(code), "address": address, "back_url": back}
+    return render(request, "organisations/reset_code.html", shown)
 
 
 @staff("codes.issue")
