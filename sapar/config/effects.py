@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from sapar.cases import effects as cases
 from sapar.common.effects import wire
 from sapar.organisations import effects as organisations
+from sapar.referrals import effects as referrals
 
 
 def wire_all() -> None:
     """Called once, when the applications are ready."""
     wire("account.event", organisations.record_account_event)
-    wire("consent.withdrawn")
-    wire("consent.expired")
-    wire("person.erased")
-    wire("case.closed")
+    wire("consent.withdrawn", referrals.consent_ended)
+    wire("consent.expired", referrals.consent_ended)
+    wire("person.erased", cases.erase_stories, referrals.person_erased)
+    wire("case.closed", referrals.case_closed)
     wire("member.left")
     wire("contact.logged")
     for course in ("offered", "accepted", "declined", "completed", "withdrawn", "expired"):

@@ -1,14 +1,12 @@
-import secrets
-
 import pytest
+
+from tests.cast import *  # noqa: F403 - the cast's fixtures
 
 
 def _scene():
     # Imported late: this file is read before Django is ready.
     from sapar.referrals.tests.scene import Scene, office
-    from sapar.vault import keys
 
-    keys.use_local(secrets.token_bytes(32))
     return Scene(
         office("home", country="KG"),
         office("away", country="KZ"),
@@ -18,12 +16,12 @@ def _scene():
 
 
 @pytest.fixture
-def scene(db):
+def scene(db, open_vault):
     return _scene()
 
 
 @pytest.fixture
-def committed_scene(transactional_db):
+def committed_scene(transactional_db, open_vault):
     """The same, committed: other connections see it."""
     return _scene()
 
@@ -40,3 +38,18 @@ def make_late(operator):
         )
 
     return late
+
+
+@pytest.fixture
+def story(osh, almaty, bakyt, saule):
+    """Bakyt of Osh has the case of Nazgul and her child; Saule of Almaty may be asked."""
+    from sapar.referrals.tests.story import Story
+
+    return Story(bakyt, saule)
+
+
+@pytest.fixture
+def committed_story(transactional_db, osh, almaty, bakyt, saule):
+    from sapar.referrals.tests.story import Story
+
+    return Story(bakyt, saule)
