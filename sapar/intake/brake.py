@@ -11,6 +11,10 @@ import secrets
 import threading
 import time
 from collections import OrderedDict, deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MOST_CALLERS = 20_000
 _NETWORK_BITS = 64  # what one subscriber gets of IPv6
@@ -19,8 +23,10 @@ _NETWORK_BITS = 64  # what one subscriber gets of IPv6
 class Brake:
     """At most `each` tries of one caller and `all_together` of everybody within `seconds`. One per process."""
 
-    def __init__(self, *, each: int, all_together: int, seconds: int) -> None:
-        self.each, self.all_together, self.seconds = each, all_together, seconds
+    def __init__(
+        self, *, each: int, all_together: int, seconds: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.each, self.all_together, self.seconds, self._clock = each, all_together, seconds, clock
         self._key = secrets.token_bytes(32)
         self._lock = threading.Lock()
         self._tries: OrderedDict[bytes, deque[float]] = OrderedDict()
@@ -28,7 +34,7 @@ class Brake:
 
     def holds(self, address: str | None) -> bool:
         """Whether this caller has to wait. An unknown address is held by the common limit alone."""
-        now = time.monotonic()
+        now = self._clock()
         with self._lock:
             if len(self._recent(self._total, now)) >= self.all_together:
                 return True
@@ -37,7 +43,7 @@ class Brake:
 
     def count(self, address: str | None) -> None:
         """One more try."""
-        now = time.monotonic()
+        now = self._clock()
         with self._lock:
             self._total.append(now)
             if address:

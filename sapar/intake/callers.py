@@ -13,6 +13,7 @@ from sapar.cases.codes import CaseState
 from sapar.cases.models import Case
 from sapar.intake import policy, queries
 from sapar.organisations.guard import require
+from sapar.people.codes import MayCall
 from sapar.people.models import Phone
 from sapar.ui.phones import read_number
 from sapar.vault import blind
@@ -70,8 +71,8 @@ def _spoken_of(actor: Actor, entries: list[BlindEntry]) -> KnownCaller | None:
 
 def _safety(person: Person | None, contacts: list[Contact]) -> list[Contact | Person]:
     """Who said something about how to reach them: the person's own words first, then the newest talk's."""
-    said: list[Contact | Person] = [one for one in contacts if one.safety_words or one.may_call != "unknown"][:1]
-    return [person, *said] if person is not None else said
+    said = [one for one in contacts if one.safety_words or one.may_call != MayCall.UNKNOWN][:1]
+    return [person, *said] if person is not None else [*said]
 
 
 def _open_cases(actor: Actor, person: Person | None, contacts: list[Contact]) -> QuerySet[Case]:

@@ -57,7 +57,7 @@ def opened(request: HelpRequest) -> Call:
     """The call as it was left, without its words where they were erased; raises `Locked`."""
     secret: dict[str, str] = {}
     if request.sealed:
-        secret = envelope.open_for(request.org_id, request.sealed, context_of(request.pk))
+        secret = envelope.open_for(request.org_id, bytes(request.sealed), context_of(request.pk))
     return Call(
         topic=request.topic, language=request.language, country=request.country, may_call=request.may_call, **secret
     )

@@ -82,7 +82,7 @@ class AskForm(OnceMixin, SaparForm):
         widget=forms.Textarea({"rows": 5, "autocomplete": "off"}),
         required=False,
     )
-    # Who was named on the page as the reader when the button was pressed.
+    # Who was named on the page as the reader when the button was pressed. The page writes it, anew each time.
     reader = forms.CharField(widget=forms.HiddenInput, required=False)
     # Nobody sees this one; what fills it in is a machine.
     website = forms.CharField(
@@ -158,23 +158,23 @@ class TalkForm(OnceMixin, SaparForm):
 
     def _began(self, day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
         """The moment in the organisation's zone; None for now."""
-        if self.errors or (day is None and time is None):
+        today = timezone.localdate()
+        if self.errors or (time is None and day in (None, today)):
             return None
-        if time is None:
-            # A day that is over and no hour: noon stands for "some time that day".
-            return None if day == timezone.localdate() else timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
-        moment = timezone.make_aware(dt.datetime.combine(day or timezone.localdate(), time))
+        # A day that is over and no hour: noon stands for "some time that day".
+        moment = timezone.make_aware(dt.datetime.combine(day or today, time or dt.time(12)))
         if moment > timezone.now():
             self.add_error("began_time", ValidationError(_("A talk can't begin in the future.")))
         return moment
 
     def talk(self) -> Talk:
         given = self.cleaned_data
-        defaults = {"caller_is": CallerIs.UNKNOWN, "may_call": MayCall.UNKNOWN, "phone_of": PhoneOf.UNKNOWN}
         names = ("channel", "topic", "outcome", "language", "country", "phone", "safety_words", "words", "began_at")
         return Talk(
             **{name: given[name] for name in names},
-            **{name: given[name] or default for name, default in defaults.items()},
+            caller_is=given["caller_is"] or CallerIs.UNKNOWN,
+            may_call=given["may_call"] or MayCall.UNKNOWN,
+            phone_of=given["phone_of"] or PhoneOf.UNKNOWN,
         )
 
     def unsent(self) -> TalkForm:

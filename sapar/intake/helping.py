@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sapar.directory import queries as directory
+from sapar.directory.taxonomy import Service
+from sapar.directory.terms import SearchTerms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sapar.common.actor import Actor
+    from sapar.directory.search import Result
+
+_SHOWN = 5
+_SERVICES = 3
 
 
-@dataclass(frozen=True)
-class Helper:
-    """A line of the help column."""
+def helpers(actor: Actor, said: Mapping[str, object]) -> list[tuple[Result, str]]:
+    """The first answers to what has been said so far, each with the services that fit best, in words.
 
-    organisation: str
-    services: str
-    place: str
-    languages: str
-    phone: str
-    url: str
+    None before anything has been said, and for who may not search.
+    """
+    terms = SearchTerms.read(
+        {
+            "problem": str(said.get("topic") or ""),
+            "where": str(said.get("country") or ""),
+            "language": str(said.get("language") or ""),
+        }
+    )
+    if not (terms.what or terms.where) or not actor.may("directory.search"):
+        return []
+    return [(one, _words(one)) for one in directory.search(terms).results[:_SHOWN]]
 
 
-def helpers(actor, topic: str, country: str, language: str) -> list[Helper]:
-    return []
+def _words(found: Result) -> str:
+    return ", ".join(str(Service(code).label) for code in found.codes[:_SERVICES])

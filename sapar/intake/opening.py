@@ -94,7 +94,7 @@ class OpeningForm(OnceMixin, SaparForm):
             languages=(contact.language,) if contact.language else (),
             may_call=contact.may_call,
             safety_words=contact.safety_words or "",
-            **({"sex": given["helped_sex"] or Sex.UNKNOWN} if given["who"] == CALLER else {}),
+            sex=(given["helped_sex"] if given["who"] == CALLER else "") or Sex.UNKNOWN,
         )
         return Someone(who, phone=given["caller_phone"], phone_of=contact.phone_of)
 

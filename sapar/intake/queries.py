@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -136,7 +136,7 @@ def is_tied_to_hidden(people: list[uuid.UUID], contacts: list[uuid.UUID]) -> boo
     return bool(_asked("select intake_tied_to_hidden(%s::uuid[], %s::uuid[])", [people, contacts]))
 
 
-def _asked(sql: str, values: list[object]) -> int | bool:
+def _asked(sql: str, values: list[Any]) -> int | bool:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         (answer,) = cursor.fetchone()

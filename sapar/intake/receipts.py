@@ -13,6 +13,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,5 +66,5 @@ def _slow(receipt: str, key: bytes) -> bytes:
     return hashlib.scrypt(receipt.encode(), salt=key, n=_COST, r=_BLOCK, p=1, dklen=32)
 
 
-def _key(use: str, secret: str | None = None) -> bytes:
-    return hmac.digest((secret or settings.SECRET_KEY).encode(), f"sapar.intake.{use}".encode(), "sha256")
+def _key(use: str, secret: str | bytes | None = None) -> bytes:
+    return hmac.digest(force_bytes(secret or settings.SECRET_KEY), f"sapar.intake.{use}".encode(), "sha256")

@@ -97,6 +97,6 @@ def _hold(actor: StaffActor, request_id: uuid.UUID) -> HelpRequest:
 
 def _kept(actor: StaffActor, held: HelpRequest, verb: str, **details: object) -> HelpRequest:
     held.save()
-    about = held.contact.case_id if held.contact_id else None
+    about = held.contact.case_id if held.contact else None
     audit.record(actor, verb, subject_kind="request", subject_id=held.pk, about=about, details=details)
     return held

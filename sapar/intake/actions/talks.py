@@ -63,7 +63,7 @@ def log(actor: StaffActor, talk: Talk, *, once: uuid.UUID) -> Contact:
     require(actor, "contact.log")
     _check(talk)
     earlier = sent.claim(actor, once)
-    if earlier is not None:
+    if earlier is not None and earlier.made_id:
         return queries.contact(actor, earlier.made_id)
     contact = _written(actor, talk)
     sent.settle(actor, once, contact.pk)

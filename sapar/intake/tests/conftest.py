@@ -41,7 +41,7 @@ def ask(stranger: Client, osh: Organisation) -> Callable[..., HttpResponse]:
         form = page.context["form"]
         fields = {
             "once": once or form["once"].value(),
-            "reader": form["reader"].value(),
+            "reader": page.context["office"].pk,
             "topic": "unpaid-wages",
             "language": "ru",
         }

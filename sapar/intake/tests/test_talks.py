@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sapar.intake import queries
-from sapar.intake.models import Contact
 from sapar.intake.tests import hostile
 from sapar.vault import keys
 from tests.cast import client_of
 from tests.factories import acting
+
+if TYPE_CHECKING:
+    from sapar.intake.models import Contact
 
 pytestmark = pytest.mark.django_db
 NEW = "/staff/contacts/new/"

@@ -51,9 +51,7 @@ def _looked_up(request: StaffRequest, form: TalkForm) -> HttpResponse:
 def _page(request: StaffRequest, form: TalkForm, typed: Any, **context: Any) -> HttpResponse:
     context |= {
         "form": form,
-        "helpers": helping.helpers(
-            request.actor, typed.get("topic") or "", typed.get("country") or "", typed.get("language") or ""
-        ),
+        "helpers": helping.helpers(request.actor, typed),
         "can_open_case": request.actor.may("case.open"),
     }
     return render(request, "intake/desk.html", context)

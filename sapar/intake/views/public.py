@@ -34,7 +34,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         language = get_language() or settings.LANGUAGE_CODE
         office = queries.office_for("", language)
-        return _form(request, AskForm(initial={"language": language, "reader": office and office.pk}), office)
+        return _form(request, AskForm(initial={"language": language}), office)
     form = AskForm(request.POST)
     is_whole = form.is_valid()
     office = queries.office_for(form.cleaned_data.get("country", ""), form.cleaned_data.get("language", ""))
@@ -67,8 +67,6 @@ def _form(
     is_new_reader: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    if form.is_bound:
-        form.data["reader"] = str(office.pk) if office else ""
     context = {"form": form, "office": office, "is_new_reader": is_new_reader}
     return render(request, "intake/ask.html", context, status=status)
 
