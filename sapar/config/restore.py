@@ -155,8 +155,10 @@ def _put_keys(known: dict[str, Any]) -> None:
 def _replay(given: Path) -> int:
     """Destroy again what the backup brought back, and keep the ledger here from now on."""
     cli_run.open_django("operator")
+    from sapar.audit import witness
     from sapar.vault import erasure
 
+    witness.restored()
     own = home.path() / "erasures.jsonl"
     if given.exists() and not own.exists():
         shutil.copyfile(given, own)

@@ -51,6 +51,13 @@ class Sealed:
             return False
         return self.written is None or cipher.encode(self.value) == self.written
 
+    def says(self, value: Any) -> bool:
+        """Whether the ciphertext is known to hold this very value."""
+        try:
+            return self.is_current and self.written is not None and cipher.encode(value) == self.written
+        except (TypeError, ValueError):
+            return False
+
     def __repr__(self) -> str:
         return "<sealed>"
 
@@ -91,6 +98,10 @@ class SealedAttribute(DeferredAttribute):
         return held.value
 
     def __set__(self, instance: Model, value: Any) -> None:
+        """Assigning what is already there (as forms and `full_clean` do) does not seal it anew."""
+        held = instance.__dict__.get(self.field.attname)
+        if isinstance(held, Sealed) and held.says(value):
+            return
         if value is None and self.field.null:
             instance.__dict__[self.field.attname] = None
         elif isinstance(value, Sealed) or value is models.DEFERRED:

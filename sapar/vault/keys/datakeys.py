@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from tink import TinkError  # type: ignore[import-untyped]
 
+from sapar.common.errors import Stale
 from sapar.vault.cipher import SealBroken
 from sapar.vault.keys import caches, organisation, ring
 from sapar.vault.models import DataKey
@@ -20,8 +21,8 @@ class WrongTenant(RuntimeError):
     """A row of one organisation was to be sealed with another's key."""
 
 
-class KeyErased(RuntimeError):
-    """Something was to be sealed with a key that has been destroyed."""
+class KeyErased(Stale):
+    """Something was to be sealed with a key that has been destroyed, perhaps while a form stood open."""
 
 
 def new_data_key(org_id: uuid.UUID, subject_kind: str) -> DataKey:

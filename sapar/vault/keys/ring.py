@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from sapar.vault.keys.status import KeyStatus, fingerprint
 if TYPE_CHECKING:
     from sapar.vault.keys.keeper import Keeper
 
+# How often a process looks by itself, so that an idle one forgets its keys soon after "lock".
+_WATCH_SECONDS = 2.0
 # Code outside a request (a long command or job) asks again after so many seconds.
 _TRUSTED_SECONDS = 2.0
 
@@ -31,6 +34,7 @@ class _Ring:
     locked: bool = True
     looked_at: float = float("-inf")
     masters: dict[str, AESGCM] = field(default_factory=dict)
+    watcher: tuple[int, int] = (0, 0)
 
 
 _ring = _Ring()
@@ -68,6 +72,23 @@ def begin_request() -> None:
             use_agent()
         if _ring.keeper is not None:
             _look(_ring.keeper)
+            _watch(_ring.keeper)
+
+
+def _watch(keeper: Keeper) -> None:
+    """See to it that this process looks again even when no request comes; a fork starts a watch of its own."""
+    if isinstance(keeper, Held) or _ring.watcher == (os.getpid(), id(keeper)):
+        return
+    _ring.watcher = (os.getpid(), id(keeper))
+    threading.Thread(target=_look_again, args=(keeper,), name="keys-watch", daemon=True).start()
+
+
+def _look_again(keeper: Keeper) -> None:
+    while _ring.keeper is keeper:
+        time.sleep(_WATCH_SECONDS)
+        with _guard:
+            if _ring.keeper is keeper:
+                _look(keeper)
 
 
 def _look(keeper: Keeper) -> None:

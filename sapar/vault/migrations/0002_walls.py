@@ -24,6 +24,11 @@ grant select on vault_sealedfile to sapar_search;
 UNSWEEP = "drop function vault_known_files(uuid[]); drop function vault_stored_files(uuid, uuid, int);"
 
 
+# Keys are emptied, never removed: what they sealed must go on reading as erased, not as a fault.
+KEPT = "revoke delete, truncate on vault_organisationkey, vault_publickey, vault_datakey, vault_systemkey from sapar_web"
+UNKEPT = "grant delete on vault_organisationkey, vault_publickey, vault_datakey, vault_systemkey to sapar_web"
+
+
 class Migration(migrations.Migration):
     dependencies = [("vault", "0001_initial")]
 
@@ -34,6 +39,7 @@ class Migration(migrations.Migration):
         ProtectOwn("vault_sealedfile"),
         Protect("vault_publickey", read="true", write=own()),
         Protect("vault_systemkey", read=through_door("keys")),
+        migrations.RunSQL(sql=KEPT, reverse_sql=UNKEPT),
         SameTenant("vault_blindentry", "data_key_id", "vault_datakey"),
         SameTenant("vault_sealedfile", "data_key_id", "vault_datakey"),
         migrations.RunSQL(sql=SWEEP, reverse_sql=UNSWEEP),

@@ -7,6 +7,7 @@ import os
 import socket
 import tempfile
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,19 @@ def test_a_touch_makes_every_process_forget_but_not_lock(new: setup.NewMaster, r
     keys.begin_request()
     assert caches.DATA_KEYS.get("key") is None
     ring.require_open()
+
+
+def test_an_idle_process_forgets_by_itself(
+    new: setup.NewMaster, running: agent.Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ring, "_WATCH_SECONDS", 0.05)
+    unlock(new)
+    assert ring._ring.masters
+    AgentClient(places.socket()).lock()
+    until = time.monotonic() + 10
+    while ring._ring.masters and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not ring._ring.masters
 
 
 def test_an_agent_that_ends_locks_and_one_that_comes_back_is_found(

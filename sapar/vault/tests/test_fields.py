@@ -94,6 +94,15 @@ def test_only_what_was_assigned_is_sealed_anew(hers: Any) -> None:
     assert Letter.objects.get(id=row.id).second == ["a", "b"]
 
 
+def test_assigning_the_same_value_does_not_seal_it_anew(hers: Any) -> None:
+    row = Letter.objects.get(id=letter(hers, second=["a"]).id)
+    before = raw(row, "second")
+    row.full_clean()
+    row.second = list(row.second)
+    row.save()
+    assert raw(row, "second") == before
+
+
 def test_a_list_changed_in_place_is_saved(hers: Any) -> None:
     row = Letter.objects.get(id=letter(hers, second=["a"]).id)
     row.second.append("b")

@@ -93,8 +93,14 @@ def test_another_organisation_reads_no_key_of_it(hers: Any, chen: Clerk) -> None
         assert cursor.fetchone() == (0,)
         cursor.execute("update vault_datakey set wrapped = null, erased_at = now()")
         assert cursor.rowcount == 0
-        cursor.execute("delete from vault_publickey where org_id = %s", [hers])
+        cursor.execute("update vault_publickey set public = '' where org_id = %s", [hers])
         assert cursor.rowcount == 0
+
+
+@pytest.mark.parametrize("table", ["organisationkey", "publickey", "datakey", "systemkey"])
+def test_keys_are_emptied_but_never_deleted(hers: Any, table: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(f"delete from vault_{table}")  # noqa: S608
 
 
 @pytest.mark.parametrize("model", [OrganisationKey, DataKey, PublicKey])
