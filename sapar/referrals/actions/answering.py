@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,8 @@ def accept(actor: StaffActor, referral: Referral, *, into: Case | None = None) -
     Who the people are is shown in that case through the grant for as long as it is open; it is never copied there.
     """
     held = hold(actor, referral, "accept")
+    if held.answer_by <= timezone.now():
+        raise Invalid({"": __("The time to answer is already over.")})
     own = _continued(actor, into) if into else _opened(actor, held)
     move(held, "accept", to_case_id=own.pk, answered_by_id=actor.member_id)
     tell(actor, "referral.accepted", held)

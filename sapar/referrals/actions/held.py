@@ -22,7 +22,9 @@ def hold(actor: Actor, referral: Referral, verb: str) -> Referral:
     Raises `Denied`, `NotVisible` and `IllegalMove`.
     """
     policy.require_verb(actor, referral, verb)
-    held = queries.visible_to(actor).select_for_update(of=("self",)).filter(pk=referral.pk).first()
+    rows = queries.visible_to(actor).select_for_update(of=("self",)).filter(pk=referral.pk)
+    # Asked again: whoever waited for a colleague's acceptance sees that colleague's new case only in a new statement.
+    held = rows.first() or rows.first()
     if held is None:
         raise NotVisible
     if verb != "report":

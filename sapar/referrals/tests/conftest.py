@@ -49,7 +49,17 @@ def story(osh, almaty, bakyt, saule):
 
 
 @pytest.fixture
-def committed_story(transactional_db, osh, almaty, bakyt, saule):
-    from sapar.referrals.tests.story import Story
+def committed_story(transactional_db, open_vault):
+    """The same with organisations of its own, committed; `chief` and `colleague` are the two supervisors."""
+    from django.db import transaction
 
-    return Story(bakyt, saule)
+    from sapar.referrals.tests.story import Story
+    from tests.factories import make_member, make_organisation
+
+    with transaction.atomic():
+        osh, almaty = make_organisation("Osh (fictional)"), make_organisation("Almaty (fictional)", country="KZ")
+        sender, receiver = make_member(osh, "Bakyt", "caseworker"), make_member(almaty, "Saule", "caseworker")
+        chief, colleague = make_member(osh, "Gulnara", "supervisor"), make_member(almaty, "Dana", "supervisor")
+    story = Story(sender, receiver)
+    story.chief, story.colleague = chief, colleague
+    return story
