@@ -7,7 +7,6 @@ Tashkent legal aid, a stranger to all: chen supervisor. Network office: rustam s
 
 from __future__ import annotations
 
-import secrets
 from importlib import import_module
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,23 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.test import Client
 
     from sapar.organisations.actor import StaffActor
     from sapar.organisations.models import Organisation
-
-
-@pytest.fixture
-def open_vault() -> Iterator[bytes]:
-    """The master key is held in this process, as after two keepers have come."""
-    from sapar.vault import keys
-
-    master = secrets.token_bytes(32)
-    keys.use_local(master)
-    yield master
-    keys.use_local(None)
 
 
 def _member(role: str, organisation: str) -> object:
@@ -45,14 +31,14 @@ def _member(role: str, organisation: str) -> object:
 
 
 @pytest.fixture
-def osh(db: None, open_vault: bytes) -> Organisation:
+def osh(db: None) -> Organisation:
     from tests.factories import make_organisation
 
     return make_organisation("Osh call line (fictional)", takes_requests=True)
 
 
 @pytest.fixture
-def almaty(db: None, open_vault: bytes) -> Organisation:
+def almaty(db: None) -> Organisation:
     from tests.factories import make_organisation
 
     return make_organisation(
@@ -61,7 +47,7 @@ def almaty(db: None, open_vault: bytes) -> Organisation:
 
 
 @pytest.fixture
-def consulate(db: None, open_vault: bytes) -> Organisation:
+def consulate(db: None) -> Organisation:
     from tests.factories import make_organisation
 
     return make_organisation(
@@ -70,14 +56,14 @@ def consulate(db: None, open_vault: bytes) -> Organisation:
 
 
 @pytest.fixture
-def tashkent(db: None, open_vault: bytes) -> Organisation:
+def tashkent(db: None) -> Organisation:
     from tests.factories import make_organisation
 
     return make_organisation("Tashkent legal aid (fictional)", country="UZ", languages=["uz", "ru"])
 
 
 @pytest.fixture
-def network(db: None, open_vault: bytes) -> Organisation:
+def network(db: None) -> Organisation:
     from tests.factories import make_organisation
 
     return make_organisation("Network office (fictional)", kind="international", country="KZ")

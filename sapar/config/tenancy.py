@@ -8,6 +8,7 @@ from sapar.common.tenancy import Tenancy
 THIRD_PARTY: dict[str, Tenancy] = {
     "auth.Permission": Tenancy.SYSTEM,
     "auth.Group": Tenancy.SYSTEM,
+    "auth.Group_permissions": Tenancy.SYSTEM,
     "contenttypes.ContentType": Tenancy.SYSTEM,
     "sessions.Session": Tenancy.SYSTEM,
     "pghistory.Context": Tenancy.SYSTEM,

@@ -1,0 +1,114 @@
+"""A network with a row of every kind, made by the verbs that people use: the mother, her family, two partners.
+
+`build()` needs an open vault and a database that keeps what is committed. All people are invented.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from sapar.cases import actions as cases
+from sapar.common.ids import uuid7
+from sapar.config import demo_cases
+from sapar.intake import actions as intake
+from sapar.intake.calls import Call
+from sapar.organisations import actions as organisations
+from sapar.organisations.actor import PublicActor
+from sapar.vault import tasks as vault_jobs
+from tests.factories import acting, make_member, make_organisation
+
+if TYPE_CHECKING:
+    import uuid
+
+    from sapar.cases.models import Case
+    from sapar.organisations.actor import StaffActor
+
+STRANGER = "Tashkent legal aid (fictional)"
+
+
+@dataclass(frozen=True)
+class World:
+    """Who is in it. `case` is the family's, of Osh."""
+
+    staff: dict[str, StaffActor]
+    case: Case
+    receipt: str
+
+    @property
+    def stranger(self) -> StaffActor:
+        return self.staff["chen"]
+
+
+def stranger_id() -> uuid.UUID:
+    from sapar.organisations.models import Organisation
+
+    return Organisation.objects.values_list("pk", flat=True).get(name=STRANGER)
+
+
+def build() -> World:
+    """All of it, committed."""
+    with transaction.atomic():
+        staff = _staff()
+        demo_cases.load(staff)
+        case = _own_work(staff)
+        receipt = _call_for_help(staff["gulnara"])
+    # Tomorrow's job signs what was done today.
+    vault_jobs.sign_days(int(in_days(1).timestamp()))
+    return World(staff, case, receipt)
+
+
+def _staff() -> dict[str, StaffActor]:
+    osh = make_organisation("Osh call line (fictional)", takes_requests=True)
+    almaty = make_organisation("Almaty aid centre (fictional)", country="KZ")
+    consulate = make_organisation("Consulate in Almaty (fictional)", kind="consulate", country="KZ")
+    strangers = make_organisation(STRANGER, country="UZ")
+    return {
+        name: make_member(organisation, name.capitalize(), role)
+        for organisation, name, role in (
+            (osh, "aigul", "operator"),
+            (osh, "bakyt", "caseworker"),
+            (osh, "gulnara", "supervisor"),
+            (osh, "timur", "auditor"),
+            (almaty, "saule", "caseworker"),
+            (almaty, "dana", "supervisor"),
+            (consulate, "marat", "caseworker"),
+            (consulate, "asel", "supervisor"),
+            (strangers, "chen", "supervisor"),
+        )
+    }
+
+
+def _own_work(staff: dict[str, StaffActor]) -> Case:
+    """What the demo does not do: an invitation, an agreement, a file, a restricted case, changed rows."""
+    from sapar.cases.models import Case
+
+    gulnara = staff["gulnara"]
+    with acting(gulnara):
+        organisations.invite(gulnara, "operator")
+        organisations.write_agreement(
+            gulnara, uuid7(), partner=staff["dana"].org, scope="Referrals", signed_on=dt.date(2026, 1, 5)
+        )
+        case = Case.objects.get(org_id=gulnara.org_id)
+        cases.attach_file(gulnara, case, SimpleUploadedFile("letter.pdf", b"%PDF-1.7\nhello\n%%EOF\n", "application/pdf"))
+        cases.hand_over(gulnara, case, staff["bakyt"].membership)
+        problem = case.problems.first()
+        cases.settle_problem(gulnara, problem, "partly")
+        cases.move_paper(gulnara, case.papers.filter(state="needed").first(), "apply")
+        hidden = cases.open_case(gulnara, cases.Opening(problems=("violence",), story="Hidden.", restricted=True))
+        assert hidden.restricted
+    return case
+
+
+def _call_for_help(receiver: StaffActor) -> str:
+    call = Call(topic="no-word", language="ru", words="Please call.", phone="+442079460199")
+    return intake.leave(PublicActor(), call, receiver.org, once=uuid7())
+
+
+def in_days(days: int) -> dt.datetime:
+    return timezone.now() + dt.timedelta(days=days)
