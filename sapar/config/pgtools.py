@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import tempfile
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 _WITHOUT_ROWS = ("django_session",)
 # `psql` 18 writes it for every server; PostgreSQL 15 and 16 do not know it.
 _UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
+# A dump names the rights a table has, not those it lacks: what `bootstrap` gives to every new table must not be given here.
+# The dump's own last lines put these defaults back.
+_NO_DEFAULT_RIGHTS = b"""
+alter default privileges for role sapar_owner in schema public
+    revoke all on tables from sapar_web, sapar_operator, sapar_search;
+alter default privileges for role sapar_owner in schema public
+    revoke all on sequences from sapar_web, sapar_operator, sapar_search;
+"""
 
 
 def dump(conninfo: str, target: Path) -> None:
@@ -50,6 +59,8 @@ def load(source: Path, conninfo: str) -> None:
         ) as writer,
     ):
         whole = _pass_on(reader.stdout, writer.stdin)
+        if not whole:
+            reader.kill()  # it would wait for ever for somebody to read on
         failed = [one.wait() for one in (reader, writer)] != [0, 0] or not whole
         said.seek(0)
         words = said.read().decode(errors="replace").strip()
@@ -62,11 +73,14 @@ def _pass_on(source: IO[bytes] | None, target: IO[bytes] | None) -> bool:
     if source is None or target is None:
         return False
     try:
+        target.write(_NO_DEFAULT_RIGHTS)
         for line in source:
             if line != _UNKNOWN_BEFORE_17:
                 target.write(line)
         target.close()
     except BrokenPipeError:
+        with contextlib.suppress(BrokenPipeError):
+            target.close()
         return False
     return True
 

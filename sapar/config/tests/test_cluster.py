@@ -92,6 +92,7 @@ def test_a_second_start_finds_it_running(running):
 
 def test_committed_rows_survive_a_kill(running):
     with psycopg.connect(running.conninfo(), autocommit=True) as connection:
+        connection.execute("set synchronous_commit = on")  # as in earnest; a throw-away cluster does not wait
         connection.execute("create table kept as select 7 as n")
     psutil.Process(_server_pid(running)).kill()
     deadline = time.monotonic() + 20
