@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import threading
 import time
 from dataclasses import dataclass, field
@@ -96,9 +97,17 @@ def _look(keeper: Keeper) -> None:
     if (epoch, locked) != (_ring.epoch, _ring.locked):
         caches.wipe()
         keys = [] if locked else keeper.masters()
+        if keys:
+            _leave_no_core()
         _ring.masters = {fingerprint(key): AESGCM(key) for key in keys}
         _ring.epoch, _ring.locked = epoch, not keys
     _ring.looked_at = time.monotonic()
+
+
+def _leave_no_core() -> None:
+    """From the moment a key is in memory, a crash writes none of it to the disk."""
+    most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def require_open() -> None:

@@ -54,9 +54,9 @@ def test_a_mistyped_letter_is_told_at_its_share() -> None:
         assert set(refusal(wrong, PRINTED[0])) == {"share_a"}
 
 
-@pytest.mark.parametrize("text", ["", "ABCD", PRINTED[0][:-1], PRINTED[0] + "A", "Ж" * 64, "x" * 100_000])
-def test_what_is_no_share_is_told(text: str) -> None:
-    assert set(refusal(text, PRINTED[0])) == {"share_a"}
+def test_what_is_no_share_is_told() -> None:
+    for text in ("", "ABCD", PRINTED[0][:-1], PRINTED[0] + "A", "Ж" * 64, "x" * 100_000):
+        assert set(refusal(text, PRINTED[0])) == {"share_a"}
 
 
 def test_the_same_share_twice_is_told() -> None:
