@@ -1,7 +1,5 @@
 import pytest
 
-from tests.cast import *  # noqa: F403 - the cast's fixtures
-
 
 def _scene():
     # Imported late: this file is read before Django is ready.
@@ -16,12 +14,12 @@ def _scene():
 
 
 @pytest.fixture
-def scene(db, open_vault):
+def scene(db):
     return _scene()
 
 
 @pytest.fixture
-def committed_scene(transactional_db, open_vault):
+def committed_scene(transactional_db):
     """The same, committed: other connections see it."""
     return _scene()
 
@@ -49,7 +47,7 @@ def story(osh, almaty, bakyt, saule):
 
 
 @pytest.fixture
-def committed_story(transactional_db, open_vault):
+def committed_story(transactional_db):
     """The same with organisations of its own, committed; `chief` and `colleague` are the two supervisors."""
     from django.db import transaction
 
