@@ -35,11 +35,20 @@ def _name(label: object, help_text: object = "") -> forms.CharField:
 
 
 def _code(label: object, help_text: object, *, longest: int = 40) -> forms.CharField:
-    attrs = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "inputmode": "text"}
-    return forms.CharField(label=label, help_text=help_text, max_length=longest, widget=forms.TextInput(attrs))  # type: ignore[arg-type]
+    attrs = {
+        "autocomplete": "one-time-code",
+        "autocapitalize": "none",
+        "spellcheck": "false",
+        "inputmode": "text",
+    }
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=longest, widget=forms.TextInput(attrs)
+    )  # type: ignore[arg-type]
 
 
-PASSWORD_ADVICE = _("At least 12 characters. Three or four words that do not belong together are easy to remember.")
+PASSWORD_ADVICE = _(
+    "At least 12 characters. Three or four words that do not belong together are easy to remember."
+)
 
 
 class SignInForm(SaparForm):
@@ -75,7 +84,9 @@ class NewPasswordMixin(forms.Form):
 
 class ResetForm(NewPasswordMixin, SaparForm):
     username = _name(_("Sign-in name"))
-    code = _code(_("Code from your supervisor"), _("Twelve letters and digits. Dashes and capitals do not matter."))
+    code = _code(
+        _("Code from your supervisor"), _("Twelve letters and digits. Dashes and capitals do not matter.")
+    )
 
     field_order = ("username", "code", "password1", "password2")
 
@@ -96,7 +107,9 @@ class ProfileForm(SaparForm):
     language = forms.ChoiceField(label=_("Language of the pages"))
     email = forms.EmailField(
         label=_("E-mail"),
-        help_text=_("Only for a short notice when a setting of your account changes. Everything works without it."),
+        help_text=_(
+            "Only for a short notice when a setting of your account changes. Everything works without it."
+        ),
         required=False,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )

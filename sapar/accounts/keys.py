@@ -67,7 +67,9 @@ def _key(purpose: str) -> bytes:
 
 @functools.cache
 def _derived(place: str, purpose: str) -> bytes:
-    return HKDF(SHA256(), _BYTES, salt=None, info=f"sapar.signin.{purpose}".encode()).derive(_root(Path(place)))
+    return HKDF(SHA256(), _BYTES, salt=None, info=f"sapar.signin.{purpose}".encode()).derive(
+        _root(Path(place))
+    )
 
 
 def _root(place: Path) -> bytes:

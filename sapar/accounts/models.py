@@ -56,7 +56,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(username=Lower("username")), name="accounts_username_in_one_spelling")
+            models.CheckConstraint(
+                condition=Q(username=Lower("username")), name="accounts_username_in_one_spelling"
+            )
         ]
 
     def __str__(self) -> str:
@@ -147,7 +149,9 @@ class SheetCode(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="accounts_code_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "number"], name="accounts_code_numbered_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -168,7 +172,9 @@ class ResetCode(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user"], condition=Q(used_at__isnull=True), name="accounts_one_live_reset")
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(used_at__isnull=True), name="accounts_one_live_reset"
+            )
         ]
 
     def __str__(self) -> str:

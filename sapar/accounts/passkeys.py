@@ -71,7 +71,9 @@ def finish_adding(host: str, state: Json, answer: Mapping[str, Any]) -> NewKey:
     """Raises `NotVerified`."""
     try:
         made = _server(host).register_complete(state, answer)
-    except Exception as cause:  # the library raises a dozen types on a malformed answer, all of them a refusal
+    except (
+        Exception
+    ) as cause:  # the library raises a dozen types on a malformed answer, all of them a refusal
         raise NotVerified from cause
     if made.credential_data is None:
         raise NotVerified
@@ -83,7 +85,9 @@ def begin_proving(host: str, known: Sequence[bytes] | None) -> tuple[Json, Json]
     alone = known is None
     options, state = _server(host).authenticate_begin(
         None if known is None else [AttestedCredentialData(stored) for stored in known],
-        user_verification=UserVerificationRequirement.REQUIRED if alone else UserVerificationRequirement.PREFERRED,
+        user_verification=UserVerificationRequirement.REQUIRED
+        if alone
+        else UserVerificationRequirement.PREFERRED,
     )
     return dict(options), state
 

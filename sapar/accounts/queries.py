@@ -95,7 +95,9 @@ def with_sign_in_facts(user_ids: list[uuid.UUID]) -> dict[uuid.UUID, Factors]:
     """For a supervisor's list: what each colleague signs in with, in three statements for all of them."""
     with signin_door():
         apps = dict(
-            Totp.objects.filter(user_id__in=user_ids, confirmed_at__isnull=False).values_list("user_id", "confirmed_at")
+            Totp.objects.filter(user_id__in=user_ids, confirmed_at__isnull=False).values_list(
+                "user_id", "confirmed_at"
+            )
         )
         keys: dict[uuid.UUID, list[Passkey]] = {}
         for key in Passkey.objects.filter(user_id__in=user_ids):

@@ -62,7 +62,9 @@ class AcceptForm(NewPasswordMixin, SaparForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].help_text = _("Letters, digits and @ . + - _ . You type it each time you sign in.")
+        self.fields["username"].help_text = _(
+            "Letters, digits and @ . + - _ . You type it each time you sign in."
+        )
 
     def clean_username(self) -> str:
         typed: str = self.cleaned_data["username"]
@@ -132,7 +134,9 @@ class NewOrganisationForm(SaparForm):
 class AgreementForm(OnceMixin, SaparForm):
     partner = forms.ModelChoiceField(label=_("With whom"), queryset=Organisation.objects.none())
     scope = forms.CharField(label=_("What it covers"), max_length=2000, widget=forms.Textarea({"rows": 3}))
-    terms = forms.CharField(label=_("Terms"), max_length=4000, required=False, widget=forms.Textarea({"rows": 4}))
+    terms = forms.CharField(
+        label=_("Terms"), max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
+    )
     discount_percent = forms.IntegerField(
         label=_("Discount for people referred, per cent"), min_value=0, max_value=100, required=False
     )

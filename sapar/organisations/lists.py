@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from babel.dates import get_timezone_location
 from django.conf import settings
 
 from sapar.ui.dates import babel_locale
 
-NEAR = ("KG", "UZ", "TJ", "TM", "KZ", "RU", "MD", "TR", "KR", "PL", "DE", "CZ", "LT", "LV", "BY", "UA", "AZ", "AM", "GE")
+NEAR = (
+    "KG",
+    "UZ",
+    "TJ",
+    "TM",
+    "KZ",
+    "RU",
+    "MD",
+    "TR",
+    "KR",
+    "PL",
+    "DE",
+    "CZ",
+    "LT",
+    "LV",
+    "BY",
+    "UA",
+    "AZ",
+    "AM",
+    "GE",
+)
 _COUNTRY_LETTERS = 2
 ZONES = (
     "Asia/Bishkek", "Asia/Tashkent", "Asia/Samarkand", "Asia/Dushanbe", "Asia/Ashgabat", "Asia/Almaty", "Asia/Aqtau",
@@ -20,10 +41,14 @@ ZONES = (
 def countries() -> list[tuple[str, str]]:
     """Near ones in our order, the rest by name."""
     names = {
-        code: name for code, name in babel_locale().territories.items() if len(code) == _COUNTRY_LETTERS and code.isalpha()
+        code: name
+        for code, name in babel_locale().territories.items()
+        if len(code) == _COUNTRY_LETTERS and code.isalpha()
     }
     near = [(code, names.get(code, code)) for code in NEAR]
-    rest = sorted(((code, name) for code, name in names.items() if code not in NEAR), key=lambda pair: pair[1])
+    rest = sorted(
+        ((code, name) for code, name in names.items() if code not in NEAR), key=lambda pair: pair[1]
+    )
     return [*near, *rest]
 
 
@@ -43,4 +68,9 @@ def language_names(codes: list[str]) -> str:
 
 
 def zones() -> list[tuple[str, str]]:
-    return [(zone, zone.rpartition("/")[2]) for zone in ZONES]
+    return [(zone, zone_name(zone)) for zone in ZONES]
+
+
+def zone_name(zone: str) -> str:
+    """The city by whose clock it goes."""
+    return str(get_timezone_location(zone, locale=babel_locale(), return_city=True))

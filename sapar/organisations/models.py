@@ -96,7 +96,8 @@ class Membership(models.Model):
                 violation_error_message=_("This person already works here."),
             ),
             models.CheckConstraint(
-                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("joined_at")), name="membership_leaves_after_joining"
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("joined_at")),
+                name="membership_leaves_after_joining",
             ),
         ]
 
@@ -112,21 +113,28 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
-    label = models.CharField(_("for whom (your own words, not a name others know)"), max_length=80, blank=True)
+    label = models.CharField(
+        _("for whom (your own words, not a name others know)"), max_length=80, blank=True
+    )
     code_hash = models.BinaryField(unique=True)
     # Nobody, when the system lets in the first supervisor of all.
-    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    invited_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     made_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    member = models.OneToOneField(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="came_by")
+    member = models.OneToOneField(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="came_by"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_known"),
             models.CheckConstraint(
-                condition=Q(used_at__isnull=True) | Q(withdrawn_at__isnull=True), name="invitation_used_or_withdrawn"
+                condition=Q(used_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_used_or_withdrawn",
             ),
         ]
 
@@ -147,7 +155,9 @@ class Agreement(models.Model):
     in_force_to = models.DateField(_("in force to"), null=True, blank=True)
     scope = models.TextField(_("what it covers"), max_length=2000)
     terms = models.TextField(_("terms"), max_length=4000, blank=True)
-    discount_percent = models.PositiveSmallIntegerField(_("discount for people referred, per cent"), null=True, blank=True)
+    discount_percent = models.PositiveSmallIntegerField(
+        _("discount for people referred, per cent"), null=True, blank=True
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     written_at = models.DateTimeField(default=timezone.now)
 
@@ -166,7 +176,8 @@ class Agreement(models.Model):
                 violation_error_message=_("The agreement ends before it begins."),
             ),
             models.CheckConstraint(
-                condition=Q(discount_percent__isnull=True) | Q(discount_percent__lte=100), name="agreement_discount_real"
+                condition=Q(discount_percent__isnull=True) | Q(discount_percent__lte=100),
+                name="agreement_discount_real",
             ),
         ]
 

@@ -1,10 +1,10 @@
 """The double click: a form sent twice makes one thing.
 
-    earlier = once.claim(actor, token)
-    if earlier:
-        return Thing.objects.get(pk=earlier.made_id)
-    thing = Thing.objects.create(...)
-    once.settle(actor, token, thing.pk)
+earlier = once.claim(actor, token)
+if earlier:
+    return Thing.objects.get(pk=earlier.made_id)
+thing = Thing.objects.create(...)
+once.settle(actor, token, thing.pk)
 """
 
 from __future__ import annotations

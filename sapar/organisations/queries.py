@@ -51,7 +51,12 @@ def members_visible_to(actor: Actor) -> QuerySet[Membership]:
 
 def colleagues(actor: Actor) -> QuerySet[Membership]:
     """Who works here now: for pages that name or choose a colleague. Every member of staff may know."""
-    return members_visible_to(actor).filter(left_at__isnull=True).select_related("user").order_by("user__display_name")
+    return (
+        members_visible_to(actor)
+        .filter(left_at__isnull=True)
+        .select_related("user")
+        .order_by("user__display_name")
+    )
 
 
 def members(actor: Actor) -> list[Membership]:
@@ -128,7 +133,9 @@ def agreement_in_force(actor: Actor, partner_id: uuid.UUID, on: date | None = No
     either_way = Q(org_id=actor.org_id, partner_id=partner_id) | Q(org_id=partner_id, partner_id=actor.org_id)
     begun = Q(in_force_from__isnull=True) | Q(in_force_from__lte=day)
     not_over = Q(in_force_to__isnull=True) | Q(in_force_to__gte=day)
-    rows = Agreement.objects.filter(either_way, begun, not_over, ended_at__isnull=True).select_related("org", "partner")
+    rows = Agreement.objects.filter(either_way, begun, not_over, ended_at__isnull=True).select_related(
+        "org", "partner"
+    )
     return rows.order_by("-written_at").first()
 
 

@@ -34,9 +34,19 @@ RIGHTS: dict[str, frozenset[str]] = {
     Role.CASEWORKER: frozenset(_EVERYONE | _WORKS | {"agreement.read"}),
     Role.SUPERVISOR: frozenset(_EVERYONE | _LEADS),
     Role.COORDINATOR: frozenset(
-        _EVERYONE | {"member.read", "agreement.read", "agreement.write", "listing.write", "organisation.write", "vault.unlock"}
+        _EVERYONE
+        | {
+            "member.read",
+            "agreement.read",
+            "agreement.write",
+            "listing.write",
+            "organisation.write",
+            "vault.unlock",
+        }
     ),
-    Role.STEWARD: frozenset(_EVERYONE | {"organisation.invite", "agreement.read", "member.read", "network.read"}),
+    Role.STEWARD: frozenset(
+        _EVERYONE | {"organisation.invite", "agreement.read", "member.read", "network.read"}
+    ),
     Role.AUDITOR: frozenset(_EVERYONE | {"audit.read", "audit.verify", "member.read", "agreement.read"}),
 }
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from sapar.common.actor import Actor
 
 RESET_LASTS = timedelta(hours=24)
-WRONG_RESET = _("This name and code do not fit together, or the code has run out. Ask your supervisor for a new one.")
+WRONG_RESET = _(
+    "This name and code do not fit together, or the code has run out. Ask your supervisor for a new one."
+)
 TAKEN = _("This sign-in name is taken.")
 
 
@@ -64,7 +66,9 @@ def change_password(actor: Actor, current: str, password: str) -> User:
     try:
         check_password(user.username, current)
     except Invalid:
-        raise Invalid({"current": str(_("This is not your password, or there were too many wrong tries."))}) from None
+        raise Invalid(
+            {"current": str(_("This is not your password, or there were too many wrong tries."))}
+        ) from None
     _check_strength(password, user)
     with signin_door(user.pk):
         _set_password(user, password)
@@ -97,7 +101,9 @@ def reset_password(username: str, typed: str, password: str) -> None:
     with signin_door():
         one_at_a_time(subject)
         live = None if user is None or tries.must_wait(subject) else _live_reset(user)
-        fits = keys.same(live.code_hash if live else b"", keys.keyed_hash("reset", subject, codes.plain(typed)))
+        fits = keys.same(
+            live.code_hash if live else b"", keys.keyed_hash("reset", subject, codes.plain(typed))
+        )
         if user is None or live is None or not fits:
             tries.count_wrong(subject)
             raise Invalid({"": str(WRONG_RESET)})

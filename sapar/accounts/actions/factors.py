@@ -42,10 +42,18 @@ def confirm_app(actor: Actor, typed: str) -> None:
         one_at_a_time(user.pk)
         draft = Totp.objects.filter(user=user, confirmed_at__isnull=True).first()
         if draft is None:
-            raise Invalid({"code": str(_("This page is out of date. Open it again and scan the new picture."))})
+            raise Invalid(
+                {"code": str(_("This page is out of date. Open it again and scan the new picture."))}
+            )
         step = totp.matching_step(keys.unseal(user.pk, draft.secret), codes.plain(typed), queries.now())
         if step is None:
-            raise Invalid({"code": str(_("This code does not fit. Wait for the next one, and check the phone's clock."))})
+            raise Invalid(
+                {
+                    "code": str(
+                        _("This code does not fit. Wait for the next one, and check the phone's clock.")
+                    )
+                }
+            )
         _replace_app(user, draft, step)
     events.tell(actor, events.APP_ADDED, user)
 
@@ -120,7 +128,9 @@ def print_sheet(actor: Actor, user: User) -> list[tuple[int, str]]:
 def revoke_sheet(actor: Actor, user: User) -> None:
     """Harmless when there is none."""
     with signin_door(user.pk):
-        revoked = CodeSheet.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=queries.now())
+        revoked = CodeSheet.objects.filter(user=user, revoked_at__isnull=True).update(
+            revoked_at=queries.now()
+        )
     if revoked:
         events.tell(actor, events.SHEET_REVOKED, user)
 

@@ -118,7 +118,11 @@ def sweep() -> None:
         Attempt.objects.filter(at__lt=now - backoff.REMEMBERED).delete()
         ResetCode.objects.filter(Q(ends_at__lt=now) | Q(used_at__isnull=False)).delete()
         Totp.objects.filter(confirmed_at__isnull=True, made_at__lt=now - timedelta(days=1)).delete()
-        _end(StaffSession.objects.filter(Q(started_at__lt=now - policy.ABSOLUTE) | Q(seen_at__lt=now - idle_limit())))
+        _end(
+            StaffSession.objects.filter(
+                Q(started_at__lt=now - policy.ABSOLUTE) | Q(seen_at__lt=now - idle_limit())
+            )
+        )
 
 
 def _end(rows: Iterable[StaffSession]) -> None:

@@ -23,7 +23,9 @@ WRONG = _(
     "This name and password do not fit together, or there were too many wrong tries. After several wrong tries each "
     "next one has to wait, up to fifteen minutes; your supervisor can end the wait."
 )
-WRONG_CODE = _("This code does not fit. An app shows a new one every half minute; from a sheet, take the number asked for.")
+WRONG_CODE = _(
+    "This code does not fit. An app shows a new one every half minute; from a sheet, take the number asked for."
+)
 WAIT = _("Too many wrong tries. Wait up to fifteen minutes, or ask your supervisor to end the wait.")
 WRONG_KEY = _("The passkey was not recognised here. Try again, or use your password.")
 
@@ -52,7 +54,9 @@ def confirm_password(actor: Actor, password: str) -> None:
     try:
         check_password(queries.me(actor).username, password)
     except Invalid:
-        raise Invalid({"password": str(_("This is not your password, or there were too many wrong tries."))}) from None
+        raise Invalid(
+            {"password": str(_("This is not your password, or there were too many wrong tries."))}
+        ) from None
 
 
 def check_code(user: User, typed: str) -> None:
@@ -70,7 +74,9 @@ def check_code(user: User, typed: str) -> None:
     raise Invalid({"code": str(WRONG_CODE)})
 
 
-def check_passkey(host: str, state: Mapping[str, Any] | None, answer: Mapping[str, Any], *, user: User | None) -> User:
+def check_passkey(
+    host: str, state: Mapping[str, Any] | None, answer: Mapping[str, Any], *, user: User | None
+) -> User:
     """Whose key has signed the challenge in `state`. With `user` only their keys count. Raises `Invalid`."""
     try:
         claim = passkeys.read_assertion(answer)
@@ -119,6 +125,8 @@ def _sheet_code_fits(user: User, code: str) -> bool:
         .order_by("number")
         .first()
     )
-    if line is None or not keys.same(line.code_hash, keys.keyed_hash("sheet", line.sheet_id, line.number, code)):
+    if line is None or not keys.same(
+        line.code_hash, keys.keyed_hash("sheet", line.sheet_id, line.number, code)
+    ):
         return False
     return SheetCode.objects.filter(pk=line.pk, used_at__isnull=True).update(used_at=queries.now()) == 1

@@ -23,7 +23,9 @@ def app_code() -> str:
     return totp.code_at(APP_SECRET, timezone.now())
 
 
-def give_password(client: Client, actor: StaffActor, *, next_path: str = "", password: str = PASSWORD) -> HttpResponse:
+def give_password(
+    client: Client, actor: StaffActor, *, next_path: str = "", password: str = PASSWORD
+) -> HttpResponse:
     address = f"/signin/?next={quote(next_path)}" if next_path else "/signin/"
     return client.post(address, {"username": actor.user.username, "password": password})
 

@@ -38,7 +38,9 @@ def given(verb: object, supervisor: StaffActor, colleague: StaffActor) -> object
 @pytest.fixture
 def newcomer(osh: Organisation) -> User:
     """Has a name and a password, nothing more."""
-    user = actions.open_account(SYSTEM, username="newcomer", password=PASSWORD, display_name="New", language="en")
+    user = actions.open_account(
+        SYSTEM, username="newcomer", password=PASSWORD, display_name="New", language="en"
+    )
     factories.organisations.employ(SYSTEM, osh, user, "operator")
     return user
 
@@ -138,10 +140,15 @@ def test_a_new_password_ends_every_other_sign_in(aigul: StaffActor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("password", "new", "again"), [("wrong", NEW, NEW), (PASSWORD, "short", "short"), (PASSWORD, NEW, "another one")]
+    ("password", "new", "again"),
+    [("wrong", NEW, NEW), (PASSWORD, "short", "short"), (PASSWORD, NEW, "another one")],
 )
-def test_a_password_is_not_changed_on_bad_input(aigul: StaffActor, password: str, new: str, again: str) -> None:
-    page = signed_in(aigul).post("/staff/account/password/", {"password": password, "password1": new, "password2": again})
+def test_a_password_is_not_changed_on_bad_input(
+    aigul: StaffActor, password: str, new: str, again: str
+) -> None:
+    page = signed_in(aigul).post(
+        "/staff/account/password/", {"password": password, "password1": new, "password2": again}
+    )
     assert b"error-summary" in page.content
     assert new.encode() not in page.content
     assert give_password(Client(), aigul).url == "/signin/second/"
@@ -285,7 +292,9 @@ def test_every_account_page_turns_strangers_to_the_sign_in() -> None:
 
     client = Client()
     for pattern in staff_patterns:
-        address = "/staff/account/" + re.sub(r"<uuid:\w+>", "018f0000-0000-7000-8000-000000000000", str(pattern.pattern))
+        address = "/staff/account/" + re.sub(
+            r"<uuid:\w+>", "018f0000-0000-7000-8000-000000000000", str(pattern.pattern)
+        )
         for response in (client.get(address), client.post(address)):
             assert response.status_code in {302, 405}, address
             assert response.status_code == 405 or response.url.startswith("/signin/"), address

@@ -71,7 +71,9 @@ def test_an_unknown_key_is_refused(key: Device) -> None:
     assert _alone(Device()) == "/signin/"
 
 
-@pytest.mark.parametrize("rubbish", ["", "{", "[]", "{}", '{"id": 1}', '{"rawId": "!!", "response": {}}', "\x00"])
+@pytest.mark.parametrize(
+    "rubbish", ["", "{", "[]", "{}", '{"id": 1}', '{"rawId": "!!", "response": {}}', "\x00"]
+)
 def test_rubbish_is_refused_in_words(key: Device, rubbish: str) -> None:
     client = Client(**HOST)
     client.post("/signin/passkey/options/")

@@ -45,7 +45,9 @@ def test_password_then_the_apps_code_lead_to_the_page_asked_for(aigul: StaffActo
 
 
 def test_a_capital_in_the_sign_in_name_does_not_matter(aigul: StaffActor) -> None:
-    response = Client().post("/signin/", {"username": f" {aigul.user.username.upper()}", "password": PASSWORD})
+    response = Client().post(
+        "/signin/", {"username": f" {aigul.user.username.upper()}", "password": PASSWORD}
+    )
     assert response.url == "/signin/second/"
 
 
@@ -67,7 +69,9 @@ def test_nobody_is_led_to_another_site(aigul: StaffActor, elsewhere: str) -> Non
     assert client.post("/signin/second/", {"code": app_code()}).url == "/staff/"
 
 
-def test_unknown_name_wrong_password_and_closed_account_answer_alike(aigul: StaffActor, bakyt: StaffActor) -> None:
+def test_unknown_name_wrong_password_and_closed_account_answer_alike(
+    aigul: StaffActor, bakyt: StaffActor
+) -> None:
     with signin_door():
         User.objects.filter(pk=bakyt.user.pk).update(is_active=False)
     pages = [
@@ -114,7 +118,9 @@ def test_the_wait_grows_but_ends_within_a_quarter_of_an_hour(aigul: StaffActor) 
         assert give_password(Client(), aigul).url == "/signin/second/"
 
 
-def test_forty_colleagues_behind_one_address_are_not_shut_out_with_one(aigul: StaffActor, bakyt: StaffActor) -> None:
+def test_forty_colleagues_behind_one_address_are_not_shut_out_with_one(
+    aigul: StaffActor, bakyt: StaffActor
+) -> None:
     _guess(aigul, 30)
     assert give_password(Client(), bakyt).url == "/signin/second/"
 
@@ -211,7 +217,9 @@ def test_signing_in_is_told_in_the_organisations_audit(aigul: StaffActor) -> Non
 
     signed_in(aigul)
     with acting(aigul):
-        assert Event.objects.filter(org_id=aigul.org_id, verb="account.signed_in", actor_user=aigul.user_id).exists()
+        assert Event.objects.filter(
+            org_id=aigul.org_id, verb="account.signed_in", actor_user=aigul.user_id
+        ).exists()
 
 
 def test_the_fifth_wrong_try_is_told_in_the_organisations_audit(aigul: StaffActor) -> None:

@@ -120,7 +120,9 @@ def app(request: HttpRequest) -> HttpResponse:
 @confirmed
 def app_remove(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _ask(request, _("Remove the app?"), _("Its codes will open nothing any more."), _("Remove the app"))
+        return _ask(
+            request, _("Remove the app?"), _("Its codes will open nothing any more."), _("Remove the app")
+        )
     try:
         actions.remove_app(account_of(request))
     except Invalid as refused:
@@ -168,7 +170,9 @@ def key_remove(request: HttpRequest, key_id: uuid.UUID) -> HttpResponse:
 @signed_in
 def session_end(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
-        return _ask(request, _("End this sign-in?"), _("Whoever works there will have to sign in again."), _("End it"))
+        return _ask(
+            request, _("End this sign-in?"), _("Whoever works there will have to sign in again."), _("End it")
+        )
     actions.end_session(account_of(request), session_id)
     messages.success(request, _("The sign-in is ended."))
     return redirect("account:home")

@@ -40,7 +40,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             halfway.begin(request.session, user, next_path)
             return redirect("signin-second")
     came_back = bool(request.GET.get("next")) and not form.is_bound
-    context = {"form": form, "came_back": came_back, "keys_possible": passkeys.possible_on(request.get_host())}
+    context = {
+        "form": form,
+        "came_back": came_back,
+        "keys_possible": passkeys.possible_on(request.get_host()),
+    }
     return render(request, "accounts/signin.html", context)
 
 
@@ -136,7 +140,9 @@ def welcome(request: HttpRequest, user: User) -> HttpResponse:
     actions.enter(request, user)
     left = queries.factors(user.pk)
     if left.sheet and not left.count and left.codes_left <= _FEW_CODES:
-        messages.warning(request, _("Few codes are left on your sheet. Ask your supervisor for a new one today."))
+        messages.warning(
+            request, _("Few codes are left on your sheet. Ask your supervisor for a new one today.")
+        )
     response = redirect(next_path)
     in_language(response, user.language)
     return response
@@ -172,11 +178,18 @@ def _prove(request: HttpRequest, user: User | None) -> HttpResponse | None:
 
 def _second_page(request: HttpRequest, form: CodeForm, factors: Factors) -> dict[str, Any]:
     by_key = bool(factors.passkeys) and passkeys.possible_on(request.get_host())
-    return {"form": form, "factors": factors, "by_code": factors.app_since or factors.codes_left, "by_key": by_key}
+    return {
+        "form": form,
+        "factors": factors,
+        "by_code": factors.app_since or factors.codes_left,
+        "by_key": by_key,
+    }
 
 
 def _start_again(request: HttpRequest) -> HttpResponse:
-    messages.info(request, _("This took too long, so the sign-in starts again. Give your name and password once more."))
+    messages.info(
+        request, _("This took too long, so the sign-in starts again. Give your name and password once more.")
+    )
     return redirect("signin")
 
 

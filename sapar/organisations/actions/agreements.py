@@ -37,7 +37,11 @@ def write_agreement(actor: StaffActor, token: uuid.UUID, **facts: Any) -> Agreem
     written.save(force_insert=True)
     once.settle(actor, token, written.pk)
     audit.record(
-        actor, WRITTEN, subject_kind="agreement", subject_id=written.pk, details={"partner": str(written.partner_id)}
+        actor,
+        WRITTEN,
+        subject_kind="agreement",
+        subject_id=written.pk,
+        details={"partner": str(written.partner_id)},
     )
     return written
 

@@ -50,7 +50,9 @@ def invite(actor: StaffActor, role: str, label: str = "") -> NewInvitation:
     return _invite(actor, actor.org_id, role, label)
 
 
-def invite_organisation(actor: Actor, *, organisation: Organisation | None = None, **facts: Any) -> NewInvitation:
+def invite_organisation(
+    actor: Actor, *, organisation: Organisation | None = None, **facts: Any
+) -> NewInvitation:
     """A new member of the network and the way in for its first supervisor.
 
     `organisation`: one that is listed already; else it is made of `facts`. One that has joined but whose first supervisor
@@ -94,7 +96,15 @@ def accept_as(actor: AccountActor, typed: str) -> Membership:
     """
     invitation = queries.invitation_by_code(typed)
     if not account_queries.factors(actor.user_id).count:
-        raise Invalid({"": str(_("Set up an app or a passkey on your account page first: a sheet serves one office only."))})
+        raise Invalid(
+            {
+                "": str(
+                    _(
+                        "Set up an app or a passkey on your account page first: a sheet serves one office only."
+                    )
+                )
+            }
+        )
     member = _use(invitation, actor.user)
     accounts.revoke_sheet(actor, actor.user)
     return member

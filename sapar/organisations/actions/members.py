@@ -62,7 +62,11 @@ def change_role(actor: StaffActor, member_id: uuid.UUID, role: str) -> Membershi
     before, member.role = member.role, role
     member.save(update_fields=["role"])
     audit.record(
-        actor, ROLE_CHANGED, subject_kind="member", subject_id=member.pk, details={"before": before, "after": role}
+        actor,
+        ROLE_CHANGED,
+        subject_kind="member",
+        subject_id=member.pk,
+        details={"before": before, "after": role},
     )
     return member
 

@@ -50,7 +50,9 @@ def join(actor: Actor, organisation: Organisation) -> Organisation:
     """Make it a member: its own keys, its own audit chain. Raises `Stale` when it is one, `Locked` without a vault."""
     require(actor, "organisation.invite", organisation)
     with scope(org=organisation.pk, user=actor.user_id, door="steward"):
-        changed = Organisation.objects.filter(pk=organisation.pk, joined_at__isnull=True).update(joined_at=timezone.now())
+        changed = Organisation.objects.filter(pk=organisation.pk, joined_at__isnull=True).update(
+            joined_at=timezone.now()
+        )
     if not changed:
         raise Stale
     keys.make_organisation_keys(organisation.pk)
@@ -73,7 +75,11 @@ def change_profile(actor: StaffActor, **facts: Any) -> Organisation:
             setattr(organisation, field, facts[field])
         organisation.save(update_fields=changed)
         audit.record(
-            actor, CHANGED, subject_kind="organisation", subject_id=organisation.pk, details={"fields": sorted(changed)}
+            actor,
+            CHANGED,
+            subject_kind="organisation",
+            subject_id=organisation.pk,
+            details={"fields": sorted(changed)},
         )
     return organisation
 

@@ -34,7 +34,9 @@ CHOSEN = {"username": "nargiza", "password1": PASSWORD, "password2": PASSWORD, "
 @pytest.fixture
 def link(gulnara: StaffActor) -> str:
     """The address that Gulnara was shown for a new operator."""
-    page = client_of(gulnara).post("/staff/organisation/members/invite/", {"role": "operator", "label": "night shift"})
+    page = client_of(gulnara).post(
+        "/staff/organisation/members/invite/", {"role": "operator", "label": "night shift"}
+    )
     return re.search(r"/signin/invitation/[0-9a-z-]+/", page.content.decode()).group()
 
 
@@ -134,7 +136,9 @@ def test_a_stranger_cannot_tell_that_a_colleague_exists(chen: StaffActor, aigul:
         assert client.post(address, {"role": "auditor"}).status_code == 404, step
 
 
-def test_a_colleague_without_the_right_is_refused_and_it_is_on_record(aigul: StaffActor, bakyt: StaffActor) -> None:
+def test_a_colleague_without_the_right_is_refused_and_it_is_on_record(
+    aigul: StaffActor, bakyt: StaffActor
+) -> None:
     client = client_of(aigul)
     for step in ("", "role/", "end/", "sheet/", "reset/", "unblock/"):
         assert client.get(f"/staff/organisation/members/{bakyt.member_id}/{step}").status_code == 403, step
@@ -202,7 +206,12 @@ def test_the_sheet_is_shown_once_to_print(gulnara: StaffActor, aigul: StaffActor
 def test_the_supervisor_gives_a_code_for_a_new_password(gulnara: StaffActor, aigul: StaffActor) -> None:
     page = client_of(gulnara).post(f"/staff/organisation/members/{aigul.member_id}/reset/").content.decode()
     code = re.search(r"<code>([0-9a-z-]{14})</code>", page).group(1)
-    sent = {"username": aigul.user.username, "code": code, "password1": "three words apart", "password2": "three words apart"}
+    sent = {
+        "username": aigul.user.username,
+        "code": code,
+        "password1": "three words apart",
+        "password2": "three words apart",
+    }
     assert Client().post("/signin/reset/", sent).url == "/signin/"
 
 
@@ -210,7 +219,10 @@ def test_a_wait_is_ended_by_the_supervisor(gulnara: StaffActor, aigul: StaffActo
     for _try in range(5):
         Client().post("/signin/", {"username": aigul.user.username, "password": "wrong-wrong-wrong"})
     client_of(gulnara).post(f"/staff/organisation/members/{aigul.member_id}/unblock/")
-    assert Client().post("/signin/", {"username": aigul.user.username, "password": PASSWORD}).url == "/signin/second/"
+    assert (
+        Client().post("/signin/", {"username": aigul.user.username, "password": PASSWORD}).url
+        == "/signin/second/"
+    )
 
 
 def test_the_password_is_asked_again_before_a_sheet(gulnara: StaffActor, aigul: StaffActor) -> None:
@@ -222,7 +234,9 @@ def test_the_password_is_asked_again_before_a_sheet(gulnara: StaffActor, aigul: 
         assert client.post(address).url.startswith("/staff/account/confirm/")
 
 
-def test_joining_a_second_organisation_with_ones_own_account(aigul: StaffActor, chen: StaffActor, gulnara: StaffActor) -> None:
+def test_joining_a_second_organisation_with_ones_own_account(
+    aigul: StaffActor, chen: StaffActor, gulnara: StaffActor
+) -> None:
     with acting(gulnara):
         actions.issue_sheet(gulnara, aigul.member_id)
     with acting(chen):
@@ -255,7 +269,9 @@ def test_no_supervisor_opens_an_account_that_reaches_another_organisation(
 
 
 def test_a_sheet_alone_does_not_carry_into_a_second_organisation(osh: Organisation, chen: StaffActor) -> None:
-    user = accounts.open_account(SYSTEM, username="sheet-only", password=PASSWORD, display_name="S", language="ru")
+    user = accounts.open_account(
+        SYSTEM, username="sheet-only", password=PASSWORD, display_name="S", language="ru"
+    )
     actions.employ(SYSTEM, osh, user, "operator")
     with acting(chen):
         made = actions.invite(chen, "caseworker")
@@ -275,7 +291,9 @@ def test_staff_open_no_account_in_anothers_name(gulnara: StaffActor) -> None:
         accounts.open_account(gulnara, username="x", password=PASSWORD, display_name="x", language="ru")
 
 
-def test_the_database_itself_hides_members_of_other_organisations(chen: StaffActor, aigul: StaffActor) -> None:
+def test_the_database_itself_hides_members_of_other_organisations(
+    chen: StaffActor, aigul: StaffActor
+) -> None:
     with acting(chen):
         assert set(Membership.objects.values_list("org_id", flat=True)) == {chen.org_id}
         assert Membership.objects.filter(pk=aigul.member_id).update(role="auditor") == 0

@@ -30,12 +30,19 @@ AGREED = {"scope": "Legal help for people referred", "terms": "", "discount_perc
 
 
 def test_a_coordinator_changes_the_particulars_and_it_is_on_record(nurlan: StaffActor) -> None:
-    sent = {"name": "Osh line, ’new’ Өзгөн", "country": "KG", "time_zone": "Asia/Bishkek", "languages": ["ky", "ru"]}
+    sent = {
+        "name": "Osh line, ’new’ Өзгөн",
+        "country": "KG",
+        "time_zone": "Asia/Bishkek",
+        "languages": ["ky", "ru"],
+    }
     assert client_of(nurlan).post("/staff/organisation/edit/", sent).url == "/staff/organisation/"
     with acting(nurlan):
         changed = queries.organisation(nurlan.org_id)
         assert (changed.name, changed.takes_requests) == ("Osh line, ’new’ Өзгөн", False)
-        assert Event.objects.get(verb="organisation.changed").details == {"fields": ["name", "takes_requests"]}
+        assert Event.objects.get(verb="organisation.changed").details == {
+            "fields": ["name", "takes_requests"]
+        }
 
 
 def test_an_organisation_cannot_call_itself_official_or_otherwise(nurlan: StaffActor) -> None:
@@ -55,7 +62,13 @@ def test_another_organisation_is_read_and_never_written(chen: StaffActor, osh: O
 
 def test_the_steward_lets_an_organisation_join(rustam: StaffActor) -> None:
     client = client_of(rustam)
-    sent = {"name": "Jalal-Abad home (fictional)", "kind": "ngo", "circle": "other", "country": "KG", "time_zone": "Asia/Bishkek"}
+    sent = {
+        "name": "Jalal-Abad home (fictional)",
+        "kind": "ngo",
+        "circle": "other",
+        "country": "KG",
+        "time_zone": "Asia/Bishkek",
+    }
     page = client.post("/staff/organisation/network/invite/", sent).content.decode()
     link = re.search(r"/signin/invitation/[0-9a-z-]+/", page).group()
     assert "Jalal-Abad" in Client().get(link).content.decode()
@@ -69,7 +82,10 @@ def test_the_steward_lets_an_organisation_join(rustam: StaffActor) -> None:
 def test_a_listed_organisation_joins_as_what_it_is(rustam: StaffActor) -> None:
     listed = actions.enlist(SYSTEM, name="Listed line (fictional)", kind="union", country="RU")
     client = client_of(rustam)
-    assert "Listed line" in client.get(f"/staff/organisation/network/invite/?listed={listed.pk}").content.decode()
+    assert (
+        "Listed line"
+        in client.get(f"/staff/organisation/network/invite/?listed={listed.pk}").content.decode()
+    )
     client.post("/staff/organisation/network/invite/", {"listed": str(listed.pk)})
     assert Organisation.objects.get(pk=listed.pk).joined_at
 
@@ -89,7 +105,9 @@ def test_nobody_joins_while_the_vault_is_locked(rustam: StaffActor) -> None:
 
 
 def test_the_steward_sees_no_cases_and_no_members_of_others(rustam: StaffActor, aigul: StaffActor) -> None:
-    assert not any(rustam.may(right) for right in ("case.read", "person.read", "contact.read", "referral.read"))
+    assert not any(
+        rustam.may(right) for right in ("case.read", "person.read", "contact.read", "referral.read")
+    )
     assert client_of(rustam).get(f"/staff/organisation/members/{aigul.member_id}/").status_code == 404
 
 
@@ -100,7 +118,9 @@ def test_only_the_steward_opens_the_network_pages(who: str, request: pytest.Fixt
         assert client.get(f"/staff/organisation/{address}").status_code == 403
 
 
-def test_an_agreement_is_written_by_one_and_read_by_both(gulnara: StaffActor, saule: StaffActor, chen: StaffActor) -> None:
+def test_an_agreement_is_written_by_one_and_read_by_both(
+    gulnara: StaffActor, saule: StaffActor, chen: StaffActor
+) -> None:
     sent = AGREED | {"partner": str(saule.org_id), "in_force_from": "2026-01-01", "once": str(uuid7())}
     address = client_of(gulnara).post("/staff/organisation/agreements/add/", sent).url
     assert "20" in client_of(gulnara).get(address).content.decode()
@@ -154,7 +174,9 @@ def test_a_double_click_writes_one_agreement(gulnara: StaffActor, dana: StaffAct
         {"scope": "x" * 2001},
     ],
 )
-def test_nonsense_is_told_beside_the_field(gulnara: StaffActor, dana: StaffActor, bad: dict[str, str]) -> None:
+def test_nonsense_is_told_beside_the_field(
+    gulnara: StaffActor, dana: StaffActor, bad: dict[str, str]
+) -> None:
     sent = AGREED | {"partner": str(dana.org_id)} | bad
     page = client_of(gulnara).post("/staff/organisation/agreements/add/", sent)
     assert page.status_code == 200
@@ -163,7 +185,10 @@ def test_nonsense_is_told_beside_the_field(gulnara: StaffActor, dana: StaffActor
 
 def test_an_agreement_with_oneself_is_refused(gulnara: StaffActor) -> None:
     sent = AGREED | {"partner": str(gulnara.org_id)}
-    assert "error-summary" in client_of(gulnara).post("/staff/organisation/agreements/add/", sent).content.decode()
+    assert (
+        "error-summary"
+        in client_of(gulnara).post("/staff/organisation/agreements/add/", sent).content.decode()
+    )
 
 
 def test_the_first_of_two_sendings_is_claimed(gulnara: StaffActor, chen: StaffActor) -> None:

@@ -32,7 +32,9 @@ def sheet(request: StaffRequest, member_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         context = {
             "title": _("Print a code sheet for %(name)s?") % {"name": found.user.display_name},
-            "text": _("The new sheet is shown once, to print. An earlier sheet is worth nothing from then on."),
+            "text": _(
+                "The new sheet is shown once, to print. An earlier sheet is worth nothing from then on."
+            ),
             "label": _("Make a new sheet"),
             "cancel_url": back,
         }

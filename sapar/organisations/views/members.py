@@ -131,7 +131,9 @@ def end(request: StaffRequest, member_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         context = {
             "title": _("End the work of %(name)s here?") % {"name": found.user.display_name},
-            "text": _("All open sign-ins end at once and the code sheet is worth nothing. Tasks stay, for others to take up."),
+            "text": _(
+                "All open sign-ins end at once and the code sheet is worth nothing. Tasks stay, for others to take up."
+            ),
             "label": _("End the membership"),
             "cancel_url": back,
         }

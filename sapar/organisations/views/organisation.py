@@ -29,16 +29,21 @@ def home(request: StaffRequest) -> HttpResponse:
         (_("Kind"), organisation.get_kind_display()),
         (_("Circle"), organisation.get_circle_display()),
         (_("Country"), lists.country_name(organisation.country)),
-        (_("Time zone"), organisation.time_zone),
+        (_("Time zone"), lists.zone_name(organisation.time_zone)),
         (_("Languages"), lists.language_names(organisation.languages)),
-        (_("Public calls for help"), _("arrive here") if organisation.takes_requests else _("do not arrive here")),
+        (
+            _("Public calls for help"),
+            _("arrive here") if organisation.takes_requests else _("do not arrive here"),
+        ),
     ]
     context = {
         "organisation": organisation,
         "facts": facts,
         "tabs": tabs(request, "organisation:home"),
         "may_change": request.actor.may("organisation.write"),
-        "other_memberships": [one for one in entry.memberships(request.actor.user) if one.org_id != organisation.pk],
+        "other_memberships": [
+            one for one in entry.memberships(request.actor.user) if one.org_id != organisation.pk
+        ],
     }
     return render(request, "organisations/home.html", context)
 
