@@ -117,7 +117,7 @@ class TalkForm(OnceMixin, SaparForm):
         label=_("Phone"), max_length=calls.LONGEST_PHONE, widget=forms.TextInput(_TEL), required=False
     )
     caller_is = forms.ChoiceField(
-        label=_("Who calls?"), choices=CallerIs.choices, widget=forms.RadioSelect, required=False
+        label=_("Who calls?"), choices=CallerIs.choices, initial=CallerIs.UNKNOWN, required=False
     )
     language = forms.ChoiceField(label=_("Language"), choices=lists.languages, required=False)
     country = forms.ChoiceField(label=_("Country it is about"), choices=lists.countries, required=False)

@@ -15,6 +15,7 @@ from sapar.intake.tests import hostile
 from sapar.vault import keys
 from tests.cast import client_of
 from tests.factories import acting
+from tests.plugins.vault import MASTER
 
 pytestmark = pytest.mark.django_db
 STORY = "Три месяца без зарплаты, живём в вагончике"
@@ -51,10 +52,10 @@ def test_two_operators_never_take_the_same_call(call, aigul, bakyt):
     assert client_of(bakyt).post(address + "take/").status_code == 409
 
 
-def test_a_call_left_while_locked_is_read_after_unlocking(ask, aigul, open_vault):
+def test_a_call_left_while_locked_is_read_after_unlocking(ask, aigul):
     keys.lock()
     ask(words=STORY)
-    keys.use_local(open_vault)
+    keys.use_local(MASTER)
     with acting(aigul):
         address = f"/staff/requests/{HelpRequest.objects.get().pk}/"
     office = client_of(aigul)

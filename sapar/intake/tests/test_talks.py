@@ -14,6 +14,7 @@ from sapar.intake.tests import hostile
 from sapar.vault import keys
 from tests.cast import client_of
 from tests.factories import acting
+from tests.plugins.vault import MASTER
 
 if TYPE_CHECKING:
     from sapar.intake.models import Contact
@@ -132,10 +133,10 @@ def test_the_token_survives_a_look_up(desk, aigul):
     assert sent["once"] in desk.post(NEW, sent).content.decode()
 
 
-def test_while_the_vault_is_locked_nothing_is_logged(desk, aigul, open_vault):
+def test_while_the_vault_is_locked_nothing_is_logged(desk, aigul):
     keys.lock()
     assert desk.post(NEW, form()).status_code == 503
-    keys.use_local(open_vault)
+    keys.use_local(MASTER)
     assert contacts(aigul) == []
 
 

@@ -52,6 +52,7 @@ def _page(request: StaffRequest, form: TalkForm, typed: Any, **context: Any) -> 
     context |= {
         "form": form,
         "helpers": helping.helpers(request.actor, typed),
+        "is_asked": bool(typed.get("topic") or typed.get("country")),
         "can_open_case": request.actor.may("case.open"),
     }
     return render(request, "intake/desk.html", context)
