@@ -27,8 +27,12 @@ def add_to(commands: Any) -> None:
     one.set_defaults(act=migrate)
     one = commands.add_parser("jobs", help="the timetable of jobs that come back by themselves")
     one.set_defaults(act=jobs)
-    one = commands.add_parser("load", help="load content: `load demo`")
-    one.add_argument("what", choices=["demo"], help="demo: the network and a small, fictional caseload")
+    one = commands.add_parser("load", help="load content: `load network`, `load demo`")
+    one.add_argument(
+        "what",
+        choices=["network", "demo"],
+        help="network: towns and the real organisations that documents described; demo: a small, fictional caseload",
+    )
     one.set_defaults(act=load)
     one = commands.add_parser("sign-ins", help="the demo's sign-ins with the codes of this very moment")
     one.set_defaults(act=sign_ins)
@@ -73,7 +77,23 @@ def jobs(_chosen: argparse.Namespace) -> None:
         say(f"{one.cron:<16} {one.name:<36} {one.says}")
 
 
-def load(_chosen: argparse.Namespace) -> None:
+def load(chosen: argparse.Namespace) -> None:
+    {"network": _load_network, "demo": _load_demo}[chosen.what]()
+
+
+def _load_network() -> None:
+    with prepare.database_at_hand():
+        prepare.schema()
+        open_django("operator")
+        from sapar.directory import seeds
+
+        with step("Towns"):
+            seeds.load_places()
+        with step("Organisations that documents described"):
+            seeds.load_organisations()
+
+
+def _load_demo() -> None:
     from sapar.config import home
 
     if not home.is_demo():

@@ -115,6 +115,18 @@ def texts() -> None:
             catalogues.compile_stale()
 
 
+def network(*, force: bool = False) -> None:
+    """Load towns and the organisations that documents described, when they are missing or the seed changed."""
+    digest = hashlib.sha256()
+    for place in sorted((SOURCE / "directory" / "seeds").glob("*.*")):
+        digest.update(place.name.encode() + place.read_bytes())
+    mark = home.path() / "network.mark"
+    if not force and mark.exists() and mark.read_text() == digest.hexdigest():
+        return
+    sapar("load", "network", role="operator")
+    mark.write_text(digest.hexdigest())
+
+
 def static_files() -> None:
     """Collect, name by content and compress the static files, when one of them changed."""
     digest = hashlib.sha256("".join(metadata.version(name) for name in _LIBRARIES).encode())

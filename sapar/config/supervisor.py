@@ -107,12 +107,14 @@ def _keys() -> Iterator[None]:
 
 
 def _first_content() -> None:
-    """The demo's network and caseload, into an empty database that may have them."""
-    if not home.is_demo():
-        return
+    """The network of real organisations wherever it is missing or older than this version; in a demo the invented too."""
     with psycopg.connect(database.conninfo_for("operator")) as connection:
-        found = connection.execute("select exists (select 1 from organisations_organisation)").fetchone()
-    if found != (True,):
+        listed, has_members = connection.execute(
+            "select exists (select 1 from directory_listing where source <> 'demo'),"
+            " exists (select 1 from organisations_organisation where joined_at is not null)"
+        ).fetchone() or (False, False)
+    prepare.network(force=not listed)
+    if home.is_demo() and not has_members:
         prepare.sapar("load", "demo")
 
 
