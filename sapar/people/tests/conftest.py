@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cast import *  # noqa: F403 - fixtures are taken by their names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

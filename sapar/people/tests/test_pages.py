@@ -215,7 +215,7 @@ def test_erasing_takes_a_typed_word_and_shows_erased_afterwards(gulnara, nazgul)
     assert client.get(address(nazgul, "edit/")).status_code == 404
 
 
-def test_while_the_vault_is_locked_the_page_says_so(bakyt, nazgul, open_vault):
+def test_while_the_vault_is_locked_the_page_says_so(bakyt, nazgul):
     from sapar.vault import keys
 
     client = browser(bakyt)

@@ -1,0 +1,55 @@
+"""A child row hangs on a parent of the same organisation, or the database refuses it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from sapar.cases import actions
+from sapar.cases.models import Note, Participant, Problem, Task
+from sapar.common.ids import uuid7
+from tests.factories import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(make) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make()
+        connection.check_constraints()
+
+
+def test_no_child_hangs_on_another_organisations_case(bakyt, chen, case):
+    with acting(bakyt):
+        person_id, key_id = case.participants.first().person_id, case.data_key_id
+    with acting(chen):
+        own = actions.open_case(chen, actions.Opening())
+        common = {"org_id": chen.org_id, "case_id": case.pk}
+        refused(lambda: Problem.objects.create(code="debt", **common))
+        refused(lambda: Participant.objects.create(person_id=person_id, role="helped", org_id=chen.org_id, case=own))
+        refused(lambda: Participant.objects.create(person_id=person_id, role="helped", **common))
+        with connection.cursor() as cursor:
+            row = [uuid7(), chen.org_id, own.pk, b"x", chen.member_id]
+            refused(
+                lambda: cursor.execute(
+                    "insert into cases_note (id, org_id, case_id, words, author_id, written_at, data_key_id)"
+                    " values (%s, %s, %s, %s, %s, now(), %s)",
+                    [*row, key_id],
+                )
+            )
+
+
+def test_no_case_is_given_to_another_organisations_member(bakyt, chen, case):
+    with acting(bakyt), connection.cursor() as cursor:
+        refused(lambda: cursor.execute("update cases_case set owner_id = %s", [chen.member_id]))
+        task = actions.add_task(bakyt, case, "x")
+        refused(lambda: Task.objects.filter(pk=task.pk).update(owner_id=chen.member_id))
+
+
+def test_no_row_is_moved_to_another_organisation(bakyt, chen, case):
+    with acting(bakyt):
+        actions.add_note(bakyt, case, "x")
+        for model in (Problem, Participant):
+            with pytest.raises(Exception, match="row-level security"), transaction.atomic():
+                model.objects.update(org_id=chen.org_id)
+        assert Note.objects.count() == 1
