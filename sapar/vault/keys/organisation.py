@@ -59,13 +59,13 @@ def place(org_id: uuid.UUID, purpose: str, epoch: int) -> str:
 
 def wrapping(org_id: uuid.UUID, epoch: int) -> aead.Aead:
     """The primitive that wraps and unwraps data keys."""
-    return _cached(org_id, KeyPurpose.WRAP, epoch, lambda secret: _handle(secret).primitive(aead.Aead))
+    return _cached(org_id, KeyPurpose.WRAP, epoch, lambda secret: _keyset(secret).primitive(aead.Aead))
 
 
 def receiving(org_id: uuid.UUID, epoch: int) -> hybrid.HybridDecrypt:
     """The primitive that opens what was sealed to the organisation."""
     return _cached(
-        org_id, KeyPurpose.RECEIVE, epoch, lambda secret: _handle(secret).primitive(hybrid.HybridDecrypt)
+        org_id, KeyPurpose.RECEIVE, epoch, lambda secret: _keyset(secret).primitive(hybrid.HybridDecrypt)
     )
 
 
@@ -86,7 +86,7 @@ def _cached(org_id: uuid.UUID, purpose: str, epoch: int, make: Any) -> Any:
     return found
 
 
-def _handle(secret: bytes) -> tink.KeysetHandle:
+def _keyset(secret: bytes) -> tink.KeysetHandle:
     return proto_keyset_format.parse(secret, secret_key_access.TOKEN)
 
 

@@ -119,8 +119,8 @@ def write(place: Path, content: bytes) -> None:
 def sync_folder(place: Path) -> None:
     """Make renames and new files in a folder last through a power cut; some file systems cannot, and need not."""
     with contextlib.suppress(OSError):
-        handle = os.open(place, os.O_RDONLY)
+        opened = os.open(place, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            os.fsync(opened)
         finally:
-            os.close(handle)
+            os.close(opened)

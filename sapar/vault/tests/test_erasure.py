@@ -67,8 +67,8 @@ def test_the_ledger_is_on_the_disk_before_the_database_changes(
     synced: list[str] = []
     honest = os.fsync
 
-    def watch(handle: int) -> None:
-        honest(handle)
+    def watch(number: int) -> None:
+        honest(number)
         synced.append("alive" if DataKey.objects.get(id=row.data_key_id).wrapped else "erased")
 
     monkeypatch.setattr(os, "fsync", watch)

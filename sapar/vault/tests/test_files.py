@@ -129,7 +129,7 @@ def test_an_upload_that_lies_in_a_temporary_file_is_taken_too(hers: Any, aigul: 
 
 
 def test_a_full_disk_is_said_in_words(hers: Any, aigul: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_handle: int) -> None:
+    def full(_number: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
