@@ -66,10 +66,10 @@ def field(bound: BoundField, label: str = "", hint: str = "") -> SafeString:
 
 
 @register.inclusion_tag("ui/components/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, Any]:
-    """Every error of the forms, each a link to its field. Nothing when there are none."""
+def error_summary(*forms: BaseForm, focus: bool = True) -> dict[str, Any]:
+    """Every error of the forms, each a link to its field. Nothing when there are none. Takes the focus on arrival."""
     links = [link for form in forms if form and form.is_bound for link in _links(form)]
-    return {"links": links, "title": _("Please check these places")}
+    return {"links": links, "title": _("Please check these places"), "focus": focus}
 
 
 def _links(form: Any) -> Iterable[tuple[str, str]]:

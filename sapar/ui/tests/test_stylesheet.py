@@ -95,11 +95,11 @@ def test_every_token_that_is_used_exists():
     assert set(re.findall(r"var\(--([a-z-]+)", SHEET)) <= named
 
 
-def test_sheet_knows_print_forced_colours_and_still_eyes():
-    for query in (
-        "@media print",
-        "forced-colors:active",
-        "prefers-reduced-motion",
-        "color-scheme:light dark",
-    ):
+def test_sheet_knows_print_forced_colours_and_both_schemes():
+    for query in ("@media print", "forced-colors:active", "color-scheme:light dark"):
         assert query in SHEET
+
+
+def test_nothing_moves():
+    # So there is nothing to still for those who ask for less motion.
+    assert not re.search(r"transition|animation|scroll-behavior", SHEET)
