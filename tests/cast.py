@@ -84,6 +84,7 @@ rustam = _member("steward", "network")
 def sign_in(client: Client, actor: StaffActor) -> Client:
     """As after both factors: a session of the actor's own, without typing them each time."""
     from django.conf import settings
+    from django.db import transaction
     from django.http import HttpRequest
 
     from sapar.accounts.actions import sessions
@@ -92,8 +93,9 @@ def sign_in(client: Client, actor: StaffActor) -> Client:
     request.META["SERVER_NAME"] = "testserver"
     request.session = import_module(settings.SESSION_ENGINE).SessionStore()
     request.session.create()
-    sessions.reopen(request, actor.user)
-    request.session.save()
+    with transaction.atomic():
+        sessions.reopen(request, actor.user)
+        request.session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     return client
 

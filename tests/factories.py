@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from sapar.accounts import actions as accounts
 from sapar.common.tenancy import scope_of
 from sapar.organisations import actions as organisations
@@ -20,6 +22,7 @@ PASSWORD = "a-long-password-of-the-cast"
 _numbers = itertools.count(1)
 
 
+@transaction.atomic
 def make_organisation(name: str, **facts: Any) -> Organisation:
     """A member organisation with its own keys."""
     facts = {"kind": "ngo", "country": "KG", "languages": ["ky", "ru"], "is_fictional": True} | facts
@@ -35,6 +38,7 @@ def make_organisation(name: str, **facts: Any) -> Organisation:
     return joined
 
 
+@transaction.atomic
 def make_member(organisation: Organisation, name: str, role: str) -> StaffActor:
     """A member of staff with a password and a second factor."""
     user = accounts.open_account(
