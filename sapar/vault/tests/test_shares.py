@@ -6,7 +6,7 @@ import itertools
 import secrets
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sapar.common.errors import Invalid
@@ -18,6 +18,7 @@ PRINTED = shares.split(MASTER)
 KNOWN = {fingerprint(MASTER)}
 
 
+@settings(max_examples=25, deadline=None)
 @given(master=st.binary(min_size=32, max_size=32))
 def test_any_two_of_three_make_the_key(master: bytes) -> None:
     printed = shares.split(master)
