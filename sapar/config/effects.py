@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sapar.cases import effects as cases
 from sapar.common.effects import wire
+from sapar.intake import effects as intake
 from sapar.organisations import effects as organisations
 from sapar.referrals import effects as referrals
 
@@ -13,9 +14,9 @@ def wire_all() -> None:
     wire("account.event", organisations.record_account_event)
     wire("consent.withdrawn", referrals.consent_ended)
     wire("consent.expired", referrals.consent_ended)
-    wire("person.erased", cases.erase_stories, referrals.person_erased)
+    wire("person.erased", cases.erase_stories, intake.erase_talks, referrals.person_erased)
     wire("case.closed", referrals.case_closed)
-    wire("member.left")
+    wire("member.left", intake.release_calls)
     wire("contact.logged")
     for course in ("offered", "accepted", "declined", "completed", "withdrawn", "expired"):
         wire(f"referral.{course}")

@@ -6,13 +6,23 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from sapar.intake import actions
+from sapar.intake.flow import RequestState
 from sapar.intake.models import Contact, HelpRequest
+from sapar.organisations.actor import SystemActor
 from sapar.vault import erasure
 
 if TYPE_CHECKING:
     import uuid
 
     from sapar.common.actor import Actor
+
+
+def release_calls(actor: Actor, member_id: uuid.UUID) -> None:
+    """After "member.left": calls for help that they had taken are free for others."""
+    system = SystemActor("release-calls", actor.org_id)
+    for request in HelpRequest.objects.filter(org_id=actor.org_id, taken_by_id=member_id, state=RequestState.TAKEN):
+        actions.release(system, request)
 
 
 def erase_talks(actor: Actor, person_id: uuid.UUID) -> None:

@@ -19,6 +19,7 @@ from sapar.organisations.guard import require
 if TYPE_CHECKING:
     import uuid
 
+    from sapar.common.actor import Actor
     from sapar.intake.calls import Talk
     from sapar.intake.models import Contact, HelpRequest
     from sapar.organisations.actor import StaffActor
@@ -38,7 +39,7 @@ def take(actor: StaffActor, request: HelpRequest) -> HelpRequest:
     return _kept(actor, held, TAKEN)
 
 
-def release(actor: StaffActor, request: HelpRequest) -> HelpRequest:
+def release(actor: Actor, request: HelpRequest) -> HelpRequest:
     """Give it back to whoever is free. A colleague may do it for one whose shift is over."""
     held = _moved(actor, request, "release")
     held.taken_by = held.taken_at = None
@@ -81,21 +82,21 @@ def log_request(actor: StaffActor, request: HelpRequest, talk: Talk, *, once: uu
     return held.contact
 
 
-def _moved(actor: StaffActor, request: HelpRequest, verb: str) -> HelpRequest:
+def _moved(actor: Actor, request: HelpRequest, verb: str) -> HelpRequest:
     require(actor, "request.take", request)
     held = _hold(actor, request.pk)
     held.state = RequestState(REQUEST.move(held.state, verb))
     return held
 
 
-def _hold(actor: StaffActor, request_id: uuid.UUID) -> HelpRequest:
+def _hold(actor: Actor, request_id: uuid.UUID) -> HelpRequest:
     held = queries.requests_visible_to(actor).select_for_update(of=("self",)).filter(pk=request_id).first()
     if held is None:
         raise NotVisible
     return held
 
 
-def _kept(actor: StaffActor, held: HelpRequest, verb: str, **details: object) -> HelpRequest:
+def _kept(actor: Actor, held: HelpRequest, verb: str, **details: object) -> HelpRequest:
     held.save()
     about = held.contact.case_id if held.contact else None
     audit.record(actor, verb, subject_kind="request", subject_id=held.pk, about=about, details=details)

@@ -12,6 +12,7 @@ from sapar.intake.codes import AnswerCode
 from sapar.intake.flow import REQUEST, RequestState
 from sapar.intake.models import HelpRequest
 from sapar.intake.tests import hostile
+from sapar.organisations import actions as organisations
 from sapar.vault import keys
 from tests.cast import client_of
 from tests.factories import acting
@@ -188,3 +189,11 @@ def test_codes_that_do_not_exist_are_refused_beside_the_field(ask, aigul):
         assert name in ask(**{name: "';--\x00"}).context["form"].errors
     with acting(aigul):
         assert HelpRequest.objects.count() == 0
+
+
+def test_calls_of_a_colleague_who_leaves_are_free_again(call, aigul, gulnara):
+    address, _receipt = call
+    client_of(aigul).post(address + "take/")
+    with acting(gulnara):
+        organisations.end_membership(gulnara, aigul.member_id)
+    assert state(gulnara) == "new"

@@ -8,7 +8,7 @@ import pytest
 
 from sapar.cases import panels as case_panels
 from sapar.cases import queries as cases
-from sapar.intake import actions, effects, queries
+from sapar.intake import actions, queries
 from sapar.intake.calls import Talk
 from sapar.people import actions as people
 from sapar.vault import ERASED
@@ -130,7 +130,6 @@ def test_erasing_the_caller_erases_what_they_said(talk, aigul, gulnara):
     with acting(gulnara):
         contact = queries.contact(gulnara, talk.pk)
         people.erase(gulnara, contact.caller, reason="asked")
-        effects.erase_talks(gulnara, contact.caller_id)
         again = queries.contact(gulnara, talk.pk)
         assert (again.words, again.phone) == (ERASED, ERASED)
     page = client_of(gulnara).get(f"/staff/contacts/{talk.pk}/")
