@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from sapar.people.models import Person
 
 
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Sentences are compared as they stand in the source."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, object]]]:
     """What was announced upwards, instead of what is wired to it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from sapar.audit.models import Event
@@ -21,14 +22,10 @@ CONSENT = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.STAFF_LANGUAGES = ("en", "ru")
-
-
 def browser(actor):
+    """Pages are read in English here."""
     client = client_of(actor)
-    client.cookies["django_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return client
 
 
