@@ -100,7 +100,9 @@ class Listing(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     org = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="listing")
-    names = models.JSONField(default=dict, blank=True)  # language to name, where it differs from the organisation's
+    names = models.JSONField(
+        default=dict, blank=True
+    )  # language to name, where it differs from the organisation's
     search_names = models.TextField(blank=True)  # the names folded, one a line
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     place_is_assumed = models.BooleanField(default=False)

@@ -34,14 +34,13 @@ LABELS: dict[str, StrPromise] = {
     "contacts_english_text": _("Contacts in three months, by the English text"),
     "contacts_russian_text": _("Contacts in three months, by the Russian text"),
     "funded_by": _("Paid for by"),
-    "fee_note": _("About the price"),
 }
 YEARS = ("founded", "registered", "dormitory_opened", "iom_council_since")
 
 CODES: dict[str, StrPromise] = {
     "dues": _("Dues of the members"),
     "donations": _("A yearly donation campaign among local entrepreneurs"),
-    "members": _("Free for members who pay monthly dues"),
+    "members": _("For members who pay monthly dues"),
     "lowest": _("The lowest possible price, under a strict code"),
     "kyrgyz": _("Kyrgyz"),
     "tajik": _("Tajik"),
@@ -54,13 +53,19 @@ CODES: dict[str, StrPromise] = {
 SCOPES: dict[str, StrPromise] = {
     "lawful-work": _("Information on the law and the steps of lawful work in Kazakhstan"),
     "members-in-russia": _("Protection of members who work in Russia"),
-    "lawyers-and-line": _("Lawyers and aid from the network; from the centre a line, day and night, in five languages"),
+    "lawyers-and-line": _(
+        "Lawyers and aid from the network; from the centre a line, day and night, in five languages"
+    ),
 }
 
 
 def worded(particulars: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Label and meaning of each particular that has words, in the order of `LABELS`."""
-    return [(str(label), _meaning(code, particulars[code])) for code, label in LABELS.items() if code in particulars]
+    return [
+        (str(label), _meaning(code, particulars[code]))
+        for code, label in LABELS.items()
+        if code in particulars
+    ]
 
 
 def _meaning(code: str, value: Any) -> str:
@@ -71,14 +76,25 @@ def _meaning(code: str, value: Any) -> str:
     return str(CODES.get(str(value), value))
 
 
+def fee_words(fee: str, note: str) -> str:
+    """The price with what there is to say about it: a code of ours or the organisation's own words."""
+    return f"{fee} · {CODES.get(note, note)}" if note else fee
+
+
 def agreement_words(agreed: Mapping[str, Any], partner: str) -> str:
     """One published agreement as a sentence or two."""
     words = now("With %(partner)s") % {"partner": partner}
     if agreed.get("signed"):
-        words = now("With %(partner)s, signed in %(year)s") % {"partner": partner, "year": str(agreed["signed"])[:4]}
+        words = now("With %(partner)s, signed in %(year)s") % {
+            "partner": partner,
+            "year": str(agreed["signed"])[:4],
+        }
     scope = str(SCOPES.get(agreed.get("scope", ""), ""))
     parts = [words, scope]
     if agreed.get("helped"):
-        helped = {"count": number_format(agreed["helped"], force_grouping=True), "years": agreed.get("helped_in", "")}
+        helped = {
+            "count": number_format(agreed["helped"], force_grouping=True),
+            "years": agreed.get("helped_in", ""),
+        }
         parts.append(now("More than %(count)s people helped in %(years)s") % helped)
     return ". ".join(part for part in parts if part) + "."

@@ -12,11 +12,50 @@ from sapar.directory.models import Place, in_readers_language
 from sapar.directory.spelling import fold
 
 # Words that people put around a name («г. Ош», "Osh shaary", «Свердловская обл.»).
-_AROUND = frozenset({"g", "gor", "gorod", "sari", "shari", "sahri", "sahar", "kalasi", "city", "town", "sehir", "obl", "oblast", "v", "in"})
+_AROUND = frozenset(
+    {
+        "g",
+        "gor",
+        "gorod",
+        "sari",
+        "shari",
+        "sahri",
+        "sahar",
+        "kalasi",
+        "city",
+        "town",
+        "sehir",
+        "obl",
+        "oblast",
+        "v",
+        "in",
+    }
+)
 _BEGINNING = 0.9  # the likeness of a name of which the beginning was typed
 _ALIKE_ENOUGH = 0.4
 _MOST = 6
-_ENDINGS = ("e", "i", "u", "om", "oi", "a", "da", "de", "ta", "te", "do", "to", "ga", "ge", "ka", "ke", "dan", "den", "ten", "tan")
+_ENDINGS = (
+    "e",
+    "i",
+    "u",
+    "om",
+    "oi",
+    "a",
+    "da",
+    "de",
+    "ta",
+    "te",
+    "do",
+    "to",
+    "ga",
+    "ge",
+    "ka",
+    "ke",
+    "dan",
+    "den",
+    "ten",
+    "tan",
+)
 _SHORTEST_STEM = 3
 # How far ahead of the next a town must be to be meant without asking: so much larger than its namesake, so much liker.
 _LARGER = 8

@@ -71,6 +71,12 @@ def place(terms: SearchTerms) -> Place | None:
     return Place.objects.filter(pk=terms.place_id).first() if terms.place_id else None
 
 
+def listed_places(also: int | None = None) -> list[Place]:
+    """Towns where somebody is listed, and one more."""
+    used = Listing.objects.filter(place__isnull=False).exclude(status=Listing.Status.HIDDEN).values("place")
+    return list(Place.objects.filter(Q(pk__in=used) | Q(pk=also or 0)))
+
+
 def agreements_in_force(actor: Actor) -> dict[uuid.UUID, Agreement]:
     """Agreements of the actor's organisation that hold today, by the other side's id; the newest of several."""
     today = timezone.localdate()

@@ -31,7 +31,10 @@ PAGE = 20
 NEAR_KM = 100
 _FEW = 3
 _LIKE_ENOUGH = 0.45
-_CONSULATES_FIRST = frozenset({Service.CONSULAR, Service.PASSPORT, Service.BIRTH_PAPERS, Service.RETURN_PAPERS})
+_CATALOGUE = list(Service.values)
+_CONSULATES_FIRST = frozenset(
+    {Service.CONSULAR, Service.PASSPORT, Service.BIRTH_PAPERS, Service.RETURN_PAPERS}
+)
 
 
 class Level(IntEnum):
@@ -58,10 +61,13 @@ class Result:
     takes_requests: bool
     town: str
     town_names: dict[str, str]
+    latitude: float | None
+    longitude: float | None
     place_is_assumed: bool
     phone: str
     website: str
     fee: str
+    fee_note: str
     around_the_clock: bool
     described_in: int | None
     confirmed_on: dt.date | None
@@ -119,8 +125,9 @@ with offered as (
     from directory_offer group by org_id
 ), known as (
     select g.id as org_id, g.slug, g.name, l.names, g.kind, g.country, g.is_fictional, g.takes_requests,
-        coalesce(p.name, '') as town, coalesce(p.names, '{}') as town_names, l.place_is_assumed,
-        l.phone, l.website, l.fee, l.around_the_clock, l.described_in, l.confirmed_on, l.status,
+        coalesce(p.name, '') as town, coalesce(p.names, '{}') as town_names, p.latitude, p.longitude, l.place_is_assumed,
+        l.phone, l.website, l.fee,
+        coalesce(nullif(l.fee_note, ''), l.particulars ->> 'fee_note', '') as fee_note, l.around_the_clock, l.described_in, l.confirmed_on, l.status,
         g.languages, coalesce(o.codes, '{}') as codes, d.km,
         p.id is null or g.kind = 'consulate' or coalesce(o.is_hotline or o.by_letter, false) as covers_country,
         coalesce(o.spoken, false) or (%(anything)s and %(language)s = any(g.languages)) as spoken,
@@ -159,8 +166,8 @@ with offered as (
     from levelled where coalesce(fitting, ringing) is not null
 )
 select org_id, slug, name, names::text, kind, country, is_fictional, takes_requests, town, town_names::text,
-    place_is_assumed, phone, website, fee, around_the_clock, described_in, confirmed_on, status, languages, codes,
-    case when not place_is_assumed then km end, covers_country, spoken, matched, level, count(*) over ()
+    latitude, longitude, place_is_assumed, phone, website, fee, fee_note, around_the_clock, described_in, confirmed_on,
+    status, languages, codes, case when not place_is_assumed then km end, covers_country, spoken, matched, level, count(*) over ()
 from counted where before < %(few)s
 order by status = 'ended', level, not is_here, %(language)s <> '' and not spoken, likeness desc, fit nulls last,
     case when %(consulates)s and kind = 'consulate' then 0 else 1 end,
@@ -207,7 +214,9 @@ def by_name(typed: str) -> list[Named]:
     with connection.cursor() as cursor:
         cursor.execute(_BY_NAME, {"name": name, "like_enough": _LIKE_ENOUGH})
         rows = cursor.fetchall()
-    return [Named(slug, in_readers_language(json.loads(names), own), whole) for slug, own, names, whole in rows]
+    return [
+        Named(slug, in_readers_language(json.loads(names), own), whole) for slug, own, names, whole in rows
+    ]
 
 
 def _parameters(terms: SearchTerms, place: Place | None, page: int) -> dict[str, Any]:
@@ -240,4 +249,6 @@ def _result(row: tuple[Any, ...]) -> Result:
     values = dict(zip(Result.__dataclass_fields__, row, strict=False))
     for name in ("names", "town_names"):
         values[name] = json.loads(values[name])
+    fitting = values["codes"][: values["matched"]]
+    values["codes"] = fitting + sorted(values["codes"][len(fitting) :], key=_CATALOGUE.index)
     return Result(**values | {"level": Level(values["level"])})

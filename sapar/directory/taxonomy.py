@@ -113,7 +113,12 @@ HELPS_WITH: dict[str, tuple[str, ...]] = {
     Problem.MEDICAL: (Service.MEDICAL, Service.AID),
     Problem.WORK_INJURY: (Service.MEDICAL, Service.LEGAL_ADVICE, Service.UNION),
     Problem.CHILD_PAPERS: (Service.BIRTH_PAPERS, Service.CONSULAR, Service.LEGAL_ADVICE),
-    Problem.IDENTITY_PAPERS: (Service.PASSPORT, Service.CONSULAR, Service.RETURN_PAPERS, Service.LEGAL_ADVICE),
+    Problem.IDENTITY_PAPERS: (
+        Service.PASSPORT,
+        Service.CONSULAR,
+        Service.RETURN_PAPERS,
+        Service.LEGAL_ADVICE,
+    ),
     Problem.SCHOOL_REFUSED: (Service.EDUCATION, Service.LEGAL_ADVICE, Service.CHILD_PROTECTION),
     Problem.HOUSING: (Service.SHELTER, Service.HOUSING, Service.AID),
     Problem.VIOLENCE: (Service.SHELTER, Service.PSYCHOLOGICAL, Service.LEGAL_ADVICE, Service.HOTLINE),

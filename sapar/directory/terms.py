@@ -91,7 +91,12 @@ class SearchTerms:
 
     def parameters(self) -> dict[str, str]:
         """What an address carries; never the typed text."""
-        pairs = {"what": self.what, "where": self.where, "language": self.language, "free": "1" if self.free_only else ""}
+        pairs = {
+            "what": self.what,
+            "where": self.where,
+            "language": self.language,
+            "free": "1" if self.free_only else "",
+        }
         return {name: value for name, value in pairs.items() if value}
 
     def but(self, **changes: object) -> SearchTerms:

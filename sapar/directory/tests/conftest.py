@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+
 from tests.plugins import server
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def places(database_name: str, django_db_setup: None) -> Iterator[None]:  # noqa
 
 
 @pytest.fixture
-def network(db: None, places: None) -> None:  # noqa: ARG001
+def seeded(db: None, places: None) -> None:  # noqa: ARG001
     """The seed's organisations, as the running system holds them."""
     from sapar.directory.seeds import load_organisations
 

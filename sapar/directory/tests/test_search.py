@@ -11,7 +11,7 @@ from sapar.directory.search import Level
 from sapar.directory.terms import SearchTerms
 from sapar.organisations.models import Organisation
 
-pytestmark = pytest.mark.usefixtures("network")
+pytestmark = pytest.mark.usefixtures("seeded")
 
 TYPED = [
     # Russian
@@ -119,7 +119,11 @@ def test_at_home_before_abroad() -> None:
 def test_no_question_is_a_dead_end(where: str, free: bool) -> None:  # noqa: FBT001
     from sapar.directory.taxonomy import GROUPS, Problem, Service
 
-    for what in [*(f"s-{c}" for c in Service.values), *(f"p-{c}" for c in Problem.values), *(f"g-{c}" for c in GROUPS)]:
+    for what in [
+        *(f"s-{c}" for c in Service.values),
+        *(f"p-{c}" for c in Problem.values),
+        *(f"g-{c}" for c in GROUPS),
+    ]:
         found = queries.search(SearchTerms(what, where, "tk", free_only=free))
         assert [r for r in found.results if not r.has_ended], (what, where)
 
@@ -131,7 +135,9 @@ def test_free_only_leaves_out_what_costs() -> None:
 
 def test_fit_then_freshness_then_distance() -> None:
     unpaid = slugs(SearchTerms("p-unpaid-wages", "KG"))
-    assert unpaid.index("zamandash") < unpaid.index("union-migrants-kg")  # older, but talks about wages itself
+    assert unpaid.index("zamandash") < unpaid.index(
+        "union-migrants-kg"
+    )  # older, but talks about wages itself
     training = queries.search(SearchTerms("s-training", "KZ")).results
     years = [r.described_in for r in training if not r.has_ended]
     assert years == sorted(years, reverse=True)
@@ -151,7 +157,9 @@ def test_a_hotline_reaches_its_whole_country() -> None:
 
 
 def test_an_assumed_town_gives_no_distance() -> None:
-    novoprof = next(r for r in queries.search(SearchTerms("s-union", "498817")).results if r.slug == "novoprof")
+    novoprof = next(
+        r for r in queries.search(SearchTerms("s-union", "498817")).results if r.slug == "novoprof"
+    )
     assert novoprof.place_is_assumed and novoprof.distance_km is None
 
 
@@ -164,7 +172,9 @@ def test_a_secret_place_is_not_even_stored() -> None:
         with pytest.raises(IntegrityError, match="listing_secret_place_not_stored"), transaction.atomic():
             Listing.objects.filter(org=oasis).update(place_is_secret=True)
         Listing.objects.filter(org=oasis).update(place_is_secret=True, place=None)
-    found = next(r for r in queries.search(SearchTerms("s-shelter", "1528675")).results if r.slug == "oasis-kg")
+    found = next(
+        r for r in queries.search(SearchTerms("s-shelter", "1528675")).results if r.slug == "oasis-kg"
+    )
     assert (found.town, found.distance_km, found.level) == ("", None, Level.ASKED)
 
 
@@ -177,9 +187,14 @@ def test_a_hidden_organisation_is_not_found() -> None:
     assert not queries.understand("фонд оазис").slug
 
 
-@pytest.mark.parametrize("typed", ["", " ", "\x00", "%", "_" * 500, "ы" * 100_000, "' or 1=1 --", "🙂🙂", "\u202e\ufeff", "1" * 30])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "\x00", "%", "_" * 500, "ы" * 100_000, "' or 1=1 --", "🙂🙂", "\u202e\ufeff", "1" * 30]
+)
 def test_nonsense_is_understood_as_nothing(typed: str) -> None:
-    assert queries.understand(typed) in (queries.Understood(), queries.Understood(places=queries.understand(typed).places))
+    assert queries.understand(typed) in (
+        queries.Understood(),
+        queries.Understood(places=queries.understand(typed).places),
+    )
 
 
 @pytest.mark.parametrize(

