@@ -57,16 +57,22 @@ def regions_for(country: str) -> tuple[str, ...]:
 def _spoken_of(actor: Actor, entries: list[BlindEntry]) -> KnownCaller | None:
     phone_ids = [one.subject_id for one in entries if one.subject_kind == "phone"]
     contact_ids = [one.subject_id for one in entries if one.subject_kind == "contact"]
-    phones = list(Phone.objects.filter(org_id=actor.org_id, pk__in=phone_ids).select_related("person__data_key"))
+    phones = list(
+        Phone.objects.filter(org_id=actor.org_id, pk__in=phone_ids).select_related("person__data_key")
+    )
     contacts = list(queries.visible_to(actor).filter(pk__in=contact_ids).order_by("-began_at", "-pk"))
     people = {phone.person_id for phone in phones} | {one.caller_id for one in contacts if one.caller_id}
     # An entry whose row is not seen is behind a wall.
     behind_a_wall = len(phones) < len(phone_ids) or len(contacts) < len(contact_ids)
-    unsafe = policy.is_unsafe([*(one.phone_of for one in phones), *(one.phone_of for one in contacts)], len(people))
+    unsafe = policy.is_unsafe(
+        [*(one.phone_of for one in phones), *(one.phone_of for one in contacts)], len(people)
+    )
     if behind_a_wall or unsafe or queries.is_tied_to_hidden(list(people), contact_ids):
         return None
     person = phones[0].person if phones else None
-    return KnownCaller(person, _safety(person, contacts), list(_open_cases(actor, person, contacts)), contacts[:_EARLIER])
+    return KnownCaller(
+        person, _safety(person, contacts), list(_open_cases(actor, person, contacts)), contacts[:_EARLIER]
+    )
 
 
 def _safety(person: Person | None, contacts: list[Contact]) -> list[Contact | Person]:

@@ -59,7 +59,11 @@ def opened(request: HelpRequest) -> Call:
     if request.sealed:
         secret = envelope.open_for(request.org_id, bytes(request.sealed), context_of(request.pk))
     return Call(
-        topic=request.topic, language=request.language, country=request.country, may_call=request.may_call, **secret
+        topic=request.topic,
+        language=request.language,
+        country=request.country,
+        may_call=request.may_call,
+        **secret,
     )
 
 

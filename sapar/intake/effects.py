@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def release_calls(actor: Actor, member_id: uuid.UUID) -> None:
     """After "member.left": calls for help that they had taken are free for others."""
     system = SystemActor("release-calls", actor.org_id)
-    for request in HelpRequest.objects.filter(org_id=actor.org_id, taken_by_id=member_id, state=RequestState.TAKEN):
+    for request in HelpRequest.objects.filter(
+        org_id=actor.org_id, taken_by_id=member_id, state=RequestState.TAKEN
+    ):
         actions.release(system, request)
 
 
@@ -31,7 +33,9 @@ def erase_talks(actor: Actor, person_id: uuid.UUID) -> None:
     """
     spoke = Q(caller_id=person_id)
     of_lost_case = Q(case__data_key__erased_at__isnull=False, case__participants__person_id=person_id)
-    rows = Contact.objects.filter(spoke | of_lost_case, org_id=actor.org_id, data_key__erased_at=None).distinct()
+    rows = Contact.objects.filter(
+        spoke | of_lost_case, org_id=actor.org_id, data_key__erased_at=None
+    ).distinct()
     talks = list(rows.select_related("data_key"))
     if talks:
         HelpRequest.objects.filter(org_id=actor.org_id, contact__in=talks).update(sealed=b"")

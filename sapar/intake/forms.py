@@ -27,7 +27,8 @@ _YEAR = dt.timedelta(days=366)
 def topics() -> list[tuple[Any, Any]]:
     """The problems in their groups, as a list to choose one from."""
     groups = [
-        (GROUPS[name][0], [(code, Problem(code).label) for code in codes]) for name, codes in PROBLEM_GROUPS.items()
+        (GROUPS[name][0], [(code, Problem(code).label) for code in codes])
+        for name, codes in PROBLEM_GROUPS.items()
     ]
     return [("", _("Please choose")), *groups]
 
@@ -37,7 +38,10 @@ def _a_year_ago() -> dt.date:
 
 
 def _countries() -> list[tuple[str, Any]]:
-    return [("", _("Another country, or I do not want to say")), *((code, lists.country_name(code)) for code in COUNTRIES)]
+    return [
+        ("", _("Another country, or I do not want to say")),
+        *((code, lists.country_name(code)) for code in COUNTRIES),
+    ]
 
 
 class AskForm(OnceMixin, SaparForm):
@@ -64,7 +68,11 @@ class AskForm(OnceMixin, SaparForm):
     )
     phone_of = forms.ChoiceField(
         label=_("Who uses this phone?"),
-        choices=[(PhoneOf.OWN, _("Only I")), (PhoneOf.SHARED, _("Others too")), (PhoneOf.RELATIVE, _("It is not mine"))],
+        choices=[
+            (PhoneOf.OWN, _("Only I")),
+            (PhoneOf.SHARED, _("Others too")),
+            (PhoneOf.RELATIVE, _("It is not mine")),
+        ],
         widget=ChoiceCards,
         required=False,
     )
@@ -86,7 +94,9 @@ class AskForm(OnceMixin, SaparForm):
     reader = forms.CharField(widget=forms.HiddenInput, required=False)
     # Nobody sees this one; what fills it in is a machine.
     website = forms.CharField(
-        required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}), label=_("Leave this empty")
+        required=False,
+        widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
+        label=_("Leave this empty"),
     )
 
     def call(self) -> Call:
@@ -130,7 +140,10 @@ class TalkForm(OnceMixin, SaparForm):
         required=False,
     )
     words = forms.CharField(
-        label=_("What was said"), max_length=calls.LONGEST_NOTE, widget=forms.Textarea({"rows": 9}), required=False
+        label=_("What was said"),
+        max_length=calls.LONGEST_NOTE,
+        widget=forms.Textarea({"rows": 9}),
+        required=False,
     )
     topic = forms.ChoiceField(label=_("Topic"), choices=topics)
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, widget=forms.RadioSelect)
@@ -169,7 +182,17 @@ class TalkForm(OnceMixin, SaparForm):
 
     def talk(self) -> Talk:
         given = self.cleaned_data
-        names = ("channel", "topic", "outcome", "language", "country", "phone", "safety_words", "words", "began_at")
+        names = (
+            "channel",
+            "topic",
+            "outcome",
+            "language",
+            "country",
+            "phone",
+            "safety_words",
+            "words",
+            "began_at",
+        )
         return Talk(
             **{name: given[name] for name in names},
             caller_is=given["caller_is"] or CallerIs.UNKNOWN,
@@ -185,6 +208,6 @@ class TalkForm(OnceMixin, SaparForm):
 class AnswerForm(SaparForm):
     """The answer that the holder of the receipt will read."""
 
-    answer = forms.ChoiceField(label=_("Answer to show"), choices=AnswerCode.choices, widget=forms.RadioSelect)
-
-
+    answer = forms.ChoiceField(
+        label=_("Answer to show"), choices=AnswerCode.choices, widget=forms.RadioSelect
+    )

@@ -38,8 +38,12 @@ class Contact(SealedRow):
     language = models.CharField(_("language"), max_length=5, blank=True)
     country = models.CharField(_("country it is about"), max_length=2, blank=True)
     phone = SealedField()
-    phone_of = models.CharField(_("whose phone"), max_length=8, choices=PhoneOf.choices, default=PhoneOf.UNKNOWN)
-    may_call = models.CharField(_("may we call?"), max_length=8, choices=MayCall.choices, default=MayCall.UNKNOWN)
+    phone_of = models.CharField(
+        _("whose phone"), max_length=8, choices=PhoneOf.choices, default=PhoneOf.UNKNOWN
+    )
+    may_call = models.CharField(
+        _("may we call?"), max_length=8, choices=MayCall.choices, default=MayCall.UNKNOWN
+    )
     safety_words = SealedField()
     words = SealedField()
     taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -53,7 +57,9 @@ class Contact(SealedRow):
         constraints = [
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="contact_channel_known"),
             models.CheckConstraint(condition=Q(topic__in=Problem.values), name="contact_topic_known"),
-            models.CheckConstraint(condition=Q(outcome__in=ContactOutcome.values), name="contact_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=ContactOutcome.values), name="contact_outcome_known"
+            ),
             models.CheckConstraint(
                 condition=Q(logged_at__gte=F("began_at")),
                 name="contact_logged_after_it_began",
@@ -71,7 +77,9 @@ class Contact(SealedRow):
             models.Index(fields=["org", "-began_at", "-id"], name="contact_by_time"),
             models.Index(fields=["org", "taken_by", "-began_at", "-id"], name="contact_by_taker"),
             models.Index(fields=["org", "topic", "-began_at", "-id"], name="contact_by_topic"),
-            models.Index(fields=["case", "-began_at"], condition=Q(case__isnull=False), name="contact_by_case"),
+            models.Index(
+                fields=["case", "-began_at"], condition=Q(case__isnull=False), name="contact_by_case"
+            ),
             models.Index(
                 fields=["org", "began_at", "id"],
                 condition=Q(outcome="call-back", called_back_at__isnull=True),
@@ -106,19 +114,25 @@ class HelpRequest(models.Model):
     answer_code = models.CharField(max_length=16, choices=AnswerCode.choices, blank=True)
     quarantined = models.BooleanField(default=False)
     received_at = models.DateTimeField(default=timezone.now)
-    taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    taken_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     taken_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="request")
+    contact = models.OneToOneField(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="request"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),
             models.CheckConstraint(
-                condition=Q(state="new", taken_by__isnull=True) | ~Q(state="new"), name="request_new_has_no_taker"
+                condition=Q(state="new", taken_by__isnull=True) | ~Q(state="new"),
+                name="request_new_has_no_taker",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("taken", "answered")) | Q(taken_by__isnull=False), name="request_taken_by_somebody"
+                condition=~Q(state__in=("taken", "answered")) | Q(taken_by__isnull=False),
+                name="request_taken_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(state="answered") & ~Q(answer_code="") | ~Q(state="answered"),
@@ -126,10 +140,12 @@ class HelpRequest(models.Model):
                 violation_error_message=_("Choose an answer."),
             ),
             models.CheckConstraint(
-                condition=Q(answer_code="") | Q(answer_code__in=AnswerCode.values), name="request_answer_known"
+                condition=Q(answer_code="") | Q(answer_code__in=AnswerCode.values),
+                name="request_answer_known",
             ),
             models.CheckConstraint(
-                condition=Q(state="closed", ended_at__isnull=False) | (~Q(state="closed") & Q(ended_at__isnull=True)),
+                condition=Q(state="closed", ended_at__isnull=False)
+                | (~Q(state="closed") & Q(ended_at__isnull=True)),
                 name="request_closed_has_its_time",
             ),
             models.CheckConstraint(condition=Q(topic__in=Problem.values), name="request_topic_known"),

@@ -37,17 +37,27 @@ class OpeningForm(OnceMixin, SaparForm):
     caller_name = forms.CharField(label=_("Name of the caller"), max_length=LONGEST_NAME, required=False)
     caller_phone = PhoneField(label=_("Phone of the caller"), required=False)
     caller_is = forms.ChoiceField(
-        label=_("What is the caller to this person?"), choices=_RELATIONS, initial=Relation.OTHER, required=False
+        label=_("What is the caller to this person?"),
+        choices=_RELATIONS,
+        initial=Relation.OTHER,
+        required=False,
     )
     helped_name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME, required=False)
     helped_phone = PhoneField(label=_("Phone"), required=False)
     helped_sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, initial=Sex.UNKNOWN, required=False)
-    problems = forms.MultipleChoiceField(label=_("Problems"), choices=Problem.choices, widget=forms.CheckboxSelectMultiple)
+    problems = forms.MultipleChoiceField(
+        label=_("Problems"), choices=Problem.choices, widget=forms.CheckboxSelectMultiple
+    )
     story = forms.CharField(
-        label=_("What happened"), max_length=calls.LONGEST_NOTE, widget=forms.Textarea({"rows": 8}), required=False
+        label=_("What happened"),
+        max_length=calls.LONGEST_NOTE,
+        widget=forms.Textarea({"rows": 8}),
+        required=False,
     )
     language = forms.ChoiceField(label=_("Language"), choices=lists.languages, required=False)
-    country = forms.ChoiceField(label=_("Country where help is needed"), choices=lists.countries, required=False)
+    country = forms.ChoiceField(
+        label=_("Country where help is needed"), choices=lists.countries, required=False
+    )
     restricted = forms.BooleanField(label=_("Only I, and whom I name, may see this case"), required=False)
 
     def __init__(self, sent: Any, *, contact: Contact, known: Person | None) -> None:

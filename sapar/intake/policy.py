@@ -22,7 +22,9 @@ UNSAFE_PHONES = frozenset({PhoneOf.SHARED, PhoneOf.RELATIVE, PhoneOf.EMPLOYER})
 
 def fit(office: Organisation, country: str, language: str) -> int:
     """How well an organisation fits a call: its country counts more than its language."""
-    return 2 * (bool(country) and office.country == country) + (bool(language) and language in office.languages)
+    return 2 * (bool(country) and office.country == country) + (
+        bool(language) and language in office.languages
+    )
 
 
 def best(offices: Iterable[Organisation], country: str, language: str) -> Organisation | None:

@@ -33,7 +33,9 @@ def visible_to(actor: Actor) -> QuerySet[Contact]:
     require(actor, "contact.read")
     named = CaseAccess.objects.filter(case_id=OuterRef("case_id"), member_id=actor.member_id)
     seen = Q(case=None) | Q(case__restricted=False) | Exists(named)
-    return Contact.objects.filter(seen, org_id=actor.org_id).select_related("data_key", "case", "taken_by__user")
+    return Contact.objects.filter(seen, org_id=actor.org_id).select_related(
+        "data_key", "case", "taken_by__user"
+    )
 
 
 def contact(actor: Actor, contact_id: uuid.UUID) -> Contact:
@@ -47,7 +49,9 @@ def shown(actor: Actor, *, show: str = "", topic: str = "") -> QuerySet[Contact]
     """The list under one of its filters: "today", "mine" or all; and of one topic."""
     rows = visible_to(actor)
     if show == "today":
-        rows = rows.filter(began_at__gte=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0))
+        rows = rows.filter(
+            began_at__gte=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        )
     elif show == "mine":
         rows = rows.filter(taken_by_id=actor.member_id)
     return rows.filter(topic=topic) if topic else rows

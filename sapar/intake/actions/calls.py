@@ -40,7 +40,11 @@ def leave(actor: Actor, call: Call, office: Organisation, *, once: uuid.UUID, od
     for attempt in range(_ATTEMPTS):
         token = receipts.token_of(once, call.content(), attempt)
         receipt = receipts.receipt_of(token)
-        if queries.is_known(token) or _stored(actor, call, office, token, receipt, odd=odd) or queries.is_known(token):
+        if (
+            queries.is_known(token)
+            or _stored(actor, call, office, token, receipt, odd=odd)
+            or queries.is_known(token)
+        ):
             return receipt
         # Neither new nor known: its twelve digits belong to somebody else's request already.
     raise Stale
@@ -70,5 +74,7 @@ def _stored(  # noqa: PLR0913
     except IntegrityError:
         return False
     details = {"topic": request.topic, "set_aside": request.quarantined}
-    audit.record(actor, LEFT, subject_kind="request", subject_id=request.pk, org_id=office.pk, details=details)
+    audit.record(
+        actor, LEFT, subject_kind="request", subject_id=request.pk, org_id=office.pk, details=details
+    )
     return True

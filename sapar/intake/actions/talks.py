@@ -151,7 +151,9 @@ def open_case(actor: StaffActor, contact: Contact, opening: Opening, *, once: uu
     if held.case_id is not None:
         return case_queries.get(actor, held.case_id)
     case = cases.open_case(actor, opening, once=once)
-    spoke = case.participants.filter(role__in=(ParticipantRole.CALLER, ParticipantRole.BOTH)).select_related("person")
+    spoke = case.participants.filter(role__in=(ParticipantRole.CALLER, ParticipantRole.BOTH)).select_related(
+        "person"
+    )
     first = spoke.first()
     link_to_case(actor, held, case, caller=first.person if first else None)
     return case

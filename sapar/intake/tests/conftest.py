@@ -31,7 +31,6 @@ def stranger(db: None) -> Client:
     return Client(raise_request_exception=False)
 
 
-
 @pytest.fixture
 def ask(stranger: Client, osh: Organisation) -> Callable[..., HttpResponse]:
     """Open the form, fill it in, press "Send"; `once` repeats an earlier form."""

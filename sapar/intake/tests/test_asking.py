@@ -72,7 +72,9 @@ def test_the_receipt_is_read_in_other_digits(ask, stranger):
     assert page.context["told"].state == "new"
 
 
-@pytest.mark.parametrize("typed", ["", "1", "000000000000", "abc", "'; drop table x; --", "9" * 60, "\x00\x00", "１２"])
+@pytest.mark.parametrize(
+    "typed", ["", "1", "000000000000", "abc", "'; drop table x; --", "9" * 60, "\x00\x00", "１２"]
+)
 def test_a_wrong_receipt_gets_a_calm_answer(stranger, osh, typed):
     page = stranger.post("/ru/my-request/", {"receipt": typed})
     assert page.status_code == 200

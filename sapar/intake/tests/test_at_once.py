@@ -72,7 +72,13 @@ def test_of_two_operators_one_takes_the_call(shift):
 
 
 def test_one_talk_saved_four_times_at_once_is_one_contact(shift):
-    sent = {"once": str(uuid.uuid4()), "channel": "phone", "topic": "debt", "outcome": "advised", "do": "save"}
+    sent = {
+        "once": str(uuid.uuid4()),
+        "channel": "phone",
+        "topic": "debt",
+        "outcome": "advised",
+        "do": "save",
+    }
     clients = [signed_in(shift[0]) for _click in range(4)]
     pages = at_once(*[lambda client=client: client.post("/staff/contacts/new/", sent) for client in clients])
     assert {page.get("Location") for page in pages} == {pages[0]["Location"]}

@@ -26,19 +26,25 @@ def panel_of(actor, phone: str = PHONE) -> str:
     page = client_of(actor).post(NEW, {"do": "look-up", "phone": phone, "once": "0" * 32})
     assert page.status_code == 200
     words = page.content.decode()
-    return re.sub(r"csrfmiddlewaretoken\" value=\"\w+\"", "", words[words.index("d-who") : words.index('name="phone"')])
+    return re.sub(
+        r"csrfmiddlewaretoken\" value=\"\w+\"", "", words[words.index("d-who") : words.index('name="phone"')]
+    )
 
 
 def open_case(actor, *, restricted: bool = False, phone_of: str = "own", phone: str = PHONE):
     who = Particulars(names=(Spelling("Айпери Сыдыкова"),), may_call="times", safety_words=SAFETY)
-    opening = Opening(helped=Someone(who, phone=phone, phone_of=phone_of), problems=("violence",), restricted=restricted)
+    opening = Opening(
+        helped=Someone(who, phone=phone, phone_of=phone_of), problems=("violence",), restricted=restricted
+    )
     with acting(actor):
         return cases.open_case(actor, opening, once=uuid.uuid4())
 
 
 def log(actor, **said):
     with acting(actor):
-        return actions.log(actor, Talk("phone", "violence", "advised", phone=PHONE, **said), once=uuid.uuid4())
+        return actions.log(
+            actor, Talk("phone", "violence", "advised", phone=PHONE, **said), once=uuid.uuid4()
+        )
 
 
 def test_a_known_caller_is_shown_with_the_safety_words_first(aigul, bakyt):

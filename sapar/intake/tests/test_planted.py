@@ -42,7 +42,14 @@ def everything_typed(ask, stranger, aigul):
         address = f"/staff/requests/{HelpRequest.objects.get().pk}/"
     office.post(address + "take/")
     office.get(address)
-    form = {"channel": "phone", "topic": "violence", "outcome": "call-back", "phone": PHONE, "words": words, "safety_words": words}
+    form = {
+        "channel": "phone",
+        "topic": "violence",
+        "outcome": "call-back",
+        "phone": PHONE,
+        "words": words,
+        "safety_words": words,
+    }
     answers = [
         office.post(place, form | {"once": str(uuid.uuid4()), "do": verb})
         for place in ("/staff/contacts/new/", address + "contact/")
@@ -50,13 +57,23 @@ def everything_typed(ask, stranger, aigul):
     ]
     contact = answers[1]["Location"]
     answers.append(office.post(contact + "tie/", {"number": NAME}))
-    opening = {"who": "caller", "caller_name": NAME, "caller_phone": PHONE, "story": words, "problems": "violence"}
+    opening = {
+        "who": "caller",
+        "caller_name": NAME,
+        "caller_phone": PHONE,
+        "story": words,
+        "problems": "violence",
+    }
     answers.append(office.post(contact + "case/", opening | {"once": str(uuid.uuid4())}))
     return [answer.get("Location", "") for answer in answers]
 
 
 def test_not_in_addresses_logs_or_sessions(said, everything_typed):
-    places = "\n".join(everything_typed) + said() + "\n".join(str(one.get_decoded()) for one in Session.objects.all())
+    places = (
+        "\n".join(everything_typed)
+        + said()
+        + "\n".join(str(one.get_decoded()) for one in Session.objects.all())
+    )
     assert not [planted for planted in PLANTED if planted in places]
 
 

@@ -71,10 +71,22 @@ def office(country: str, languages: list[str]) -> Organisation:
 
 @pytest.mark.parametrize(
     ("country", "language", "expected"),
-    [("KZ", "ru", "KZ"), ("KZ", "tg", "KZ"), ("", "tg", "TJ"), ("TJ", "ru", "TJ"), ("TR", "uz", "UZ"), ("", "", "KG")],
+    [
+        ("KZ", "ru", "KZ"),
+        ("KZ", "tg", "KZ"),
+        ("", "tg", "TJ"),
+        ("TJ", "ru", "TJ"),
+        ("TR", "uz", "UZ"),
+        ("", "", "KG"),
+    ],
 )
 def test_country_counts_more_than_language(country, language, expected):
-    offices = [office("KG", ["ky", "ru"]), office("KZ", ["kk", "ru"]), office("TJ", ["tg"]), office("UZ", ["uz", "ru"])]
+    offices = [
+        office("KG", ["ky", "ru"]),
+        office("KZ", ["kk", "ru"]),
+        office("TJ", ["tg"]),
+        office("UZ", ["uz", "ru"]),
+    ]
     assert policy.best(offices, country, language).country == expected
 
 

@@ -25,7 +25,9 @@ STORY = "Три месяца без зарплаты, живём в вагонч
 @pytest.fixture
 def call(ask, aigul):
     """One call for help, as its address in the office and its receipt."""
-    page = ask(words=STORY, phone="0555 123 456", may_call="times", safety_words="после восьми, не говорить откуда")
+    page = ask(
+        words=STORY, phone="0555 123 456", may_call="times", safety_words="после восьми, не говорить откуда"
+    )
     receipt = re.search(r"\d{4} \d{4} \d{4}", page.content.decode()).group()
     with acting(aigul):
         return f"/staff/requests/{HelpRequest.objects.get().pk}/", receipt
@@ -115,10 +117,23 @@ def test_it_becomes_one_contact_with_everything_prefilled(call, aigul):
     assert page.context["form"]["words"].value() == STORY
     sent = {
         name: page.context["form"][name].value() or ""
-        for name in ("once", "channel", "topic", "language", "country", "phone", "may_call", "phone_of", "safety_words", "words")
+        for name in (
+            "once",
+            "channel",
+            "topic",
+            "language",
+            "country",
+            "phone",
+            "may_call",
+            "phone_of",
+            "safety_words",
+            "words",
+        )
     }
     made = office.post(address + "contact/", sent | {"outcome": "call-back", "do": "save"})
-    again = office.post(address + "contact/", sent | {"outcome": "call-back", "once": str(uuid.uuid4()), "do": "save"})
+    again = office.post(
+        address + "contact/", sent | {"outcome": "call-back", "once": str(uuid.uuid4()), "do": "save"}
+    )
     assert made["Location"] == again["Location"]
     with acting(aigul):
         (contact,) = queries.visible_to(aigul)
@@ -145,12 +160,17 @@ def test_lists_show_what_their_words_say(call, aigul, bakyt):
     address, _receipt = call
     office = client_of(aigul)
     office.post(address + "take/")
-    sizes = [len(office.get(f"/staff/requests/?show={show}").context["requests"]) for show in ("new", "mine", "set-aside", "all")]
+    sizes = [
+        len(office.get(f"/staff/requests/?show={show}").context["requests"])
+        for show in ("new", "mine", "set-aside", "all")
+    ]
     assert sizes == [0, 1, 0, 1]
     assert client_of(bakyt).get("/staff/requests/?show=mine").context["requests"] == []
 
 
-def test_strangers_find_nothing_and_colleagues_without_the_right_are_refused(call, aigul, chen, timur, client):
+def test_strangers_find_nothing_and_colleagues_without_the_right_are_refused(
+    call, aigul, chen, timur, client
+):
     address, _receipt = call
     assert client_of(chen).get(address).status_code == 404
     assert client_of(chen).post(address + "take/").status_code == 404

@@ -146,7 +146,14 @@ def test_lists_show_what_their_words_say(desk, aigul, bakyt):
     client_of(bakyt).post(NEW, form(topic="entry-ban"))
     sizes = {
         query: len(desk.get(f"/staff/contacts/{query}").context["contacts"])
-        for query in ("", "?show=today", "?show=mine", "?topic=entry-ban", "?show=mine&topic=entry-ban", "call-back/")
+        for query in (
+            "",
+            "?show=today",
+            "?show=mine",
+            "?topic=entry-ban",
+            "?show=mine&topic=entry-ban",
+            "call-back/",
+        )
     }
     assert list(sizes.values()) == [3, 3, 2, 2, 1, 1]
 
@@ -188,7 +195,9 @@ def test_a_contact_that_promised_nothing_cannot_be_called_back(desk, aigul):
 
 
 def test_safety_words_stand_before_the_number(desk, aigul):
-    sent = form(phone="+996555123456", may_call="times", safety_words="сказать: из библиотеки", outcome="call-back")
+    sent = form(
+        phone="+996555123456", may_call="times", safety_words="сказать: из библиотеки", outcome="call-back"
+    )
     page = desk.get(desk.post(NEW, sent)["Location"]).content.decode()
     assert page.index("из библиотеки") < page.index("tel:+996555123456")
 
@@ -198,7 +207,9 @@ def test_a_number_that_must_not_be_called_is_no_link(desk, aigul):
     assert "tel:" not in page
 
 
-def test_strangers_find_nothing_and_colleagues_without_the_right_are_refused(desk, aigul, timur, chen, client):
+def test_strangers_find_nothing_and_colleagues_without_the_right_are_refused(
+    desk, aigul, timur, chen, client
+):
     address = desk.post(NEW, form())["Location"]
     assert client_of(chen).get(address).status_code == 404
     assert client_of(timur).get(address).status_code == 403

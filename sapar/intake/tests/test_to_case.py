@@ -44,7 +44,14 @@ def the_case(actor):
 
 
 def test_save_and_open_leads_to_the_case_form_with_nothing_in_the_address(aigul):
-    sent = {"do": "open", "once": str(uuid.uuid4()), "channel": "phone", "topic": "debt", "outcome": "case", "words": STORY}
+    sent = {
+        "do": "open",
+        "once": str(uuid.uuid4()),
+        "channel": "phone",
+        "topic": "debt",
+        "outcome": "case",
+        "words": STORY,
+    }
     page = client_of(aigul).post(NEW, sent)
     with acting(aigul):
         (contact,) = queries.visible_to(aigul)
@@ -53,7 +60,11 @@ def test_save_and_open_leads_to_the_case_form_with_nothing_in_the_address(aigul)
 
 def test_the_mother_and_the_daughter_are_two_people(talk, aigul):
     office, address = client_of(aigul), f"/staff/contacts/{talk.pk}/case/"
-    sent = prefilled(office.get(address)) | {"caller_name": "Анара", "caller_is": "mother", "helped_name": "Нур"}
+    sent = prefilled(office.get(address)) | {
+        "caller_name": "Анара",
+        "caller_is": "mother",
+        "helped_name": "Нур",
+    }
     assert sent["story"] == STORY
     page = office.post(address, sent)
     case, parts, problems = the_case(aigul)
@@ -100,7 +111,11 @@ def test_a_known_caller_is_not_written_down_twice(talk, aigul):
 
 def test_wrong_input_is_told_beside_the_field_and_kept(talk, aigul):
     office, address = client_of(aigul), f"/staff/contacts/{talk.pk}/case/"
-    sent = prefilled(office.get(address)) | {"caller_name": "Ы" * 301, "helped_phone": "нет телефона", "story": "осталось"}
+    sent = prefilled(office.get(address)) | {
+        "caller_name": "Ы" * 301,
+        "helped_phone": "нет телефона",
+        "story": "осталось",
+    }
     page = office.post(address, sent)
     assert set(page.context["form"].errors) == {"caller_name", "helped_phone"}
     assert "осталось" in page.content.decode()

@@ -18,7 +18,13 @@ pytestmark = pytest.mark.django_db
 
 
 def request_for(organisation, **facts) -> HelpRequest:
-    plain = {"topic": "other", "language": "ru", "sealed": b"x", "receipt_hash": uuid.uuid4().bytes, "token": uuid.uuid4()}
+    plain = {
+        "topic": "other",
+        "language": "ru",
+        "sealed": b"x",
+        "receipt_hash": uuid.uuid4().bytes,
+        "token": uuid.uuid4(),
+    }
     return HelpRequest(org_id=organisation.pk, **(plain | facts))
 
 
@@ -105,7 +111,14 @@ def test_nothing_is_read_without_a_scope(aigul):
 
 @pytest.mark.parametrize(
     "facts",
-    [{"topic": "gossip"}, {"channel": "pigeon"}, {"outcome": "magic"}, {"caller_is": "me"}, {"may_call": "often"}, {"phone_of": "x"}],
+    [
+        {"topic": "gossip"},
+        {"channel": "pigeon"},
+        {"outcome": "magic"},
+        {"caller_is": "me"},
+        {"may_call": "often"},
+        {"phone_of": "x"},
+    ],
     ids=lambda facts: next(iter(facts)),
 )
 def test_codes_that_nobody_knows_are_refused(aigul, facts):

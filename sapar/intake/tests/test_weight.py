@@ -16,7 +16,10 @@ STATIC = Path(sapar.ui.__file__).parent / "static" / "ui"
 
 def weight(content: bytes) -> int:
     """Compressed, with the stylesheet and the icon."""
-    return sum(len(gzip.compress(part, 6)) for part in (content, *[(STATIC / name).read_bytes() for name in ("sapar.css", "icon.svg")]))
+    return sum(
+        len(gzip.compress(part, 6))
+        for part in (content, *[(STATIC / name).read_bytes() for name in ("sapar.css", "icon.svg")])
+    )
 
 
 @pytest.mark.parametrize("language", ["ru", "ky", "uz", "tg", "kk", "tk", "ro", "en"])

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from sapar.organisations.guard import StaffRequest
 
 
-
 @require_safe
 @staff("contact.read")
 def listing(request: StaffRequest) -> HttpResponse:
@@ -59,17 +58,26 @@ def _tabs(current: str, topic: str = "") -> list[dict[str, object]]:
     more = {"topic": topic} if topic else {}
     words = (("", _("All")), ("today", _("Today")), ("mine", _("Mine")))
     shown = [
-        {"url": f"{home}?{urlencode({'show': name} | more)}" if name or more else home, "label": label, "current": name == current}
+        {
+            "url": f"{home}?{urlencode({'show': name} | more)}" if name or more else home,
+            "label": label,
+            "current": name == current,
+        }
         for name, label in words
     ]
-    return [*shown, {"url": reverse("contacts:call-back"), "label": _("To call back"), "current": current == "call-back"}]
+    return [
+        *shown,
+        {"url": reverse("contacts:call-back"), "label": _("To call back"), "current": current == "call-back"},
+    ]
 
 
 @require_safe
 @staff("contact.read")
 def call_back(request: StaffRequest) -> HttpResponse:
     """Who waits for our call, the longest first, and what to mind when calling."""
-    page = paging.oldest_first(queries.to_call_back(request.actor), "began_at", after=request.GET.get("after"))
+    page = paging.oldest_first(
+        queries.to_call_back(request.actor), "began_at", after=request.GET.get("after")
+    )
     context = {
         "contacts": page.rows,
         "next": "?" + urlencode({"after": page.older}) if page.older else "",
@@ -121,7 +129,9 @@ def tie(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     number = tidy(request.POST.get("number", "")).strip()[:16]
     case = cases.visible_to(request.actor).filter(number=number).first()
     if case is None:
-        return _detail(request, contact, problem=_("There is no case with this number that you may see."), number=number)
+        return _detail(
+            request, contact, problem=_("There is no case with this number that you may see."), number=number
+        )
     actions.link_to_case(request.actor, contact, case)
     return redirect("contacts:detail", contact.pk)
 

@@ -52,7 +52,9 @@ def _leave(request: HttpRequest, form: AskForm, office: Organisation) -> HttpRes
             PublicActor(), form.call(), office, once=given["once"], odd=bool(given["website"])
         )
     except actions.TooMany:
-        form.add_error(None, _("Very many requests are coming in at this moment. Please send it again in a few minutes."))
+        form.add_error(
+            None, _("Very many requests are coming in at this moment. Please send it again in a few minutes.")
+        )
         return _form(request, form, office, status=503)
     context = {"receipt": receipts.grouped(receipt), "office": office, "may_call": given["may_call"]}
     # Not a redirect: the number would have to stand in an address or a session.

@@ -64,7 +64,9 @@ def listing(request: StaffRequest) -> HttpResponse:
 def _tabs(current: str) -> list[dict[str, object]]:
     words = (("new", _("New")), ("mine", _("Taken by me")), ("set-aside", _("Set aside")), ("all", _("All")))
     home = reverse("requests:list")
-    return [{"url": f"{home}?show={name}", "label": label, "current": name == current} for name, label in words]
+    return [
+        {"url": f"{home}?show={name}", "label": label, "current": name == current} for name, label in words
+    ]
 
 
 @require_safe
