@@ -102,7 +102,7 @@ class NewOrganisationForm(SaparForm):
     )
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
-    circle = forms.ChoiceField(label=_("Circle"), required=False)
+    circle = forms.ChoiceField(label=_("Circle"), required=False, initial=Circle.OTHER)
     country = forms.ChoiceField(label=_("Country"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
 
