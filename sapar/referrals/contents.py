@@ -4,6 +4,7 @@ a code we do not know, a text where a list should be, a letter too many are left
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -145,6 +146,14 @@ class PaperOf:
     @property
     def state_words(self) -> str:
         return _words(PaperState, self.state)
+
+    @property
+    def last_day(self) -> dt.date | str:
+        """The day, or the text as it came where it is none."""
+        try:
+            return dt.date.fromisoformat(self.ends_on)
+        except ValueError:
+            return self.ends_on
 
 
 @dataclass(frozen=True)

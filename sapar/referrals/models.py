@@ -98,6 +98,10 @@ class Referral(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def asked_for_words(self) -> list[str]:
+        return [str(Service(code).label) for code in self.asked_for]
+
 
 class ReferralConsent(models.Model):
     """One of the consents a referral rests on: every adult gives their own. If one of them ends, the referral ends."""
