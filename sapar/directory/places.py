@@ -102,7 +102,7 @@ def find_places(typed: str, *, country: str = "", loosely: bool = True) -> list[
     sound = fold(" ".join(word for word in typed.split() if fold(word) not in _AROUND))
     if not sound:
         return []
-    asked = {"sound": sound, "country": country, "most": _MOST, "beginning": _BEGINNING}
+    asked: dict[str, Any] = {"sound": sound, "country": country, "most": _MOST, "beginning": _BEGINNING}
     with connection.cursor() as cursor:
         for sounds in ([sound], _without_ending(sound)):
             cursor.execute(_EXACT, asked | {"sounds": sounds})

@@ -6,15 +6,18 @@ import gzip
 import re
 from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from sapar.common.tenancy import scope
 from sapar.directory.models import Listing
 from sapar.directory.seeds.organisations import entries
 from sapar.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 pytestmark = pytest.mark.usefixtures("seeded")
 
@@ -106,7 +109,8 @@ def test_names_are_in_the_readers_letters(client: Client) -> None:
 
 def test_what_was_widened_is_said(client: Client) -> None:
     page = text_of(client.get("/en/find/?what=s-shelter&where=RU").content)
-    assert "Nobody is listed for exactly this" in page and "Hotlines that can show the way" in page
+    assert "Nobody is listed for exactly this" in page
+    assert "Hotlines that can show the way" in page
     assert "Ask for help" in page
 
 
@@ -127,7 +131,8 @@ def test_a_secret_place_is_never_shown(client: Client) -> None:
     card = found.partition(">Oasis")[2].partition('<li class="card">')[0]
     assert "The place is kept secret" in page
     for html in (page, card):
-        assert "Bishkek" not in html and "openstreetmap" not in html.partition("<footer")[0]
+        assert "Bishkek" not in html
+        assert "openstreetmap" not in html.partition("<footer")[0]
 
 
 def test_a_hidden_organisation_is_not_there(client: Client) -> None:
@@ -160,14 +165,15 @@ def test_codes_already_chosen_are_kept(client: Client) -> None:
 
 def test_several_towns_are_offered(client: Client) -> None:
     html = client.post("/en/find/", {"words": "Каракол"}).content.decode()
-    assert "Which town?" in html and "/en/find/?where=" in html
+    assert "Which town?" in html
+    assert "/en/find/?where=" in html
 
 
 def test_what_is_not_understood_is_kept_and_has_a_way_on(client: Client) -> None:
     html = client.post("/en/find/", {"words": "Qwzxcv"}).content.decode()
-    assert (
-        "We did not understand this" in html and 'value="Qwzxcv"' in html and reverse("ask:ask") is not None
-    )
+    assert "We did not understand this" in html
+    assert 'value="Qwzxcv"' in html
+    assert reverse("ask:ask") is not None
 
 
 HOSTILE = [
@@ -223,3 +229,12 @@ def test_a_first_visit_weighs_little(client: Client, page: str, language: str) -
     parts = [html] + [Path(finders.find(f"ui/{name}")).read_bytes() for name in ("sapar.css", "icon.svg")]
     weight = sum(len(gzip.compress(part, 6)) for part in parts)
     assert weight <= 14 * 1024, weight
+
+
+def test_the_list_of_public_sources_is_true() -> None:
+    import sapar
+    from sapar.ui.public import PUBLIC_SOURCES
+
+    root = Path(sapar.__file__).parent
+    for pattern in PUBLIC_SOURCES:
+        assert list(root.glob(pattern)), pattern

@@ -111,7 +111,8 @@ def test_the_whole_country_then_its_neighbours_then_hotlines() -> None:
 
 def test_at_home_before_abroad() -> None:
     results = queries.search(SearchTerms("s-shelter", "RU")).results
-    assert results[0].country == "RU" and results[1].country == "KG"
+    assert results[0].country == "RU"
+    assert results[1].country == "KG"
 
 
 @pytest.mark.parametrize("where", ["", "RU", "KZ", "KG", "UZ", "TJ", "TM", "TR", "MD", "745044", "1514879"])
@@ -142,25 +143,29 @@ def test_fit_then_freshness_then_distance() -> None:
     years = [r.described_in for r in training if not r.has_ended]
     assert years == sorted(years, reverse=True)
     near = queries.search(SearchTerms("s-information", "1486209")).results
-    assert near[0].slug == "kyrgyzstan-ural" and near[0].distance_km < 1
+    assert near[0].slug == "kyrgyzstan-ural"
+    assert near[0].distance_km < 1
 
 
 def test_what_has_ended_comes_last_and_says_so() -> None:
     results = queries.search(SearchTerms("s-training", "KZ")).results
-    assert results[-1].slug == "smica-almaty" and results[-1].has_ended
+    assert results[-1].slug == "smica-almaty"
+    assert results[-1].has_ended
 
 
 def test_a_hotline_reaches_its_whole_country() -> None:
     found = queries.search(SearchTerms("s-legal-advice", "1486209", "ky"))
     assert found.results[0].slug == "migration-and-law"
-    assert found.results[0].covers_country and found.results[0].level is Level.ASKED
+    assert found.results[0].covers_country
+    assert found.results[0].level is Level.ASKED
 
 
 def test_an_assumed_town_gives_no_distance() -> None:
     novoprof = next(
         r for r in queries.search(SearchTerms("s-union", "498817")).results if r.slug == "novoprof"
     )
-    assert novoprof.place_is_assumed and novoprof.distance_km is None
+    assert novoprof.place_is_assumed
+    assert novoprof.distance_km is None
 
 
 def test_a_secret_place_is_not_even_stored() -> None:

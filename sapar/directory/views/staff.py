@@ -13,14 +13,8 @@ from django.views.decorators.http import require_POST
 
 from sapar.common.errors import Invalid, NotVisible, Stale
 from sapar.directory import actions, cards, particulars, policy, queries
-from sapar.directory.forms import (
-    FindForm,
-    ListingForm,
-    NewListingForm,
-    StewardListingForm,
-    WordsForm,
-    initial_of,
-)
+from sapar.directory.forms import FindForm, WordsForm
+from sapar.directory.listing_forms import ListingForm, NewListingForm, StewardListingForm, initial_of
 from sapar.directory.terms import SearchTerms
 from sapar.directory.views.public import address, page_of
 from sapar.organisations.guard import StaffRequest, staff
@@ -170,7 +164,8 @@ def _change(request: StaffRequest, listing: Listing, form_class: type[ListingFor
             problems_into(form, refused.problems)
         except Stale:
             saved_meanwhile = queries.listing_by_slug(request.actor, listing.org.slug)
-            form.data["version"] = str(saved_meanwhile.version)
+            typed: Any = form.data
+            typed["version"] = str(saved_meanwhile.version)
         else:
             messages.success(request, _("The entry is saved."))
             return redirect("directory:organisation", listing.org.slug)
