@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from fido2.server import Fido2Server
@@ -48,11 +49,10 @@ class Assertion:
 
 def possible_on(host: str) -> bool:
     """`host` as in the address, with or without a port."""
-    name = host.rsplit(":", 1)[0].strip("[]")
     try:
-        ipaddress.ip_address(name)
+        ipaddress.ip_address(_name(host))
     except ValueError:
-        return bool(name)
+        return bool(_name(host))
     return False
 
 
@@ -111,5 +111,8 @@ def finish_proving(host: str, state: Json, known: bytes, answer: Mapping[str, An
 
 
 def _server(host: str) -> Fido2Server:
-    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    return Fido2Server(PublicKeyCredentialRpEntity(name=_("Sapar"), id=name))
+    return Fido2Server(PublicKeyCredentialRpEntity(name=_("Sapar"), id=_name(host)))
+
+
+def _name(host: str) -> str:
+    return urlsplit(f"//{host}").hostname or ""
