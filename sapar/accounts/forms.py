@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 _LONGEST_PASSWORD = 256
 
 
-def _secret(label: object, *, autocomplete: str, help_text: object = "") -> forms.CharField:
+def _secret(label: Any, *, autocomplete: str, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label,  # type: ignore[arg-type]
-        help_text=help_text,  # type: ignore[arg-type]
+        label=label,
+        help_text=help_text,
         strip=False,
         max_length=_LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
     )
 
 
-def _name(label: object, help_text: object = "") -> forms.CharField:
+def _name(label: Any, help_text: Any = "") -> forms.CharField:
     attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-    return forms.CharField(label=label, help_text=help_text, max_length=60, widget=forms.TextInput(attrs))  # type: ignore[arg-type]
+    return forms.CharField(label=label, help_text=help_text, max_length=60, widget=forms.TextInput(attrs))
 
 
-def _code(label: object, help_text: object, *, longest: int = 40) -> forms.CharField:
+def _code(label: Any, help_text: Any, *, longest: int = 40) -> forms.CharField:
     attrs = {
         "autocomplete": "one-time-code",
         "autocapitalize": "none",
@@ -43,7 +43,7 @@ def _code(label: object, help_text: object, *, longest: int = 40) -> forms.CharF
     }
     return forms.CharField(
         label=label, help_text=help_text, max_length=longest, widget=forms.TextInput(attrs)
-    )  # type: ignore[arg-type]
+    )
 
 
 PASSWORD_ADVICE = _(
