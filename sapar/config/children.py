@@ -42,6 +42,8 @@ class Child:
     command: list[str]
     environment: dict[str, str]
     write: Callable[[str], None]
+    inherited: tuple[int, ...] = ()
+    """Open files it keeps, such as the listening socket."""
     failures: int = 0
     _running: subprocess.Popen[str] | None = None
     _started: float = 0.0
@@ -59,6 +61,7 @@ class Child:
             text=True,
             errors="replace",
             start_new_session=True,
+            pass_fds=self.inherited,
         )
         threading.Thread(target=self._pass_on, args=(self._running.stdout,), daemon=True).start()
 

@@ -42,10 +42,10 @@ def load(source: Path, conninfo: str) -> None:
     script = ["--no-comments", "--file=-", str(source)]
     with (
         tempfile.TemporaryFile() as said,
-        subprocess.Popen([_program("pg_restore"), *script], stdout=subprocess.PIPE, stderr=said) as reader,  # noqa: S603
+        subprocess.Popen([program("pg_restore"), *script], stdout=subprocess.PIPE, stderr=said) as reader,  # noqa: S603
         subprocess.Popen(  # noqa: S603
             [
-                _program("psql"),
+                program("psql"),
                 "--no-psqlrc",
                 "--quiet",
                 "--single-transaction",
@@ -87,7 +87,7 @@ def _pass_on(source: IO[bytes] | None, target: IO[bytes] | None) -> bool:
 
 def _run(command: list[str], conninfo: str, out: IO[bytes]) -> None:
     done = subprocess.run(  # noqa: S603
-        [_program(command[0]), *command[1:], f"--dbname={_bare(conninfo)}"],
+        [program(command[0]), *command[1:], f"--dbname={_bare(conninfo)}"],
         stdout=out,
         stderr=subprocess.PIPE,
         env=_environment(conninfo),
@@ -97,7 +97,7 @@ def _run(command: list[str], conninfo: str, out: IO[bytes]) -> None:
         raise Trouble(f"{command[0]} failed: {done.stderr.decode(errors='replace').strip()[-1500:]}")
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     return str(places.binaries() / name)
 
 

@@ -29,6 +29,7 @@ _WEB_STOP_SECONDS = 25
 _WORKER_STOP_SECONDS = 30
 _OPEN_SECONDS = 60
 _WATCH_SECONDS = 0.5
+_WAITING_CALLERS = 2048
 _DATABASE_WATCH_SECONDS = 5
 
 
@@ -39,7 +40,7 @@ def run() -> None:
     with ExitStack() as stack:
         stack.enter_context(alone.only_one_here())
         alone.refuse_half_restored()
-        _refuse_taken_port(address, port)
+        listener = stack.enter_context(_listener(address, port))
         say("Sapar is starting.")
         with step("PostgreSQL"):
             stack.enter_context(prepare.database_at_hand())
@@ -48,7 +49,7 @@ def run() -> None:
         prepare.static_files()
         stack.enter_context(_keys())
         _first_content()
-        web, worker = _children()
+        web, worker = _children(listener)
         stack.callback(_stop, web, worker)
         _open(web, worker, address, port, stop)
         _watch(web, worker, stop)
@@ -76,16 +77,19 @@ def _stop_on_signals() -> threading.Event:
     return stop
 
 
-def _refuse_taken_port(address: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError as refused:
-            raise Trouble(
-                f"Port {port} of {address} is not free ({refused.strerror}). Choose another: PORT=8001 make run"
-            ) from None
+def _listener(address: str, port: int) -> socket.socket:
+    """The listening socket. It is ours from here on: web servers come and go behind it, callers wait meanwhile."""
+    listener = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address, port))
+        listener.listen(_WAITING_CALLERS)
+    except OSError as refused:
+        listener.close()
+        raise Trouble(
+            f"Port {port} of {address} is not free ({refused.strerror}). Choose another: PORT=8001 make run"
+        ) from None
+    return listener
 
 
 @contextmanager
@@ -118,14 +122,16 @@ def _first_content() -> None:
         prepare.sapar("load", "demo")
 
 
-def _children() -> tuple[children.Child, children.Child]:
+def _children(listener: socket.socket) -> tuple[children.Child, children.Child]:
     to_stderr = os.environ.get("SAPAR_LOG", _usual_log()) == "stderr"
     write = children.to_stderr if to_stderr else children.to_file(home.path() / "log" / "sapar.log")
     environment = prepare.environment("web")
     environment.pop("SAPAR_DB_POOL", None)
     web = [sys.executable, "-m", "gunicorn", "-c", "python:sapar.config.web"]
     worker = [sys.executable, "-m", "sapar.config.jobs"]
-    return children.Child("web", web, environment, write), children.Child(
+    inherited = (listener.fileno(),)
+    serving = {**environment, "SAPAR_LISTENER": str(listener.fileno())}
+    return children.Child("web", web, serving, write, inherited), children.Child(
         "worker", worker, environment, write
     )
 

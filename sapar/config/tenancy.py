@@ -21,7 +21,14 @@ THIRD_PARTY: dict[str, Tenancy] = {
 }
 
 # Tables that the web role cannot even read.
-CLOSED_TABLES = ("auth_permission", "auth_group", "auth_group_permissions", "django_content_type", "pghistory_context")
+CLOSED_TABLES = (
+    "django_migrations",
+    "auth_permission",
+    "auth_group",
+    "auth_group_permissions",
+    "django_content_type",
+    "pghistory_context",
+)
 
 # Tables without policies that the web role uses by named code: sessions (random keys, signed content, ids only) and the
 # job queue (ids only).

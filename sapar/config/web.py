@@ -8,7 +8,13 @@ from typing import Any
 
 from sapar.config import database, orphans
 
-bind = f"{os.environ.get('SAPAR_BIND', '127.0.0.1')}:{os.environ.get('PORT') or '8000'}"
+# Under `sapar run` the socket is the supervisor's; alone, the server opens its own.
+_listener = os.environ.get("SAPAR_LISTENER")
+bind = (
+    f"fd://{_listener}"
+    if _listener
+    else f"{os.environ.get('SAPAR_BIND', '127.0.0.1')}:{os.environ.get('PORT') or '8000'}"
+)
 wsgi_app = "sapar.config.wsgi:application"
 worker_class = "gthread"
 workers = int(os.environ.get("SAPAR_WORKERS", "2"))

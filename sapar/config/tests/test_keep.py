@@ -82,8 +82,10 @@ def test_what_the_web_role_may_not_write_stays_closed_after_a_restore(dump, seco
         "has_table_privilege('sapar_web', oid, 'DELETE'), has_table_privilege('sapar_web', oid, 'SELECT') "
         "from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'p') order by 1"
     )
+    defaults = "select defaclobjtype, defaclacl::text from pg_default_acl order by 1"
     with psycopg.connect(second_database) as admin:
         assert admin.execute(question).fetchall() == superuser.execute(question).fetchall()
+        assert admin.execute(defaults).fetchall() == superuser.execute(defaults).fetchall()
 
 
 def test_a_dump_that_cannot_be_loaded_leaves_nothing(dump, second_database):
