@@ -13,7 +13,7 @@ from sapar.cases.flow import PAPER
 from sapar.directory.taxonomy import Problem as ProblemCode
 from sapar.people import lists
 from sapar.people.codes import PhoneOf
-from sapar.people.forms import ParticularsForm
+from sapar.people.forms import ParticularsForm, unknown_first
 from sapar.ui.forms import CheckCards, ChoiceCards, DayField, OnceMixin, PhoneField, SaparForm
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class CallerForm(HeadForm):
         label=_("What is the caller to the person seeking help?"), choices=_RELATIONS, initial=codes.Relation.OTHER
     )
     phone = PhoneField(label=_("Phone number"), required=False)
-    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=PhoneOf.choices, initial=PhoneOf.UNKNOWN)
+    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=unknown_first(PhoneOf), initial=PhoneOf.UNKNOWN)
 
     first: ClassVar[Sequence[str]] = ("name", "relation", "phone", "phone_of", "may_call", "safety_words")
     field_order: Sequence[str] = first
@@ -63,6 +63,9 @@ class CallerForm(HeadForm):
         super().__init__(*args, **kwargs)
         for name in ("document_name", "other_names", "citizenship_state", "citizenship", "second_citizenship"):
             del self.fields[name]
+        self.fields["name"].label = _("Caller's name")
+        self.fields["phone"].label = _("Caller's phone number")
+        self.fields["phone_of"].label = _("Whose phone do they call from?")
 
     @property
     def is_empty(self) -> bool:
@@ -73,7 +76,7 @@ class HelpedForm(HeadForm):
     """The person seeking help."""
 
     phone = PhoneField(label=_("Phone number"), required=False)
-    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=PhoneOf.choices, initial=PhoneOf.UNKNOWN)
+    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=unknown_first(PhoneOf), initial=PhoneOf.UNKNOWN)
 
     first: ClassVar[Sequence[str]] = ("name", "phone", "phone_of", "may_call", "safety_words", "birth", "sex", "country")
     field_order: Sequence[str] = first
@@ -100,7 +103,7 @@ class OpeningForm(OnceMixin, StoryForm):
         help_text=_("For a case that not every colleague should see."),
     )  # fmt: skip
 
-    field_order = ("problems", "country", "language", "story", "restricted", "once")
+    field_order = ("story", "problems", "country", "language", "restricted", "once")
 
 
 class AmendForm(StoryForm):

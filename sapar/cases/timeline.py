@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -16,14 +17,16 @@ from sapar.directory.taxonomy import Problem
 from sapar.organisations.models import Membership
 
 if TYPE_CHECKING:
-    import uuid
+    from collections.abc import Mapping
 
     from sapar.cases.models import Case
     from sapar.organisations.actor import StaffActor
 
 PAGE = 30
-# Shown by their own words, not by the event that they were written.
-_SHOWN_THEMSELVES = ("note.added",)
+# Told by what stands beside them: a note by its words, a new person by their part in the case.
+_SHOWN_THEMSELVES = ("note.added", "person.recorded")
+# The same verb by the same member within this time is told as one.
+_TOGETHER = dt.timedelta(minutes=2)
 _ICONS = {
     "case": "paper", "participant": "person", "person": "person", "problem": "question", "task": "check", "paper": "paper",
     "file": "save", "consent": "shield", "referral": "arrow", "contact": "phone", "note": "note",
@@ -32,18 +35,20 @@ _WORDS: dict[str, Any] = {
     "problem": Problem, "outcome": Outcome, "paper": PaperKind, "state": PaperState, "waiting": WaitingFor,
     "role": ParticipantRole, "relation": Relation,
 }  # fmt: skip
+# Details that are ids of somebody or something with words of their own.
+_NAMING = ("person", "people", "member", "members")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `words` is a note's text; `more` what an event says beside its name."""
+    """One thing that happened. `words` is a note's text; `more` what an event was about, a line for each."""
 
     at: dt.datetime
     title: str
     who: str
     icon: str
     words: str = ""
-    more: str = ""
+    more: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,18 @@ class Timeline:
     older: str | None
 
 
-def of(actor: StaffActor, case: Case, *, before: str | None = None, size: int = PAGE) -> Timeline:
-    """One page. `before` is the mark that the page above gave; one that makes no sense is the first page."""
+def of(
+    actor: StaffActor,
+    case: Case,
+    *,
+    before: str | None = None,
+    size: int = PAGE,
+    labels: Mapping[uuid.UUID, str] | None = None,
+) -> Timeline:
+    """One page. `before` is the mark that the page above gave; one that makes no sense is the first page.
+
+    `labels` are words for ids that events name: people, tasks, consents, files.
+    """
     mark = _read(before)
     events = Event.objects.filter(org_id=actor.org_id, about=case.pk).exclude(verb__in=_SHOWN_THEMSELVES)
     notes = Note.objects.filter(org_id=actor.org_id, case=case).select_related("data_key")
@@ -63,9 +78,21 @@ def of(actor: StaffActor, case: Case, *, before: str | None = None, size: int = 
     told += [(one.written_at, one) for one in notes.order_by("-written_at", "-id")[: size + 1]]
     told.sort(key=lambda pair: (pair[0], str(pair[1].pk)), reverse=True)
     shown = told[:size]
-    who = _names(actor, [one for _at, one in shown])
-    entries = [_entry(at, one, who) for at, one in shown]
-    return Timeline(entries, shown[-1][0].isoformat() if len(told) > size else None)
+    members = _names(actor, [one for _at, one in shown])
+    entries = [_entry(at, one, members, {**(labels or {}), **members}) for at, one in shown]
+    return Timeline(_together(entries), shown[-1][0].isoformat() if len(told) > size else None)
+
+
+def _together(entries: list[Entry]) -> list[Entry]:
+    """Ten problems added at a stroke are one thing that happened."""
+    told: list[Entry] = []
+    for one in entries:
+        last = told[-1] if told else None
+        if last and not one.words and (one.title, one.who) == (last.title, last.who) and last.at - one.at < _TOGETHER:
+            told[-1] = replace(last, more=[*one.more, *last.more])
+        else:
+            told.append(one)
+    return told
 
 
 def _read(mark: str | None) -> dt.datetime | None:
@@ -80,26 +107,38 @@ def _member_of(one: Event | Note) -> uuid.UUID | None:
     return one.author_id if isinstance(one, Note) else one.actor_member
 
 
+def _named_in(one: Event | Note) -> list[uuid.UUID]:
+    """The members that an event's details name."""
+    return [] if isinstance(one, Note) else _ids(one.details.get("member"), one.details.get("members"))
+
+
+def _ids(*values: Any) -> list[uuid.UUID]:
+    flat = [one for value in values for one in (value if isinstance(value, list) else [value]) if one]
+    return [uuid.UUID(one) for one in flat]
+
+
 def _names(actor: StaffActor, told: list[Event | Note]) -> dict[uuid.UUID, str]:
-    wanted = {member for one in told if (member := _member_of(one))}
+    wanted = {member for one in told for member in (_member_of(one), *_named_in(one)) if member}
     members = Membership.objects.filter(org_id=actor.org_id, pk__in=wanted).select_related("user")
     return {member.pk: member.user.display_name for member in members}
 
 
-def _entry(at: dt.datetime, one: Event | Note, who: dict[uuid.UUID, str]) -> Entry:
+def _entry(
+    at: dt.datetime, one: Event | Note, members: Mapping[uuid.UUID, str], labels: Mapping[uuid.UUID, str]
+) -> Entry:
     member = _member_of(one)
-    name = who.get(member, "") if member else _("Sapar itself")
+    name = members.get(member, "") if member else _("Sapar itself")
     if isinstance(one, Note):
         return Entry(at, _("Note"), name, "note", words=str(one.words))
     kind = one.verb.partition(".")[0]
-    return Entry(at, event_names.words(one.verb), name, _ICONS.get(kind, "dot"), more=_more(one.details))
+    return Entry(at, event_names.words(one.verb), name, _ICONS.get(kind, "dot"), more=_more(one, labels))
 
 
-def _more(details: dict[str, Any]) -> str:
-    """The codes of an event in words, as far as they are codes of case work."""
-    found = []
-    for name, codes in _WORDS.items():
-        value = details.get(name)
-        if value in codes.values:
-            found.append(str(codes(value).label))
-    return ", ".join(found)
+def _more(event: Event, labels: Mapping[uuid.UUID, str]) -> list[str]:
+    """What an event was about in words: the labels of what it names, and the codes of case work."""
+    details = event.details
+    named = [event.subject_id, *_ids(*(details.get(name) for name in _NAMING))]
+    words = [labels[one] for one in dict.fromkeys(named) if one in labels]
+    codes = [(known, details.get(name)) for name, known in _WORDS.items()]
+    words += [str(known(value).label) for known, value in codes if value in known.values]
+    return [", ".join(words)] if words else []

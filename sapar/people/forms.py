@@ -30,6 +30,13 @@ from sapar.ui.forms import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db import models
+
+
+def unknown_first(known: type[models.TextChoices]) -> list[tuple[str, Any]]:
+    """Choices of a list that has "unknown": a browser that loses a value then shows nothing that was not said."""
+    return sorted(known.choices, key=lambda pair: pair[0] != "unknown")
+
 
 class ParticularsForm(SaparForm):
     """All about one person. Nothing has to be filled in."""
@@ -44,9 +51,9 @@ class ParticularsForm(SaparForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     birth = FlexibleDate(label=_("Born"), required=False, help_text=_("The year alone is enough."))
-    sex = forms.ChoiceField(label=_("Sex"), required=False, choices=codes.Sex.choices, initial=codes.Sex.UNKNOWN)
+    sex = forms.ChoiceField(label=_("Sex"), required=False, choices=unknown_first(codes.Sex), initial=codes.Sex.UNKNOWN)
     citizenship_state = forms.ChoiceField(
-        label=_("How do we know the citizenship?"), required=False, choices=codes.CitizenshipState.choices,
+        label=_("How do we know the citizenship?"), required=False, choices=unknown_first(codes.CitizenshipState),
         initial=codes.CitizenshipState.UNKNOWN,
     )  # fmt: skip
     citizenship = forms.ChoiceField(label=_("Citizenship"), required=False, choices=lists.countries)
@@ -57,7 +64,7 @@ class ParticularsForm(SaparForm):
     further_language = forms.ChoiceField(label=_("Another language"), required=False, choices=lists.further_languages)
     country = forms.ChoiceField(label=_("Country where they are now"), required=False, choices=lists.countries)
     may_call = forms.ChoiceField(
-        label=_("May we call?"), required=False, choices=codes.MayCall.choices, initial=codes.MayCall.UNKNOWN
+        label=_("May we call?"), required=False, choices=unknown_first(codes.MayCall), initial=codes.MayCall.UNKNOWN
     )
     safety_words = forms.CharField(
         label=_("How to make contact without harm"), required=False, max_length=LONGEST_WORDS,
@@ -154,7 +161,7 @@ class AmendForm(ParticularsForm):
 
 class PhoneForm(SaparForm):
     number = PhoneField(label=_("Phone number"), help_text=_("In any form, with the country code if you can."))
-    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=codes.PhoneOf.choices, initial="unknown")
+    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=unknown_first(codes.PhoneOf), initial="unknown")
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
 
 

@@ -213,17 +213,26 @@ def test_a_file_that_lies_is_refused(bakyt, case, in_osh):
 def test_the_timeline_tells_what_happened_newest_first_in_pages(bakyt, case, in_osh):
     actions.add_note(bakyt, case, "First note.")
     actions.wait(bakyt, case, "state")
-    first = timeline.of(bakyt, case, size=3)
+    first = timeline.of(bakyt, case, size=4)
     assert [one.title for one in first.entries] == ["Case waits", "Note", "Problem added"]
-    assert first.entries[0].more == "A state body or consulate"
+    assert first.entries[0].more == ["A state body or consulate"]
     assert (first.entries[1].words, first.entries[1].who) == ("First note.", "Bakyt")
+    assert first.entries[2].more == ["Passport or papers taken away", "Forced to work"]
     told = list(first.entries)
     mark = first.older
     while mark:
-        page = timeline.of(bakyt, case, before=mark, size=3)
+        page = timeline.of(bakyt, case, before=mark, size=4)
         told, mark = told + page.entries, page.older
     assert told == timeline.of(bakyt, case, size=99).entries
     assert told[-1].title == "Case opened"
+
+
+def test_the_timeline_names_whom_and_what_it_tells_of(bakyt, aigul, case, in_osh):
+    actions.hand_over(bakyt, case, aigul.membership)
+    person = main_person(case)
+    lines = [line for one in timeline.of(bakyt, case, labels={person.pk: "Назгүл"}).entries for line in one.more]
+    assert "Назгүл, Person seeking help, The main person" in lines
+    assert "Aigul" in lines
 
 
 @pytest.mark.parametrize("mark", ["", "x", "2026-13-45", "2026-01-01", "9" * 500, "\x00"])

@@ -17,13 +17,25 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from sapar.cases.models import Case
+    from sapar.cases.models import Case, Participant, Task
     from sapar.organisations.guard import StaffRequest
+    from sapar.people.models import Consent
+    from sapar.vault.models import SealedFile
 
 _RIGHTS = {
     "may_write": "case.write", "may_close": "case.close", "may_restrict": "case.restrict", "may_settle": "problem.settle",
     "may_add_file": "file.add", "may_read_files": "file.read",
 }  # fmt: skip
+
+
+def _labels(
+    participants: list[Participant], consents: list[Consent], tasks: list[Task], files: list[SealedFile]
+) -> dict[uuid.UUID, str]:
+    """Words for what the timeline names by id."""
+    labels = {one.person_id: one.person.shown_name for one in participants}
+    labels |= {one.pk: one.recipient.name for one in consents}
+    labels |= {one.pk: str(one.words) for one in tasks}
+    return labels | {one.pk: str(one.name) for one in files}
 
 
 @require_safe
@@ -38,16 +50,20 @@ def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:
     actor = request.actor
     participants = queries.participants(actor, found)
     is_live = not (found.is_closed or found.is_erased)
+    consents = people.consents_of(actor, [one.person_id for one in participants])
+    tasks, files = queries.tasks(actor, found), queries.files(actor, found)
     context = {
         "case": found,
         "participants": participants,
-        "consents": people.consents_of(actor, [one.person_id for one in participants]),
+        "consents": consents,
         "problems": queries.problems(actor, found),
-        "tasks": queries.tasks(actor, found),
+        "tasks": tasks,
         "papers": queries.papers(actor, found),
-        "files": queries.files(actor, found),
+        "files": files,
         "named": queries.named(actor, found) if found.restricted else [],
-        "timeline": timeline.of(actor, found, before=request.GET.get("before")),
+        "timeline": timeline.of(
+            actor, found, before=request.GET.get("before"), labels=_labels(participants, consents, tasks, files)
+        ),
         "panels": panels.PANELS.rendered(request, found),
         "note_form": NoteForm(),
         "verbs": flow.CASE.verbs_from(found.state),
