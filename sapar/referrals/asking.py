@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sapar.cases.models import Case
     from sapar.common.actor import Actor
     from sapar.directory.search import Found, Result
+    from sapar.organisations.actor import StaffActor
     from sapar.organisations.models import Agreement
     from sapar.people.models import Consent, Person
     from sapar.referrals.models import Referral
@@ -58,7 +59,7 @@ class Answer:
     unlisted: list[Organisation] = field(default_factory=list)
 
 
-def helpers(actor: Actor, case: Case, asked: Mapping[str, Any], *, page: int = 1) -> Answer:
+def helpers(actor: StaffActor, case: Case, asked: Mapping[str, Any], *, page: int = 1) -> Answer:
     """Ask the directory in codes; our own organisation is left out."""
     terms = SearchTerms.read({name: str(value) for name, value in asked.items()})
     found = directory.search(terms, page=page)

@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 # What is usually needed to help somebody; the rest is chosen knowingly.
 USUAL = [*SEEN_AT_OFFER, Shareable.NAMES, Shareable.PHONES, Shareable.SAFETY]
 
+HINTS: dict[str, Any] = {
+    **dict.fromkeys(SEEN_AT_OFFER, _("Seen at once, without a name")),
+    Shareable.PHONES: _("Always goes together with how to contact safely"),
+}
+
 
 def _services() -> list[tuple[str, str]]:
     problems = [(f"p-{code}", label) for code, label in Problem.choices]
@@ -63,10 +68,7 @@ class PlanForm(SaparForm):
         label=_("What may be passed on?"),
         help_text=_("Choose only what the other organisation needs for its work. The person is asked about exactly this."),
         choices=Shareable.choices,
-        widget=CheckCards(
-            hints={code: _("Seen at once, without a name") for code in SEEN_AT_OFFER}
-            | {Shareable.PHONES: _("Always goes together with how to contact safely")}
-        ),
+        widget=CheckCards(hints=HINTS),
     )
 
     def __init__(self, *args: Any, parts: Sequence[Participant], services: Iterable[str], **kwargs: Any) -> None:

@@ -30,7 +30,7 @@ PAGE = 25
 # The tabs of the two lists. What waits for an answer is short and ordered by the time to answer.
 VIEWS = {
     "waiting": (ReferralState.DRAFT, ReferralState.OFFERED),
-    "running": (ReferralState.ACCEPTED, ReferralState.IN_WORK),
+    "work": (ReferralState.ACCEPTED, ReferralState.IN_WORK),
     "ended": (ReferralState.DECLINED, ReferralState.EXPIRED, ReferralState.WITHDRAWN, ReferralState.COMPLETED),
 }
 

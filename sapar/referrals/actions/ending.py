@@ -16,6 +16,7 @@ from sapar.referrals.models import Referral
 
 if TYPE_CHECKING:
     from sapar.common.actor import Actor
+    from sapar.organisations.actor import SystemActor
 
 audit.name("referral.withdrawn", _("Referral withdrawn"))
 audit.name("referral.expired", _("Referral not answered in time"))
@@ -35,15 +36,18 @@ def announce_withdrawn(actor: Actor, referral: Referral) -> None:
     effects.announce(actor, "referral.withdrawn", referral_id=referral.pk)
 
 
-def expire_due(actor: Actor) -> int:
+def expire_due(actor: SystemActor) -> int:
     """End what nobody answered in time and what outlived its consent, restricted cases too. The job's verb; how many."""
-    with tenancy.scope(org=actor.org_id, door="jobs"), connection.cursor() as cursor:
+    from_org_id = actor.org_id
+    if from_org_id is None:
+        return 0
+    with tenancy.scope(org=from_org_id, door="jobs"), connection.cursor() as cursor:
         cursor.execute("select referral_id, case_id, to_org_id, to_case_id, after, because from referrals_let_time_pass()")
         rows = cursor.fetchall()
     for key, case_id, to_org_id, to_case_id, after, because in rows:
         # The row itself may be hidden from a job, which is named on no restricted case; the ids are all that is told.
         ended = Referral(
-            pk=key, from_org_id=actor.org_id, case_id=case_id, to_org_id=to_org_id, to_case_id=to_case_id, state=after,
+            pk=key, from_org_id=from_org_id, case_id=case_id, to_org_id=to_org_id, to_case_id=to_case_id, state=after,
             withdrawn_because=because, offered_at=timezone.now(),
         )  # fmt: skip
         if after == ReferralState.EXPIRED:

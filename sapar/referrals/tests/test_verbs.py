@@ -348,7 +348,7 @@ def test_the_receivers_restricted_case_hides_the_people_from_its_colleagues(stor
         own = queries.get(saule, story.referral.pk).to_case
         cases.restrict(saule, own, [])
     with turn(dana):
-        assert queries.inbox(dana, "running").rows == []
+        assert queries.inbox(dana, "work").rows == []
         with pytest.raises(NotVisible):
             queries.open_packet(dana, queries.get(dana, story.referral.pk))
     assert story.seen_by(saule).details is not None
@@ -381,11 +381,11 @@ def test_tabs_hold_what_they_say(story, bakyt, saule):
     story.accept()
     for actor, box in ((bakyt, queries.outbox), (saule, queries.inbox)):
         with turn(actor):
-            assert [len(box(actor, view).rows) for view in ("waiting", "running", "ended")] == [0, 1, 0]
+            assert [len(box(actor, view).rows) for view in ("waiting", "work", "ended")] == [0, 1, 0]
     story.withdraw_consent()
     for actor, box in ((bakyt, queries.outbox), (saule, queries.inbox)):
         with turn(actor):
-            assert [len(box(actor, view).rows) for view in ("waiting", "running", "ended")] == [0, 0, 1]
+            assert [len(box(actor, view).rows) for view in ("waiting", "work", "ended")] == [0, 0, 1]
 
 
 def test_the_receiver_reads_nothing_of_the_senders_tables(story, saule):

@@ -166,9 +166,9 @@ def complete(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
 
 def _report_form(request: StaffRequest, found: Referral) -> ReportForm:
     """The problems of our own case, each with the outcome we wrote down ourselves."""
-    own = cases.visible_to(request.actor).filter(pk=found.to_case_id).first()
-    if own is None:
+    if found.to_case_id is None:
         raise NotVisible
+    own = cases.get(request.actor, found.to_case_id)
     known = {one.code: one.outcome for one in cases.problems(request.actor, own)}
     return ReportForm(sent(request), problems=known)
 
