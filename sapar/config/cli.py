@@ -35,6 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
     except psycopg.OperationalError as refused:
         complain("", "✗ The database does not answer:", f"  {str(refused).strip().splitlines()[-1]}")
         return 1
+    except BrokenPipeError:  # the reader of our words (`| head`) has gone
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+        return 1
     except KeyboardInterrupt:
         complain("", "Stopped.")
         return 130
