@@ -52,7 +52,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 @require_POST
 def key_options(request: HttpRequest) -> HttpResponse:
     user = _newcomer(request)
-    return JsonResponse({}, status=409) if user is None else new_key_options(request, user)
+    return JsonResponse({}, status=403) if user is None else new_key_options(request, user)
 
 
 @never_cache

@@ -75,7 +75,7 @@ def second_key_options(request: HttpRequest) -> HttpResponse:
     user = halfway.user_of(request.session)
     known = [bytes(key.credential) for key in queries.factors(user.pk).passkeys] if user else []
     if not known:
-        return JsonResponse({}, status=409)
+        return JsonResponse({}, status=403)
     options, state = passkeys.begin_proving(request.get_host(), known)
     halfway.keep_challenge(request.session, state)
     return JsonResponse(options)
