@@ -120,15 +120,14 @@ with offered as (
         bool_or(code = any(%(telephone)s) and (%(anything)s or code = any(%(services)s))) as by_letter,
         bool_or(%(language)s = any(languages) and (%(anything)s or code = any(%(services)s))) as spoken,
         bool_or(code = 'hotline') as is_hotline,
-        bool_or(code = 'hotline' and fee = 'free') as is_free_hotline,
-        array_agg(code::text order by array_position(%(services)s::text[], code::text) nulls last, code) as codes
+        bool_or(code = 'hotline' and fee = 'free') as is_free_hotline
     from directory_offer group by org_id
 ), known as (
     select g.id as org_id, g.slug, g.name, l.names, g.kind, g.country, g.is_fictional, g.takes_requests,
         coalesce(p.name, '') as town, coalesce(p.names, '{}') as town_names, p.latitude, p.longitude, l.place_is_assumed,
         l.phone, l.website, l.fee,
         coalesce(nullif(l.fee_note, ''), l.particulars ->> 'fee_note', '') as fee_note, l.around_the_clock, l.described_in, l.confirmed_on, l.status,
-        g.languages, coalesce(o.codes, '{}') as codes, d.km,
+        g.languages, d.km,
         p.id is null or g.kind = 'consulate' or coalesce(o.is_hotline or o.by_letter, false) as covers_country,
         coalesce(o.spoken, false) or (%(anything)s and %(language)s = any(g.languages)) as spoken,
         coalesce(nullif(o.matched, 0), (g.kind = 'consulate' and %(consular)s::int is not null)::int, 0) as matched,
@@ -166,13 +165,22 @@ with offered as (
     from levelled where coalesce(fitting, ringing) is not null
 )
 select org_id, slug, name, names::text, kind, country, is_fictional, takes_requests, town, town_names::text,
-    latitude, longitude, place_is_assumed, phone, website, fee, fee_note, around_the_clock, described_in, confirmed_on,
-    status, languages, codes, case when not place_is_assumed then km end, covers_country, spoken, matched, level, count(*) over ()
-from counted where before < %(few)s
-order by status = 'ended', level, not is_here, %(language)s <> '' and not spoken, likeness desc, fit nulls last,
-    case when %(consulates)s and kind = 'consulate' then 0 else 1 end,
-    matched desc, fresh desc, km nulls last, fee <> 'free', slug
-limit %(limit)s offset %(offset)s
+    latitude, longitude, place_is_assumed, phone, website, fee, fee_note, around_the_clock, described_in,
+    confirmed_on, status, languages, array(
+        select o.code::text from directory_offer o where o.org_id = ranked.org_id
+        order by array_position(%(services)s::text[], o.code::text) nulls last, o.code
+    ) as codes,
+    case when not place_is_assumed then km end, covers_country, spoken, matched, level, total
+from (
+    select *, count(*) over () as total, row_number() over (
+        order by status = 'ended', level, not is_here, %(language)s <> '' and not spoken, likeness desc,
+            fit nulls last, case when %(consulates)s and kind = 'consulate' then 0 else 1 end,
+            matched desc, fresh desc, km nulls last, fee <> 'free', slug
+    ) as rank
+    from counted where before < %(few)s
+    order by rank limit %(limit)s offset %(offset)s
+) ranked
+order by rank
 """
 
 
