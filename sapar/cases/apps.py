@@ -10,4 +10,7 @@ class CasesConfig(AppConfig):
         from sapar.cases import queries
         from sapar.people import panels
 
-        panels.register("cases", lambda actor, person: ("cases/of_person.html", {"cases": queries.cases_of(actor, person.pk)}))
+        panels.register(
+            "cases",
+            lambda actor, person: ("cases/of_person.html", {"cases": queries.cases_of(actor, person.pk)}),
+        )

@@ -51,17 +51,27 @@ class CallerForm(HeadForm):
     """Somebody who calls for somebody else. All may stay empty: then the person seeking help called."""
 
     relation = forms.ChoiceField(
-        label=_("What is the caller to the person seeking help?"), choices=_RELATIONS, initial=codes.Relation.OTHER
+        label=_("What is the caller to the person seeking help?"),
+        choices=_RELATIONS,
+        initial=codes.Relation.OTHER,
     )
     phone = PhoneField(label=_("Phone number"), required=False)
-    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=unknown_first(PhoneOf), initial=PhoneOf.UNKNOWN)
+    phone_of = forms.ChoiceField(
+        label=_("Whose phone is it?"), choices=unknown_first(PhoneOf), initial=PhoneOf.UNKNOWN
+    )
 
     first: ClassVar[Sequence[str]] = ("name", "relation", "phone", "phone_of", "may_call", "safety_words")
     field_order: Sequence[str] = first
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("document_name", "other_names", "citizenship_state", "citizenship", "second_citizenship"):
+        for name in (
+            "document_name",
+            "other_names",
+            "citizenship_state",
+            "citizenship",
+            "second_citizenship",
+        ):
             del self.fields[name]
         self.fields["name"].label = _("Caller's name")
         self.fields["phone"].label = _("Caller's phone number")
@@ -76,9 +86,20 @@ class HelpedForm(HeadForm):
     """The person seeking help."""
 
     phone = PhoneField(label=_("Phone number"), required=False)
-    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=unknown_first(PhoneOf), initial=PhoneOf.UNKNOWN)
+    phone_of = forms.ChoiceField(
+        label=_("Whose phone is it?"), choices=unknown_first(PhoneOf), initial=PhoneOf.UNKNOWN
+    )
 
-    first: ClassVar[Sequence[str]] = ("name", "phone", "phone_of", "may_call", "safety_words", "birth", "sex", "country")
+    first: ClassVar[Sequence[str]] = (
+        "name",
+        "phone",
+        "phone_of",
+        "may_call",
+        "safety_words",
+        "birth",
+        "sex",
+        "country",
+    )
     field_order: Sequence[str] = first
 
 
@@ -88,15 +109,22 @@ class StoryForm(SaparForm):
     story = forms.CharField(
         label=_("What happened"), required=False, max_length=LONGEST_STORY, widget=forms.Textarea(attrs=ROWS)
     )
-    country = forms.ChoiceField(label=_("Country where help is needed"), required=False, choices=lists.countries)
-    language = forms.ChoiceField(label=_("Language we speak with them"), required=False, choices=lists.languages)
+    country = forms.ChoiceField(
+        label=_("Country where help is needed"), required=False, choices=lists.countries
+    )
+    language = forms.ChoiceField(
+        label=_("Language we speak with them"), required=False, choices=lists.languages
+    )
 
 
 class OpeningForm(OnceMixin, StoryForm):
     """A new case, without its people (they have forms of their own on the same page)."""
 
     problems = forms.MultipleChoiceField(
-        label=_("Which problems?"), required=False, choices=ProblemCode.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Which problems?"),
+        required=False,
+        choices=ProblemCode.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     restricted = forms.BooleanField(
         label=_("Only for me and those I name later"), required=False,
@@ -200,9 +228,13 @@ class CloseForm(SaparForm):
 
 
 class PartForm(SaparForm):
-    role = forms.ChoiceField(label=_("Part in the case"), choices=codes.ParticipantRole.choices, widget=ChoiceCards)
+    role = forms.ChoiceField(
+        label=_("Part in the case"), choices=codes.ParticipantRole.choices, widget=ChoiceCards
+    )
     relation = forms.ChoiceField(
-        label=_("What is this person to the main person?"), choices=codes.Relation.choices, initial=codes.Relation.OTHER
+        label=_("What is this person to the main person?"),
+        choices=codes.Relation.choices,
+        initial=codes.Relation.OTHER,
     )
 
 
@@ -238,13 +270,17 @@ class ProblemForm(SaparForm):
 
 
 class OutcomeForm(SaparForm):
-    outcome = forms.ChoiceField(label=_("What came of it?"), choices=codes.Outcome.choices, widget=ChoiceCards)
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"), choices=codes.Outcome.choices, widget=ChoiceCards
+    )
 
 
 class PaperForm(OnceMixin, SaparForm):
     person = forms.ChoiceField(label=_("Whose paper?"))
     kind = forms.ChoiceField(label=_("Which paper?"), choices=[("", "—"), *codes.PaperKind.choices])
-    state = forms.ChoiceField(label=_("How does it stand?"), choices=codes.PaperState.choices, widget=ChoiceCards)
+    state = forms.ChoiceField(
+        label=_("How does it stand?"), choices=codes.PaperState.choices, widget=ChoiceCards
+    )
     number = forms.CharField(label=_("Number"), required=False, max_length=60)
     country = forms.ChoiceField(label=_("Issued by"), required=False, choices=lists.countries)
     ends_on = DayField(label=_("Valid until"), required=False)
@@ -283,7 +319,8 @@ class PaperMoveForm(SaparForm):
 
 class FileForm(SaparForm):
     file = forms.FileField(
-        label=_("File"), help_text=_("A photo, PDF, sound, MP4 video, text, DOCX or XLSX. It is stored sealed.")
+        label=_("File"),
+        help_text=_("A photo, PDF, sound, MP4 video, text, DOCX or XLSX. It is stored sealed."),
     )
 
 

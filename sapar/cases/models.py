@@ -138,8 +138,12 @@ class Participant(models.Model):
                 name="participant_one_main_person",
                 violation_error_message=_("The case already has its main person."),
             ),
-            models.CheckConstraint(condition=Q(role__in=codes.ParticipantRole.values), name="participant_role_known"),
-            models.CheckConstraint(condition=Q(relation__in=codes.Relation.values), name="participant_relation_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=codes.ParticipantRole.values), name="participant_role_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(relation__in=codes.Relation.values), name="participant_relation_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,7 +161,9 @@ class Problem(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="problems")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     code = models.CharField(_("problem"), max_length=24, choices=ProblemCode.choices)
-    state = models.CharField(max_length=8, choices=codes.ProblemState.choices, default=codes.ProblemState.OPEN)
+    state = models.CharField(
+        max_length=8, choices=codes.ProblemState.choices, default=codes.ProblemState.OPEN
+    )
     outcome = models.CharField(_("outcome"), max_length=12, choices=codes.Outcome.choices, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField(default=timezone.now)
@@ -201,7 +207,8 @@ class Task(SealedRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="open", ended_at__isnull=True) | (~Q(state="open") & Q(ended_at__isnull=False)),
+                condition=Q(state="open", ended_at__isnull=True)
+                | (~Q(state="open") & Q(ended_at__isnull=False)),
                 name="task_ended_has_its_time",
             ),
             models.CheckConstraint(condition=Q(state__in=codes.TaskState.values), name="task_state_known"),
@@ -213,7 +220,11 @@ class Task(SealedRow):
 
     @property
     def is_overdue(self) -> bool:
-        return self.state == codes.TaskState.OPEN and self.due_on is not None and self.due_on < timezone.localdate()
+        return (
+            self.state == codes.TaskState.OPEN
+            and self.due_on is not None
+            and self.due_on < timezone.localdate()
+        )
 
 
 class Note(SealedRow):

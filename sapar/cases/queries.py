@@ -68,7 +68,11 @@ def listed(actor: StaffActor, view: str, *, after: str | None = None, size: int 
 
 def with_heads(rows: QuerySet[Case]) -> QuerySet[Case]:
     """What a row of a list says: who is helped, and with what. Two statements for any number of rows."""
-    helped = Participant.objects.filter(role__in=HELPED).select_related("person__data_key").order_by("added_at", "pk")
+    helped = (
+        Participant.objects.filter(role__in=HELPED)
+        .select_related("person__data_key")
+        .order_by("added_at", "pk")
+    )
     problems = Problem.objects.order_by("added_at", "pk")
     return rows.prefetch_related(
         Prefetch("participants", queryset=helped, to_attr="helped"),
@@ -123,11 +127,15 @@ def problem(actor: Actor, case: Case, problem_id: uuid.UUID) -> Problem:
 def tasks(actor: Actor, case: Case) -> list[Task]:
     """To do first, the nearest day on top; then what is over."""
     rows = Task.objects.filter(org_id=actor.org_id, case=case).select_related("data_key", "owner__user")
-    return sorted(rows, key=lambda one: (one.state != "open", one.due_on is None, one.due_on or 0, one.made_at))
+    return sorted(
+        rows, key=lambda one: (one.state != "open", one.due_on is None, one.due_on or 0, one.made_at)
+    )
 
 
 def task(actor: Actor, case: Case, task_id: uuid.UUID) -> Task:
-    return _child(Task.objects.select_related("data_key").filter(org_id=actor.org_id, case=case, pk=task_id), case)
+    return _child(
+        Task.objects.select_related("data_key").filter(org_id=actor.org_id, case=case, pk=task_id), case
+    )
 
 
 def papers(actor: Actor, case: Case) -> list[Paper]:
@@ -141,7 +149,9 @@ def paper(actor: Actor, case: Case, paper_id: uuid.UUID) -> Paper:
 
 
 def files(actor: StaffActor, case: Case) -> list[SealedFile]:
-    rows = SealedFile.objects.filter(org_id=actor.org_id, attached_kind="case", attached_id=case.pk, state="stored")
+    rows = SealedFile.objects.filter(
+        org_id=actor.org_id, attached_kind="case", attached_id=case.pk, state="stored"
+    )
     return list(rows.select_related("data_key").order_by("-stored_at", "-pk"))
 
 
@@ -177,7 +187,9 @@ def member_who_sees(actor: Actor, case: Case, member: Membership) -> Membership:
     """A colleague who may see this case; raises `Invalid` at "member" for anybody else."""
     rows = colleagues(actor).filter(pk=member.pk)
     if case.restricted:
-        rows = rows.filter(pk__in=CaseAccess.objects.filter(org_id=actor.org_id, case=case).values("member_id"))
+        rows = rows.filter(
+            pk__in=CaseAccess.objects.filter(org_id=actor.org_id, case=case).values("member_id")
+        )
     found = rows.first()
     if found is None:
         raise Invalid({"member": _("This colleague may not see the case.")})

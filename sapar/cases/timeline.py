@@ -74,7 +74,9 @@ def of(
     notes = Note.objects.filter(org_id=actor.org_id, case=case).select_related("data_key")
     if mark:
         events, notes = events.filter(at__lt=mark), notes.filter(written_at__lt=mark)
-    told: list[tuple[dt.datetime, Event | Note]] = [(one.at, one) for one in events.order_by("-at", "-id")[: size + 1]]
+    told: list[tuple[dt.datetime, Event | Note]] = [
+        (one.at, one) for one in events.order_by("-at", "-id")[: size + 1]
+    ]
     told += [(one.written_at, one) for one in notes.order_by("-written_at", "-id")[: size + 1]]
     told.sort(key=lambda pair: (pair[0], str(pair[1].pk)), reverse=True)
     shown = told[:size]
@@ -88,7 +90,12 @@ def _together(entries: list[Entry]) -> list[Entry]:
     told: list[Entry] = []
     for one in entries:
         last = told[-1] if told else None
-        if last and not one.words and (one.title, one.who) == (last.title, last.who) and last.at - one.at < _TOGETHER:
+        if (
+            last
+            and not one.words
+            and (one.title, one.who) == (last.title, last.who)
+            and last.at - one.at < _TOGETHER
+        ):
             told[-1] = replace(last, more=[*one.more, *last.more])
         else:
             told.append(one)

@@ -31,7 +31,9 @@ def checked(birth: PartialDate | None, today: date) -> PartialDate:
     try:
         first = birth.exact or date(birth.year, 1, 1)
     except ValueError:
-        raise Invalid({"birth": _("There is no such day. Please check the day, the month and the year.")}) from None
+        raise Invalid(
+            {"birth": _("There is no such day. Please check the day, the month and the year.")}
+        ) from None
     if first > today:
         raise Invalid({"birth": _("This day has not come yet. Please check the year.")})
     if today.year - birth.year > OLDEST:

@@ -53,7 +53,13 @@ def check_giver(people: Sequence[Person], given_by: str) -> None:
     if adults > 1:
         raise Invalid({"people": _("Every adult gives a consent of their own. Take one for each.")})
     if given_by == GivenBy.GUARDIAN and adults:
-        raise Invalid({"given_by": _("An adult gives consent for themselves. If this is a child, write down the year of birth first.")})
+        raise Invalid(
+            {
+                "given_by": _(
+                    "An adult gives consent for themselves. If this is a child, write down the year of birth first."
+                )
+            }
+        )
     if given_by == GivenBy.SELF and not adults and bands != [AgeBand.TEEN]:
         raise Invalid({"given_by": _("For a child a parent or guardian gives consent.")})
 
@@ -63,12 +69,20 @@ def check_safety(recipient: Organisation, safe_to_tell: str) -> None:
     if safe_to_tell == SafeToTell.NOT_SAFE:
         raise Invalid({"safe_to_tell": _("The person says this is not safe, so nothing can be passed on.")})
     if recipient.is_official and safe_to_tell != SafeToTell.SAFE:
-        raise Invalid({"safe_to_tell": _("This is a consulate or state body: ask first whether it is safe for the person.")})
+        raise Invalid(
+            {
+                "safe_to_tell": _(
+                    "This is a consulate or state body: ask first whether it is safe for the person."
+                )
+            }
+        )
 
 
 def check_reading(language: str, interpreter: str) -> None:
     if language not in text_languages() and not interpreter:
-        sentence = _("The text in this language has not been checked by a native speaker. Have it interpreted, and write the interpreter's code.")
+        sentence = _(
+            "The text in this language has not been checked by a native speaker. Have it interpreted, and write the interpreter's code."
+        )
         raise Invalid({"interpreter": sentence})
 
 

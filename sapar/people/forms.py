@@ -45,26 +45,42 @@ class ParticularsForm(SaparForm):
         label=_("Name"), required=False, max_length=LONGEST_NAME,
         help_text=_("As the person writes it, in any script. It may stay empty."),
     )  # fmt: skip
-    document_name = forms.CharField(label=_("Name as in the documents"), required=False, max_length=LONGEST_NAME)
+    document_name = forms.CharField(
+        label=_("Name as in the documents"), required=False, max_length=LONGEST_NAME
+    )
     other_names = forms.CharField(
         label=_("Other spellings"), required=False, max_length=LONGEST_NAME * 10, help_text=_("One a line."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     birth = FlexibleDate(label=_("Born"), required=False, help_text=_("The year alone is enough."))
-    sex = forms.ChoiceField(label=_("Sex"), required=False, choices=unknown_first(codes.Sex), initial=codes.Sex.UNKNOWN)
+    sex = forms.ChoiceField(
+        label=_("Sex"), required=False, choices=unknown_first(codes.Sex), initial=codes.Sex.UNKNOWN
+    )
     citizenship_state = forms.ChoiceField(
         label=_("How do we know the citizenship?"), required=False, choices=unknown_first(codes.CitizenshipState),
         initial=codes.CitizenshipState.UNKNOWN,
     )  # fmt: skip
     citizenship = forms.ChoiceField(label=_("Citizenship"), required=False, choices=lists.countries)
-    second_citizenship = forms.ChoiceField(label=_("Second citizenship"), required=False, choices=lists.countries)
-    languages = forms.MultipleChoiceField(
-        label=_("Languages"), required=False, choices=lists.near_languages, widget=forms.CheckboxSelectMultiple
+    second_citizenship = forms.ChoiceField(
+        label=_("Second citizenship"), required=False, choices=lists.countries
     )
-    further_language = forms.ChoiceField(label=_("Another language"), required=False, choices=lists.further_languages)
-    country = forms.ChoiceField(label=_("Country where they are now"), required=False, choices=lists.countries)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        required=False,
+        choices=lists.near_languages,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    further_language = forms.ChoiceField(
+        label=_("Another language"), required=False, choices=lists.further_languages
+    )
+    country = forms.ChoiceField(
+        label=_("Country where they are now"), required=False, choices=lists.countries
+    )
     may_call = forms.ChoiceField(
-        label=_("May we call?"), required=False, choices=unknown_first(codes.MayCall), initial=codes.MayCall.UNKNOWN
+        label=_("May we call?"),
+        required=False,
+        choices=unknown_first(codes.MayCall),
+        initial=codes.MayCall.UNKNOWN,
     )
     safety_words = forms.CharField(
         label=_("How to make contact without harm"), required=False, max_length=LONGEST_WORDS,
@@ -85,7 +101,9 @@ class ParticularsForm(SaparForm):
             try:
                 self.particulars().put_into(Person())
             except Invalid as refusal:
-                problems_into(self, {_FIELD_OF.get(name, name): words for name, words in refusal.problems.items()})
+                problems_into(
+                    self, {_FIELD_OF.get(name, name): words for name, words in refusal.problems.items()}
+                )
         return cleaned
 
     def particulars(self) -> Particulars:
@@ -109,7 +127,9 @@ class ParticularsForm(SaparForm):
     def _names(self) -> tuple[Spelling, ...]:
         typed = [(self.cleaned_data.get("name", ""), codes.NameSource.PERSON)]
         typed += [(self.cleaned_data.get("document_name", ""), codes.NameSource.DOCUMENT)]
-        typed += [(line, codes.NameSource.CALLER) for line in self.cleaned_data.get("other_names", "").splitlines()]
+        typed += [
+            (line, codes.NameSource.CALLER) for line in self.cleaned_data.get("other_names", "").splitlines()
+        ]
         before = {(one.text, _place(one)): one for one in self.known.names}
         return tuple(
             before.get((text, place), Spelling(text, source=source))
@@ -160,17 +180,25 @@ class AmendForm(ParticularsForm):
 
 
 class PhoneForm(SaparForm):
-    number = PhoneField(label=_("Phone number"), help_text=_("In any form, with the country code if you can."))
-    phone_of = forms.ChoiceField(label=_("Whose phone is it?"), choices=unknown_first(codes.PhoneOf), initial="unknown")
+    number = PhoneField(
+        label=_("Phone number"), help_text=_("In any form, with the country code if you can.")
+    )
+    phone_of = forms.ChoiceField(
+        label=_("Whose phone is it?"), choices=unknown_first(codes.PhoneOf), initial="unknown"
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
 
 
 class ConsentForm(OnceMixin, SaparForm):
     """What was read to somebody and what they said."""
 
-    recipient = forms.ModelChoiceField(label=_("To whom may we pass it on?"), queryset=Organisation.objects.none())
+    recipient = forms.ModelChoiceField(
+        label=_("To whom may we pass it on?"), queryset=Organisation.objects.none()
+    )
     people = forms.MultipleChoiceField(label=_("About whom?"), widget=CheckCards)
-    given_by = forms.ChoiceField(label=_("Who gives consent?"), choices=codes.GivenBy.choices, widget=ChoiceCards)
+    given_by = forms.ChoiceField(
+        label=_("Who gives consent?"), choices=codes.GivenBy.choices, widget=ChoiceCards
+    )
     fields_allowed = forms.MultipleChoiceField(
         label=_("What may be passed on?"), choices=codes.Shareable.choices, widget=CheckCards
     )
@@ -180,7 +208,9 @@ class ConsentForm(OnceMixin, SaparForm):
         help_text=_("Ask each time before anything goes to a consulate, the police or a ministry."),
     )  # fmt: skip
     until = DayField(label=_("Until when?"), help_text=_("A year at most."))
-    how = forms.ChoiceField(label=_("How was it given?"), choices=codes.ConsentHow.choices, widget=ChoiceCards)
+    how = forms.ChoiceField(
+        label=_("How was it given?"), choices=codes.ConsentHow.choices, widget=ChoiceCards
+    )
     language_read = forms.ChoiceField(label=_("In which language was it read out?"), choices=lists.languages)
     interpreter = forms.CharField(
         label=_("Interpreter's code"), required=False, max_length=20,

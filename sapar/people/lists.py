@@ -6,7 +6,25 @@ from django.utils.translation import gettext as _
 
 from sapar.ui.dates import babel_locale
 
-NEAR_COUNTRIES = ("KG", "UZ", "TJ", "TM", "KZ", "RU", "MD", "TR", "KR", "AE", "PL", "DE", "CN", "AF", "AZ", "UA", "BY")
+NEAR_COUNTRIES = (
+    "KG",
+    "UZ",
+    "TJ",
+    "TM",
+    "KZ",
+    "RU",
+    "MD",
+    "TR",
+    "KR",
+    "AE",
+    "PL",
+    "DE",
+    "CN",
+    "AF",
+    "AZ",
+    "UA",
+    "BY",
+)
 NEAR_LANGUAGES = ("ky", "ru", "uz", "tg", "kk", "tk", "ro", "en")
 FURTHER_LANGUAGES = (
     "ar", "az", "be", "bg", "de", "dng", "es", "fa", "fr", "gag", "hi", "hy", "it", "ka", "kaa", "ko", "ku", "mn", "pl",

@@ -45,7 +45,10 @@ class Person(SealedRow):
     age_band = models.CharField(max_length=8, choices=codes.AgeBand.choices, default=codes.AgeBand.UNKNOWN)
     sex = models.CharField(_("sex"), max_length=8, choices=codes.Sex.choices, default=codes.Sex.UNKNOWN)
     citizenship_state = models.CharField(
-        _("citizenship"), max_length=8, choices=codes.CitizenshipState.choices, default=codes.CitizenshipState.UNKNOWN
+        _("citizenship"),
+        max_length=8,
+        choices=codes.CitizenshipState.choices,
+        default=codes.CitizenshipState.UNKNOWN,
     )
     citizenships = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     languages = ArrayField(models.CharField(max_length=3), default=list, blank=True)
@@ -64,14 +67,21 @@ class Person(SealedRow):
                 condition=Q(citizenship_state__in=("known", "claimed"), citizenships__len__gt=0)
                 | Q(citizenship_state__in=("unknown", "none"), citizenships__len=0),
                 name="person_citizenship_fits_its_state",
-                violation_error_message=_("Name a citizenship, or say that there is none or that it is not known."),
+                violation_error_message=_(
+                    "Name a citizenship, or say that there is none or that it is not known."
+                ),
             ),
             models.CheckConstraint(condition=Q(sex__in=codes.Sex.values), name="person_sex_known"),
-            models.CheckConstraint(condition=Q(age_band__in=codes.AgeBand.values), name="person_age_band_known"),
             models.CheckConstraint(
-                condition=Q(birth_precision__in=codes.BirthPrecision.values), name="person_birth_precision_known"
+                condition=Q(age_band__in=codes.AgeBand.values), name="person_age_band_known"
             ),
-            models.CheckConstraint(condition=Q(may_call__in=codes.MayCall.values), name="person_may_call_known"),
+            models.CheckConstraint(
+                condition=Q(birth_precision__in=codes.BirthPrecision.values),
+                name="person_birth_precision_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(may_call__in=codes.MayCall.values), name="person_may_call_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,8 +193,12 @@ class Consent(SealedRow):
                 violation_error_message=_("A consent can't be withdrawn before it was given."),
             ),
             models.CheckConstraint(condition=Q(how__in=codes.ConsentHow.values), name="consent_how_known"),
-            models.CheckConstraint(condition=Q(given_by__in=codes.GivenBy.values), name="consent_given_by_known"),
-            models.CheckConstraint(condition=Q(safe_to_tell__in=codes.SafeToTell.values), name="consent_safety_known"),
+            models.CheckConstraint(
+                condition=Q(given_by__in=codes.GivenBy.values), name="consent_given_by_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(safe_to_tell__in=codes.SafeToTell.values), name="consent_safety_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(safe_to_tell=codes.SafeToTell.NOT_SAFE),
                 name="consent_is_safe",

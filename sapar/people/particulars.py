@@ -74,7 +74,10 @@ class Particulars:
         person.birth_precision = birth.precision.value
         person.age_band = births.band(birth, timezone.localdate())
         person.sex, person.may_call = self.sex, self.may_call
-        person.citizenship_state, person.citizenships = self.citizenship_state, list(dict.fromkeys(self.citizenships))
+        person.citizenship_state, person.citizenships = (
+            self.citizenship_state,
+            list(dict.fromkeys(self.citizenships)),
+        )
         person.languages = list(dict.fromkeys(self.languages))
         person.country, person.province = self.country, self.province
         person.safety_words = words

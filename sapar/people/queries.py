@@ -44,7 +44,9 @@ def phones_of(path: str = "phones") -> Prefetch[str]:
 
 def phone(actor: Actor, phone_id: uuid.UUID) -> Phone:
     require(actor, "person.read")
-    found = Phone.objects.filter(org_id=actor.org_id, pk=phone_id).select_related("data_key", "person").first()
+    found = (
+        Phone.objects.filter(org_id=actor.org_id, pk=phone_id).select_related("data_key", "person").first()
+    )
     if found is None:
         raise NotVisible
     return found

@@ -57,7 +57,9 @@ def amend(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
         return _both_texts(request, found, form, context)
 
 
-def _both_texts(request: StaffRequest, found: Person, form: AmendForm, context: dict[str, Any]) -> HttpResponse:
+def _both_texts(
+    request: StaffRequest, found: Person, form: AmendForm, context: dict[str, Any]
+) -> HttpResponse:
     """What a colleague wrote meanwhile, beside what was typed; sending it again replaces theirs knowingly."""
     form.data["version"] = str(found.version)  # type: ignore[index]
     current = AmendForm(person=found)
@@ -97,13 +99,23 @@ def take_consent(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             # No savepoint: the verb writes nothing before all is checked, but that it was unsafe stays on record.
-            made = actions.take_consent(request.actor, _asked(form), once=form.cleaned_data["once"], about=_case(request))
+            made = actions.take_consent(
+                request.actor, _asked(form), once=form.cleaned_data["once"], about=_case(request)
+            )
         except Invalid as refusal:
-            problems_into(form, {_FIELD_OF.get(name, name): words for name, words in refusal.problems.items()})
+            problems_into(
+                form, {_FIELD_OF.get(name, name): words for name, words in refusal.problems.items()}
+            )
         else:
             messages.success(request, _("The consent is written down."))
             return redirect(way_back(request, reverse("people:consent", args=[made.pk])))
-    context = {"form": form, "person": found, "text": _preview(form), "next": way_back(request, ""), "case": _case(request)}
+    context = {
+        "form": form,
+        "person": found,
+        "text": _preview(form),
+        "next": way_back(request, ""),
+        "case": _case(request),
+    }
     return render(request, "people/take_consent.html", context, status=REFUSED if form.errors else 200)
 
 
@@ -186,5 +198,3 @@ def _alive(request: StaffRequest, person_id: uuid.UUID) -> Person:
 
 def _address(found: Person) -> str:
     return reverse("people:person", args=[found.pk])
-
-

@@ -52,7 +52,12 @@ def name_members(actor: StaffActor, case: Case, member_ids: list[uuid.UUID]) -> 
     case.version += 1
     case.save(update_fields=["restricted", "owner", "version"])
     audit.record(
-        actor, "case.restricted", subject_kind="case", subject_id=case.pk, about=case.pk, details={"members": named}
+        actor,
+        "case.restricted",
+        subject_kind="case",
+        subject_id=case.pk,
+        about=case.pk,
+        details={"members": named},
     )
 
 

@@ -112,7 +112,11 @@ def close(actor: StaffActor, case: Case, outcomes: Mapping[uuid.UUID, str]) -> C
 
 
 def _open(model: type[Problem] | type[Task], actor: StaffActor, case: Case, state: str):  # type: ignore[no-untyped-def]
-    return model._default_manager.select_for_update().filter(org_id=actor.org_id, case=case, state=state).order_by("pk")
+    return (
+        model._default_manager.select_for_update()
+        .filter(org_id=actor.org_id, case=case, state=state)
+        .order_by("pk")
+    )
 
 
 def reopen(actor: StaffActor, case: Case) -> Case:

@@ -24,7 +24,13 @@ def attach_file(actor: StaffActor, case: Case, upload: Any) -> SealedFile:
     require(actor, "file.add", case)
     held = hold_open(actor, case, "attach_file")
     return files.store(
-        actor, actor.org_id, upload, attached_kind="case", attached_id=held.pk, data_key=held.data_key, about=held.pk
+        actor,
+        actor.org_id,
+        upload,
+        attached_kind="case",
+        attached_id=held.pk,
+        data_key=held.data_key,
+        about=held.pk,
     )
 
 

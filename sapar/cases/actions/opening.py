@@ -91,7 +91,12 @@ def _save(actor: StaffActor, opening: Opening, story: str) -> Case:
     case.story = story
     case.save(force_insert=True)
     audit.record(
-        actor, "case.opened", subject_kind="case", subject_id=case.pk, about=case.pk, details={"number": case.number}
+        actor,
+        "case.opened",
+        subject_kind="case",
+        subject_id=case.pk,
+        about=case.pk,
+        details={"number": case.number},
     )
     return case
 

@@ -70,7 +70,9 @@ def add_paper(
 
 
 def _participant(actor: StaffActor, case: Case, person: Person) -> Person:
-    rows = Participant.objects.filter(org_id=actor.org_id, case=case, person_id=person.pk, person__erased_at=None)
+    rows = Participant.objects.filter(
+        org_id=actor.org_id, case=case, person_id=person.pk, person__erased_at=None
+    )
     found = rows.select_related("person__data_key").first()
     if found is None:
         raise Invalid({"person": __("This person is not in the case.")})

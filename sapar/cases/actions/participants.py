@@ -44,7 +44,13 @@ class Someone:
 
 
 def add_participant(
-    actor: StaffActor, case: Case, someone: Someone, *, role: str, relation: str, once: uuid.UUID | None = None
+    actor: StaffActor,
+    case: Case,
+    someone: Someone,
+    *,
+    role: str,
+    relation: str,
+    once: uuid.UUID | None = None,
 ) -> Participant:
     """Add a person of one's own organisation, or a new one. Raises `Invalid`."""
     require(actor, "case.write", case)
@@ -84,7 +90,9 @@ def _person(actor: StaffActor, case: Case, someone: Someone) -> Person:
     return known
 
 
-def change_participant(actor: StaffActor, participant: Participant, *, role: str, relation: str) -> Participant:
+def change_participant(
+    actor: StaffActor, participant: Participant, *, role: str, relation: str
+) -> Participant:
     """Another part for a person who is in the case already. Raises `Invalid` for a second main person."""
     require(actor, "case.write", participant.case)
     case = hold_open(actor, participant.case, "change_participant")
@@ -94,7 +102,12 @@ def change_participant(actor: StaffActor, participant: Participant, *, role: str
     save(held, _PLACES)
     details = {"person": held.person_id, "role": role, "relation": relation}
     audit.record(
-        actor, "participant.changed", subject_kind="person", subject_id=held.person_id, about=case.pk, details=details
+        actor,
+        "participant.changed",
+        subject_kind="person",
+        subject_id=held.person_id,
+        about=case.pk,
+        details=details,
     )
     return held
 

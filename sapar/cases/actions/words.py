@@ -15,7 +15,9 @@ def long_words(typed: str, place: str) -> str:
     """A story or a note; raises `Invalid` at `place` beyond 20,000 letters."""
     words = tidy(typed).strip()
     if len(words) > LONGEST_STORY:
-        raise Invalid({place: _("Please shorten this to 20,000 letters, or write the rest as a second note.")})
+        raise Invalid(
+            {place: _("Please shorten this to 20,000 letters, or write the rest as a second note.")}
+        )
     return words
 
 

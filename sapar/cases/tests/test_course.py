@@ -43,7 +43,9 @@ def test_a_case_is_taken_and_handed_over(bakyt, aigul, case):
         assert actions.hand_over(aigul, case, bakyt.membership).owner_id == bakyt.member_id
 
 
-def test_a_case_is_not_handed_to_who_may_not_read_cases_or_left_or_works_elsewhere(bakyt, timur, chen, aigul, case):
+def test_a_case_is_not_handed_to_who_may_not_read_cases_or_left_or_works_elsewhere(
+    bakyt, timur, chen, aigul, case
+):
     from sapar.organisations.models import Membership
 
     with acting(bakyt):
@@ -63,7 +65,10 @@ def test_closing_wants_an_outcome_for_every_open_problem(bakyt, case, told, in_o
     assert list(refusal.value.problems) == [f"outcome-{still_open.pk}"]
     closed = actions.close(bakyt, case, {still_open.pk: "partly"})
     assert closed.is_closed
-    assert dict(case.problems.values_list("code", "outcome")) == {"document-taken": "solved", "forced-labour": "partly"}
+    assert dict(case.problems.values_list("code", "outcome")) == {
+        "document-taken": "solved",
+        "forced-labour": "partly",
+    }
     assert Task.objects.get().state == "dropped"
     assert told == [("case.closed", {"case_id": case.pk})]
 
@@ -133,7 +138,11 @@ def test_the_same_person_stands_in_a_case_once_and_there_is_one_main_person(baky
 def test_a_note_cannot_be_changed_even_by_sql(bakyt, case, in_osh):
     note = actions.add_note(bakyt, case, "As she said it.")
     for words in ("update cases_note set written_at = now()", "delete from cases_note"):
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(words)
     assert Note.objects.get(pk=note.pk).words == "As she said it."
 
@@ -171,7 +180,9 @@ def test_tasks_stand_by_their_day_and_an_old_one_is_overdue(bakyt, aigul, case, 
 
 
 def test_a_paper_received_brings_its_number_and_is_found_by_it(bakyt, case, in_osh):
-    paper = actions.add_paper(bakyt, case, main_person(case), PaperWords("passport", "taken", "AN 1234567", "KG"))
+    paper = actions.add_paper(
+        bakyt, case, main_person(case), PaperWords("passport", "taken", "AN 1234567", "KG")
+    )
     assert queries.find(bakyt, "an-1234567") == [case]
     moved = actions.move_paper(bakyt, paper, "receive", number="AN 7654321", ends_on=dt.date(2036, 1, 1))
     assert (moved.number, moved.ends_on) == ("AN 7654321", dt.date(2036, 1, 1))
@@ -206,7 +217,9 @@ def test_a_file_is_stored_sealed_listed_and_given_back(bakyt, case, in_osh):
 
 def test_a_file_that_lies_is_refused(bakyt, case, in_osh):
     with pytest.raises(Invalid) as refusal:
-        actions.attach_file(bakyt, case, SimpleUploadedFile("scan.pdf", b"MZ\x90\x00binary", "application/pdf"))
+        actions.attach_file(
+            bakyt, case, SimpleUploadedFile("scan.pdf", b"MZ\x90\x00binary", "application/pdf")
+        )
     assert list(refusal.value.problems) == ["file"]
 
 
@@ -230,7 +243,9 @@ def test_the_timeline_tells_what_happened_newest_first_in_pages(bakyt, case, in_
 def test_the_timeline_names_whom_and_what_it_tells_of(bakyt, aigul, case, in_osh):
     actions.hand_over(bakyt, case, aigul.membership)
     person = main_person(case)
-    lines = [line for one in timeline.of(bakyt, case, labels={person.pk: "Назгүл"}).entries for line in one.more]
+    lines = [
+        line for one in timeline.of(bakyt, case, labels={person.pk: "Назгүл"}).entries for line in one.more
+    ]
     assert "Назгүл, Person seeking help, The main person" in lines
     assert "Aigul" in lines
 

@@ -121,7 +121,9 @@ def test_papers_come_back_one_by_one_and_two_stay_open(hotline, bakyt):
     ):
         hotline.on_case("papers/", person=str(owners[name].pk), kind=kind, state=state)
     with acting(hotline.actor):
-        papers = {(one.person.shown_name, one.kind): one for one in queries.papers(hotline.actor, hotline.case)}
+        papers = {
+            (one.person.shown_name, one.kind): one for one in queries.papers(hotline.actor, hotline.case)
+        }
 
     def move(name: str, kind: str, verb: str, **more: str) -> None:
         hotline.on_case(f"papers/{papers[name, kind].pk}/", verb=verb, **more)
@@ -134,7 +136,8 @@ def test_papers_come_back_one_by_one_and_two_stay_open(hotline, bakyt):
     move("Айгерим", "identity-card", "apply")
     with acting(hotline.actor):
         states = {
-            (one.person.shown_name, one.kind): one.state for one in queries.papers(hotline.actor, hotline.case)
+            (one.person.shown_name, one.kind): one.state
+            for one in queries.papers(hotline.actor, hotline.case)
         }
     assert states["Назгүл", "temporary"] == states["Назгүл", "passport"] == "held"
     still_open = [key for key, state in states.items() if state in ("needed", "applied")]
@@ -147,7 +150,11 @@ def test_the_caseworker_writes_outcomes_and_the_case_stays_open_for_the_rest(hot
     work.on_case("take/")
     with acting(bakyt):
         problems = {one.code: one for one in queries.problems(bakyt, hotline.case)}
-    for code, outcome in (("not-free-to-leave", "solved"), ("document-taken", "partly"), ("unpaid-wages", "not-solved")):
+    for code, outcome in (
+        ("not-free-to-leave", "solved"),
+        ("document-taken", "partly"),
+        ("unpaid-wages", "not-solved"),
+    ):
         work.on_case(f"problems/{problems[code].pk}/settle/", outcome=outcome)
     work.on_case("wait/", waiting_for="state")
     page = work.page()

@@ -48,7 +48,11 @@ def test_problem(bakyt, case, in_osh, state, verb):
         actions.settle_problem(bakyt, problem, "solved")
 
     def act():
-        return actions.settle_problem(bakyt, problem, "partly") if verb == "settle" else actions.reopen_problem(bakyt, problem)
+        return (
+            actions.settle_problem(bakyt, problem, "partly")
+            if verb == "settle"
+            else actions.reopen_problem(bakyt, problem)
+        )
 
     if flow.PROBLEM.allows(state, verb):
         assert act().state == flow.PROBLEM.move(state, verb)

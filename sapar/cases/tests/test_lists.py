@@ -20,7 +20,10 @@ def open_some(actor, count: int, **changes) -> list:
     with acting(actor):
         return [
             actions.open_case(
-                actor, Opening(Someone(Particulars(names=(Spelling(f"P{n}"),))), problems=("debt", "housing"), **changes)
+                actor,
+                Opening(
+                    Someone(Particulars(names=(Spelling(f"P{n}"),))), problems=("debt", "housing"), **changes
+                ),
             )
             for n in range(count)
         ]
@@ -115,7 +118,8 @@ def test_every_statement_of_a_list_names_the_organisation_itself(bakyt):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "2026-", "2026-9999999", "'; --", "%", "\x00", "a" * 60, "+996700000000", "12345678", "Назгүл"]
+    "typed",
+    ["", " ", "2026-", "2026-9999999", "'; --", "%", "\x00", "a" * 60, "+996700000000", "12345678", "Назгүл"],
 )
 def test_what_finds_nothing_finds_nothing(bakyt, case, typed):
     with acting(bakyt):

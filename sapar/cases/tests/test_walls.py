@@ -14,9 +14,13 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(make) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make()
-        connection.check_constraints()
+    def at_commit() -> None:
+        with transaction.atomic():
+            make()
+            connection.check_constraints()
+
+    with pytest.raises(IntegrityError):
+        at_commit()
 
 
 def test_no_child_hangs_on_another_organisations_case(bakyt, chen, case):
@@ -26,7 +30,11 @@ def test_no_child_hangs_on_another_organisations_case(bakyt, chen, case):
         own = actions.open_case(chen, actions.Opening())
         common = {"org_id": chen.org_id, "case_id": case.pk}
         refused(lambda: Problem.objects.create(code="debt", **common))
-        refused(lambda: Participant.objects.create(person_id=person_id, role="helped", org_id=chen.org_id, case=own))
+        refused(
+            lambda: Participant.objects.create(
+                person_id=person_id, role="helped", org_id=chen.org_id, case=own
+            )
+        )
         refused(lambda: Participant.objects.create(person_id=person_id, role="helped", **common))
         with connection.cursor() as cursor:
             row = [uuid7(), chen.org_id, own.pk, b"x", chen.member_id]

@@ -71,7 +71,9 @@ def take(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 @staff("case.write")
 def hand_over(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     case = queries.get(request.actor, case_id)
-    colleagues = queries.named(request.actor, case) if case.restricted else list(queries.colleagues(request.actor))
+    colleagues = (
+        queries.named(request.actor, case) if case.restricted else list(queries.colleagues(request.actor))
+    )
     form = HandOverForm(sent(request), colleagues=[one for one in colleagues if one.pk != case.owner_id])
     return form_page(
         request, form, lambda typed: actions.hand_over(request.actor, case, typed["member"]),
@@ -104,7 +106,11 @@ def close(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     case = queries.get(request.actor, case_id)
     still_open = [one for one in queries.problems(request.actor, case) if one.state == ProblemState.OPEN]
     form = CloseForm(sent(request), problems=still_open)
-    lead = _("Say what came of each problem that is still open.") if still_open else _("Every problem is settled.")
+    lead = (
+        _("Say what came of each problem that is still open.")
+        if still_open
+        else _("Every problem is settled.")
+    )
     return form_page(
         request, form, lambda _typed: actions.close(request.actor, case, form.outcomes()),
         done=_("The case is closed."), to=address(case), title=_("Close the case"), lead=lead, submit=_("Close the case"),

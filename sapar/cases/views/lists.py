@@ -51,7 +51,10 @@ def _words() -> dict[str, str]:
 def _tabs(view: str) -> list[dict[str, Any]]:
     labels = {"mine": _("Mine"), "waiting": _("Waiting"), "open": _("All open"), "closed": _("Closed")}
     address = reverse("cases:list")
-    return [{"url": f"{address}?view={code}", "label": label, "current": code == view} for code, label in labels.items()]
+    return [
+        {"url": f"{address}?view={code}", "label": label, "current": code == view}
+        for code, label in labels.items()
+    ]
 
 
 @show_or_send
@@ -64,7 +67,9 @@ def find(request: StaffRequest) -> HttpResponse:
         found = queries.find(request.actor, form.cleaned_data["typed"])
         if len(found) == 1:
             return redirect("cases:case", found[0].pk)
-    return render(request, "cases/find.html", {"form": form, "found": found}, status=REFUSED if form.errors else 200)
+    return render(
+        request, "cases/find.html", {"form": form, "found": found}, status=REFUSED if form.errors else 200
+    )
 
 
 @show_or_send
@@ -72,11 +77,17 @@ def find(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     """Who calls, who needs help, which problems, where, what happened: one page."""
     typed = sent(request)
-    caller, helped, form = CallerForm(typed, prefix="caller"), HelpedForm(typed, prefix="helped"), OpeningForm(typed)
+    caller, helped, form = (
+        CallerForm(typed, prefix="caller"),
+        HelpedForm(typed, prefix="helped"),
+        OpeningForm(typed),
+    )
     if request.method == "POST" and _all_valid(caller, helped, form):
         try:
             with transaction.atomic():
-                case = actions.open_case(request.actor, _opening(caller, helped, form), once=form.cleaned_data["once"])
+                case = actions.open_case(
+                    request.actor, _opening(caller, helped, form), once=form.cleaned_data["once"]
+                )
         except Invalid as refusal:
             problems_into(form, refusal.problems)
         else:

@@ -62,7 +62,10 @@ def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:
         "files": files,
         "named": queries.named(actor, found) if found.restricted else [],
         "timeline": timeline.of(
-            actor, found, before=request.GET.get("before"), labels=_labels(participants, consents, tasks, files)
+            actor,
+            found,
+            before=request.GET.get("before"),
+            labels=_labels(participants, consents, tasks, files),
         ),
         "panels": panels.PANELS.rendered(request, found),
         "note_form": NoteForm(),

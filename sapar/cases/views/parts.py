@@ -71,8 +71,14 @@ def add_known_person(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and "person" in request.POST:
         return _choose(request, case)
     look = LookForm(sent(request))
-    found = people.by_phone(request.actor, look.cleaned_data["phone"]) if look.is_bound and look.is_valid() else None
-    choices = [(one, KnownPersonForm(initial={"person": one.pk}, auto_id=f"id_{one.pk}_%s")) for one in found or []]
+    found = (
+        people.by_phone(request.actor, look.cleaned_data["phone"])
+        if look.is_bound and look.is_valid()
+        else None
+    )
+    choices = [
+        (one, KnownPersonForm(initial={"person": one.pk}, auto_id=f"id_{one.pk}_%s")) for one in found or []
+    ]
     context = {"case": case, "look": look, "found": found, "choices": choices}
     return render(request, "cases/known_person.html", context, status=REFUSED if look.errors else 200)
 
@@ -145,7 +151,9 @@ def reopen_problem(request: StaffRequest, case_id: uuid.UUID, problem_id: uuid.U
 @staff("case.write")
 def add_task(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     case = queries.get(request.actor, case_id)
-    colleagues = queries.named(request.actor, case) if case.restricted else list(queries.colleagues(request.actor))
+    colleagues = (
+        queries.named(request.actor, case) if case.restricted else list(queries.colleagues(request.actor))
+    )
     form = TaskForm(sent(request), colleagues=colleagues, me=request.actor.member_id)
     return form_page(
         request, form, lambda typed: actions.add_task(request.actor, case, **typed), done=_("The task is written down."),

@@ -35,7 +35,11 @@ audit.name("consent.withdrawn", _("Consent withdrawn"))
 audit.name("consent.expired", _("Consent has run out"))
 
 LONGEST_WORDS = 2000
-_PLACES = {"consent_names_another": "recipient", "consent_covers_something": "fields", "consent_ends_after_it_begins": "until"}
+_PLACES = {
+    "consent_names_another": "recipient",
+    "consent_covers_something": "fields",
+    "consent_ends_after_it_begins": "until",
+}
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,14 @@ def take_consent(
     consent = _save(actor, asked, people)
     if once:
         sent.settle(actor, once, consent.pk)
-    details = {"recipient": asked.recipient.pk, "people": [one.pk for one in people], "fields": consent.fields}
-    audit.record(actor, "consent.taken", subject_kind="consent", subject_id=consent.pk, about=about, details=details)
+    details = {
+        "recipient": asked.recipient.pk,
+        "people": [one.pk for one in people],
+        "fields": consent.fields,
+    }
+    audit.record(
+        actor, "consent.taken", subject_kind="consent", subject_id=consent.pk, about=about, details=details
+    )
     return consent
 
 
@@ -93,7 +103,12 @@ def _check(actor: StaffActor, asked: Asked, people: list[Person], about: uuid.UU
         if asked.safe_to_tell == SafeToTell.NOT_SAFE:
             details = {"recipient": asked.recipient.pk}
             audit.record(
-                actor, "consent.unsafe", subject_kind="person", subject_id=people[0].pk, about=about, details=details
+                actor,
+                "consent.unsafe",
+                subject_kind="person",
+                subject_id=people[0].pk,
+                about=about,
+                details=details,
             )
         raise
     consenting.check_reading(asked.language_read, asked.interpreter)
@@ -140,7 +155,9 @@ def _save(actor: StaffActor, asked: Asked, people: list[Person]) -> Consent:
     return consent
 
 
-def withdraw_consent(actor: StaffActor, consent: Consent, *, how: str, about: uuid.UUID | None = None) -> Consent:
+def withdraw_consent(
+    actor: StaffActor, consent: Consent, *, how: str, about: uuid.UUID | None = None
+) -> Consent:
     """End a consent now and for good: what was opened by it is closed in this transaction."""
     require(actor, "consent.withdraw", consent)
     if how not in ConsentHow.values:
@@ -151,7 +168,12 @@ def withdraw_consent(actor: StaffActor, consent: Consent, *, how: str, about: uu
     held.withdrawn_at, held.withdrawn_by_id, held.withdrawn_how = timezone.now(), actor.member_id, how
     held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_how"])
     audit.record(
-        actor, "consent.withdrawn", subject_kind="consent", subject_id=held.pk, about=about, details={"how": how}
+        actor,
+        "consent.withdrawn",
+        subject_kind="consent",
+        subject_id=held.pk,
+        about=about,
+        details={"how": how},
     )
     effects.announce(actor, "consent.withdrawn", consent_id=held.pk)
     return held

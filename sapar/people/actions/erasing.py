@@ -42,5 +42,7 @@ def erase(actor: StaffActor, person: Person, *, reason: str) -> None:
     held.version += 1
     held.save()
     erasure.erase(actor, [held.data_key], reason)
-    audit.record(actor, "person.erased", subject_kind="person", subject_id=held.pk, details={"reason": reason})
+    audit.record(
+        actor, "person.erased", subject_kind="person", subject_id=held.pk, details={"reason": reason}
+    )
     effects.announce(actor, "person.erased", person_id=held.pk)

@@ -49,7 +49,9 @@ def add_phone(
 def _normal(person: Person, number: str) -> str:
     normal = read_number(number)
     if normal is None:
-        sentence = __("We could not read this as a phone number. Type it with the country code, for example +996 555 123 456.")
+        sentence = __(
+            "We could not read this as a phone number. Type it with the country code, for example +996 555 123 456."
+        )
         raise Invalid({"number": sentence})
     known = list(Phone.objects.filter(org_id=person.org_id, person=person).select_related("data_key"))
     if any(one.number == normal for one in known):

@@ -43,7 +43,9 @@ def amend(actor: StaffActor, person: Person, particulars: Particulars, *, versio
     particulars.put_into(held)
     held.version += 1
     save(held)
-    audit.record(actor, "person.amended", subject_kind="person", subject_id=held.pk, details={"version": held.version})
+    audit.record(
+        actor, "person.amended", subject_kind="person", subject_id=held.pk, details={"version": held.version}
+    )
     return held
 
 

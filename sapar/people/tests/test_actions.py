@@ -63,7 +63,15 @@ def test_every_version_of_a_person_is_kept_sealed(bakyt, nazgul):
 
 
 @pytest.mark.parametrize(
-    "typed", ["0555 12-34-56", "+996 (555) 123456", "00996555123456", "996555123456", "  0555123456 ", "+996555123456"]
+    "typed",
+    [
+        "0555 12-34-56",
+        "+996 (555) 123456",
+        "00996555123456",
+        "996555123456",
+        "  0555123456 ",
+        "+996555123456",
+    ],
 )
 def test_a_phone_in_any_form_is_one_phone(bakyt, nazgul, typed):
     with acting(bakyt):

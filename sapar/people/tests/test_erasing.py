@@ -49,7 +49,10 @@ def test_an_erased_person_is_not_found_by_phone(gulnara, erased):
 
 def test_their_consents_end_and_everybody_above_is_told(erased, told):
     person, consent = erased
-    assert told == [("consent.withdrawn", {"consent_id": consent.pk}), ("person.erased", {"person_id": person.pk})]
+    assert told == [
+        ("consent.withdrawn", {"consent_id": consent.pk}),
+        ("person.erased", {"person_id": person.pk}),
+    ]
 
 
 def test_nothing_more_is_written_about_them(gulnara, erased):

@@ -35,7 +35,11 @@ def address(person: Person, rest: str = "") -> str:
 
 def consent_form(nazgul, almaty, **changes):
     until = timezone.localdate() + dt.timedelta(days=30)
-    return CONSENT | {"recipient": str(almaty.pk), "people": [str(nazgul.pk)], "until": f"{until:%d.%m.%Y}"} | changes
+    return (
+        CONSENT
+        | {"recipient": str(almaty.pk), "people": [str(nazgul.pk)], "until": f"{until:%d.%m.%Y}"}
+        | changes
+    )
 
 
 def test_the_page_says_how_to_make_contact_before_any_number(bakyt, nazgul):
@@ -83,11 +87,16 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("typed", "place"), HOSTILE, ids=lambda one: str(one)[:40])
 def test_what_cannot_be_is_refused_beside_its_field_and_kept(bakyt, nazgul, typed, place):
-    answer = browser(bakyt).post(address(nazgul, "edit/"), {"version": "1", "safety_words": "Keep me"} | EMPTY | typed)
+    answer = browser(bakyt).post(
+        address(nazgul, "edit/"), {"version": "1", "safety_words": "Keep me"} | EMPTY | typed
+    )
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "What you typed is kept." in page
-    assert any(name.startswith(place.removeprefix("id_").removesuffix("_error")) for name in answer.context["form"].errors)
+    assert any(
+        name.startswith(place.removeprefix("id_").removesuffix("_error"))
+        for name in answer.context["form"].errors
+    )
     assert typed.get("safety_words", "Keep me") in page
     with acting(bakyt):
         assert queries.get(bakyt, nazgul.pk).version == 1
@@ -125,7 +134,10 @@ def test_two_colleagues_edit_one_person_and_both_texts_are_shown(bakyt, aigul, n
 
 def test_a_phone_is_added_and_taken_away(bakyt, nazgul):
     client = browser(bakyt)
-    assert client.post(address(nazgul, "phones/"), {"number": "0700 111 222", "phone_of": "own"}).status_code == 302
+    assert (
+        client.post(address(nazgul, "phones/"), {"number": "0700 111 222", "phone_of": "own"}).status_code
+        == 302
+    )
     with acting(bakyt):
         phone = queries.by_phone(bakyt, "+996700111222")[0].phones.order_by("-added_at")[0]
     assert client.post(address(nazgul, f"phones/{phone.pk}/remove/")).status_code == 302
@@ -196,7 +208,9 @@ def test_a_consent_that_cannot_be_is_refused(bakyt, almaty, nazgul, typed):
         assert not Consent.objects.exists()
 
 
-@pytest.mark.parametrize("next_", ["https://evil.example/", "//evil.example", "/staff/../../x\r\n", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "next_", ["https://evil.example/", "//evil.example", "/staff/../../x\r\n", "javascript:alert(1)"]
+)
 def test_the_way_back_never_leads_away(bakyt, almaty, nazgul, next_):
     answer = browser(bakyt).post(address(nazgul, "consents/"), consent_form(nazgul, almaty) | {"next": next_})
     assert answer["Location"].startswith("/staff/")
@@ -206,7 +220,9 @@ def test_the_way_back_never_leads_away(bakyt, almaty, nazgul, next_):
 def test_erasing_takes_a_typed_word_and_shows_erased_afterwards(gulnara, nazgul):
     client = browser(gulnara)
     assert client.post(address(nazgul, "erase/"), {"reason": "asked", "typed": "yes"}).status_code == 422
-    page = client.post(address(nazgul, "erase/"), {"reason": "asked", "typed": "erase"}, follow=True).content.decode()
+    page = client.post(
+        address(nazgul, "erase/"), {"reason": "asked", "typed": "erase"}, follow=True
+    ).content.decode()
     assert "Everything about this person was erased" in page
     assert "Назгүл" not in page
     assert client.get(address(nazgul, "edit/")).status_code == 404

@@ -39,7 +39,9 @@ def put(**facts: object) -> Person:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_kept_as_it_is_written(name):
-    assert put(names=(Spelling(name, "ky", "caller"),)).names == [{"text": name, "language": "ky", "source": "caller"}]
+    assert put(names=(Spelling(name, "ky", "caller"),)).names == [
+        {"text": name, "language": "ky", "source": "caller"}
+    ]
 
 
 @given(st.text(max_size=300))
