@@ -149,7 +149,7 @@ def _back_to_plan(request: StaffRequest, case: Case, to_org: Organisation) -> st
 def _consent_context(
     case: Case, to_org: Organisation, wanted: asking.Wanted, form: AskForm | None, fields: tuple[str, ...]
 ) -> dict[str, Any]:
-    until = getattr(form, "cleaned_data", {}).get("until")
+    until = (getattr(form, "cleaned_data", {}).get("until") or form["until"].initial) if form else None
     names = consenting.text_languages()
     text = [(code, consenting.text(code, to_org.name, fields, until)) for code in names]
     return {"case": case, "to_org": to_org, "wanted": wanted, "form": form, "text": text, "steps": steps()}
