@@ -6,6 +6,7 @@ every folder above the cluster to everybody.
 
 from __future__ import annotations
 
+import fcntl
 import getpass
 import os
 import shutil
@@ -115,14 +116,16 @@ class Cluster:
         """Make the cluster if it is new, start it if it is not running. True when this call started it."""
         if self.answers():
             return False
-        if not self.exists():
-            fresh = replace(self, folder=self.folder.with_name(f"{self.folder.name}.new"))
-            fresh.make()
-            fresh.folder.rename(self.folder)
-        self._write_settings()
-        places.make_sockets(places.sockets_for(self.folder))
-        self._start_log().unlink(missing_ok=True)
-        self._launch()
+        with (self.folder.parent / "start.lock").open("w") as lock:
+            # Two commands at once (`sapar run` and `sapar check`): the second finds what the first has started.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if self.answers():
+                return False
+            self._make_if_new()
+            self._write_settings()
+            places.make_sockets(places.sockets_for(self.folder))
+            self._start_log().unlink(missing_ok=True)
+            self._launch()
         return True
 
     def stop(self) -> None:
@@ -140,6 +143,12 @@ class Cluster:
             if ours:
                 self.stop()
 
+    def _make_if_new(self) -> None:
+        if not self.exists():
+            fresh = replace(self, folder=self.folder.with_name(f"{self.folder.name}.new"))
+            fresh.make()
+            fresh.folder.rename(self.folder)
+
     def make(self) -> None:
         """Make an empty cluster; what an interrupted attempt left is removed first."""
         if self.folder.exists():
@@ -147,23 +156,27 @@ class Cluster:
         user = getpass.getuser() if not places.as_root() else "root"
         for locale in _LOCALES:
             try:
-                self._run(
-                    "initdb",
-                    f"--username={SUPERUSER}",
-                    "--encoding=UTF8",
-                    "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8",
-                    *locale,
-                    "--auth=peer",
-                    *(["--no-sync"] if self.settings.get("fsync") == "off" else []),
-                )
+                self._initdb(locale)
                 break
-            except ClusterFailed:
-                if locale == _LOCALES[-1]:
+            except ClusterFailed as failed:
+                if "invalid locale name" not in str(failed) or locale == _LOCALES[-1]:
                     raise
         self._write("pg_hba.conf", "local all all peer map=sapar\n")
         names = "".join(f'sapar "{user}" {role}\n' for role in (SUPERUSER, *LOGIN_ROLES))
         self._write("pg_ident.conf", names)
+
+    def _initdb(self, locale: list[str]) -> None:
+        sync = ["--no-sync"] if self.settings.get("fsync") == "off" else []
+        self._run(
+            "initdb",
+            f"--username={SUPERUSER}",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            *locale,
+            "--auth=peer",
+            *sync,
+        )
 
     def remove(self) -> None:
         """Delete a cluster that does not run."""
