@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sapar.cases.models import Case, Participant
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from sapar import audit
+from sapar.cases.codes import CaseState, TaskState
+from sapar.cases.models import Case, Participant, Task
 from sapar.vault import erasure
 
 if TYPE_CHECKING:
     import uuid
 
     from sapar.common.actor import Actor
+
+audit.name("case.inherited", _("Restricted case taken over from a colleague who left"))
 
 _HELPED = ("helped", "both")
 
@@ -29,3 +36,27 @@ def erase_stories(actor: Actor, person_id: uuid.UUID) -> None:
     lost = [case.data_key for case in cases.select_related("data_key") if case.pk not in about_others]
     if lost:
         erasure.erase(actor, lost, "person")
+
+
+def pass_on(actor: Actor, member_id: uuid.UUID) -> None:
+    """After "member.left": what the leaver had passes to whoever ended the membership, until they hand it on.
+
+    That is their open cases and tasks, and restricted cases on which nobody else who works here is named.
+    """
+    if actor.member_id is None or actor.member_id == member_id:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select cases_inherit(%s)", [member_id])
+        inherited = [case_id for (case_id,) in cursor.fetchall()]
+    for case_id in inherited:
+        audit.record(actor, "case.inherited", subject_kind="case", subject_id=case_id, about=case_id)
+    left = Case.objects.filter(org_id=actor.org_id, owner_id=member_id).exclude(state=CaseState.CLOSED)
+    for case in left.select_for_update():
+        case.owner_id, case.version = actor.member_id, case.version + 1
+        case.save(update_fields=["owner", "version"])
+        details = {"member": actor.member_id}
+        audit.record(
+            actor, "case.handed-over", subject_kind="case", subject_id=case.pk, about=case.pk, details=details
+        )
+    tasks = Task.objects.filter(org_id=actor.org_id, owner_id=member_id, state=TaskState.OPEN)
+    tasks.update(owner_id=actor.member_id)

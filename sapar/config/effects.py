@@ -16,7 +16,7 @@ def wire_all() -> None:
     wire("consent.expired", referrals.consent_ended)
     wire("person.erased", cases.erase_stories, intake.erase_talks, referrals.person_erased)
     wire("case.closed", referrals.case_closed)
-    wire("member.left", intake.release_calls)
+    wire("member.left", cases.pass_on, intake.release_calls)
     wire("contact.logged")
     for course in ("offered", "accepted", "declined", "completed", "withdrawn", "expired"):
         wire(f"referral.{course}")

@@ -15,7 +15,7 @@ from sapar.cases.actions.held import hold_child, hold_open
 from sapar.cases.codes import PaperKind, PaperState
 from sapar.cases.flow import PAPER
 from sapar.cases.models import Paper, Participant
-from sapar.common.errors import Invalid
+from sapar.common.errors import IllegalMove, Invalid
 from sapar.organisations import once as sent
 from sapar.organisations.guard import require
 from sapar.people import lists
@@ -105,6 +105,8 @@ def move_paper(
     """Apply, receive, refuse, lose, take. A paper received may bring a new number and last day. Raises `IllegalMove`."""
     require(actor, "case.write", paper.case)
     held = hold_child(actor, paper, f"{verb}_paper")
+    if held.person.erased_at:
+        raise IllegalMove("erased", verb)
     held.state = PAPER.move(held.state, verb)
     _check(PaperWords(held.kind, held.state, number or ""))
     held.changed_at = timezone.now()

@@ -44,6 +44,32 @@ language sql stable security definer set search_path = pg_catalog, public as $$
 $$;
 alter function cases_hidden_people() owner to sapar_search;
 """
+
+# A restricted case must not be lost with the last member named on it: whoever ended that membership, a supervisor, is
+# named instead. It gives nothing away as long as anybody who works here is named.
+INHERIT = """
+create function cases_inherit(leaver uuid) returns setof uuid
+language sql volatile security definer set search_path = pg_catalog, public as $$
+    insert into cases_caseaccess (id, org_id, case_id, member_id, named_at)
+    select gen_random_uuid(), c.org_id, c.id, heir.id, now()
+    from cases_case c
+        join cases_caseaccess a on a.case_id = c.id and a.member_id = leaver
+        join organisations_membership gone
+            on gone.id = leaver and gone.org_id = c.org_id and gone.left_at is not null
+        join organisations_membership heir
+            on heir.id = nullif(current_setting('sapar.member', true), '')::uuid
+            and heir.org_id = c.org_id and heir.left_at is null and heir.role = 'supervisor'
+    where c.org_id = nullif(current_setting('sapar.org', true), '')::uuid
+        and c.restricted
+        and not exists (
+            select 1 from cases_caseaccess b join organisations_membership m on m.id = b.member_id
+            where b.case_id = c.id and m.left_at is null
+        )
+    returning case_id
+$$;
+alter function cases_inherit(uuid) owner to sapar_search;
+grant insert on cases_caseaccess to sapar_search;
+"""
 SHOWN = "drop function cases_hidden_people(); drop function cases_hidden();"
 
 CASE = "cases_case"
@@ -70,6 +96,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(sql=HIDDEN, reverse_sql=SHOWN),
+        migrations.RunSQL(sql=INHERIT, reverse_sql="drop function cases_inherit(uuid)"),
         Protect(CASE, read=OPEN_TO_ME),
         ProtectOwn("cases_casecounter"),
         Protect("cases_caseaccess", read=OF_OPEN_CASE),

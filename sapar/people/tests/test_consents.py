@@ -189,3 +189,18 @@ def test_the_text_names_recipient_fields_and_day_in_the_language_it_is_read_in(a
 def test_a_translation_nobody_checked_is_never_the_text(settings):
     assert consenting.text_languages() == ["ru", "en"]
     assert consenting.text("ky", "X", ["names"], None) == consenting.text("ru", "X", ["names"], None)
+
+
+def test_the_hourly_job_ends_what_has_run_out_in_every_organisation(bakyt, asked, told, monkeypatch):
+    from sapar.people import tasks
+
+    with acting(bakyt):
+        actions.take_consent(bakyt, asked())
+    deferred = []
+    monkeypatch.setattr(tasks.end_consents, "defer", lambda **what: deferred.append(what))
+    tasks.end_all_consents(timestamp=0)
+    assert {"org_id": str(bakyt.org_id)} in deferred
+    with time_machine.travel(timezone.now() + dt.timedelta(days=91), tick=False):
+        for one in deferred:
+            tasks.end_consents(**one)
+    assert [name for name, _facts in told] == ["consent.expired"]
