@@ -35,6 +35,13 @@ def main(arguments: list[str] | None = None) -> int:
     except psycopg.OperationalError as refused:
         complain("", "✗ The database does not answer:", f"  {str(refused).strip().splitlines()[-1]}")
         return 1
+    except (PermissionError, FileNotFoundError) as refused:
+        complain(
+            "",
+            f"✗ {refused.strerror}: {refused.filename}",
+            "  The folder of this installation is SAPAR_HOME.",
+        )
+        return 1
     except BrokenPipeError:  # the reader of our words (`| head`) has gone
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
         return 1

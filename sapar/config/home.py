@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import os
+import pwd
 import secrets
 from pathlib import Path
 
 
 def path() -> Path:
     """`SAPAR_HOME`, or `~/.sapar`. Made on first use, readable by its owner alone."""
-    place = Path(os.environ.get("SAPAR_HOME") or Path.home() / ".sapar").expanduser().resolve()
+    place = Path(os.environ.get("SAPAR_HOME") or _usual_place()).expanduser().resolve()
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     return place
+
+
+def _usual_place() -> Path:
+    """`~/.sapar`; for a user without a home folder (`nobody`, an empty environment) `.sapar` beside the code."""
+    try:
+        own = os.environ.get("HOME") or pwd.getpwuid(os.geteuid()).pw_dir
+    except KeyError:
+        own = ""
+    return (
+        Path(own) / ".sapar"
+        if own and os.access(own, os.W_OK)
+        else Path(__file__).resolve().parents[2] / ".sapar"
+    )
 
 
 def is_demo() -> bool:
