@@ -67,6 +67,7 @@ def _staff() -> dict[str, StaffActor]:
     osh = make_organisation("Osh call line (fictional)", takes_requests=True)
     almaty = make_organisation("Almaty aid centre (fictional)", country="KZ")
     consulate = make_organisation("Consulate in Almaty (fictional)", kind="consulate", country="KZ")
+    network = make_organisation("Network office (fictional)", kind="international", country="KZ")
     strangers = make_organisation(STRANGER, country="UZ")
     return {
         name: make_member(organisation, name.capitalize(), role)
@@ -74,7 +75,9 @@ def _staff() -> dict[str, StaffActor]:
             (osh, "aigul", "operator"),
             (osh, "bakyt", "caseworker"),
             (osh, "gulnara", "supervisor"),
+            (osh, "nurlan", "coordinator"),
             (osh, "timur", "auditor"),
+            (network, "rustam", "steward"),
             (almaty, "saule", "caseworker"),
             (almaty, "dana", "supervisor"),
             (consulate, "marat", "caseworker"),

@@ -12,6 +12,7 @@ import io
 import re
 import sys
 import tokenize
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from sapar.ui.public import PUBLIC_SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,15 +40,6 @@ CALL = re.compile(r"\b(?:n?p?gettext)\(")
 HEADER = """# Sapar's words.
 # Drafted by machine, not yet read by a native speaker, unless settings.REVIEWED_LANGUAGES names who signed.
 #"""
-# What somebody without an account reads: complete in all eight languages.
-PUBLIC = re.compile(
-    r"sapar/(ui/templates/ui/(base|public|error|retry|form_page|plain)\.html|ui/templates/ui/(components|forms)/|ui/[a-z]+\.py"
-    r"|directory/templates/directory/public/|directory/(taxonomy|public[a-z_]*|public/.*|words)\.py"
-    r"|intake/templates/intake/public/|intake/(codes|public[a-z_]*|flow)\.py|intake/public/"
-    r"|config/errors\.py|people/codes\.py|organisations/models\.py)"
-)
-# Components that only staff meet.
-NOT_PUBLIC = re.compile(r"ui/components/(nav|account|band|filter_line)\.html|ui/views\.py")
 
 
 def messages() -> Iterator[tuple[str, int, object, str | None]]:
@@ -102,7 +96,12 @@ def load(language: str) -> Catalog:
 
 
 def is_public(message: Message) -> bool:
-    return any(PUBLIC.search(name) and not NOT_PUBLIC.search(name) for name, _line in message.locations)
+    """Whether somebody without an account reads it: then it is there in all eight languages."""
+    return any(
+        Path(name).is_relative_to("sapar") and fnmatch(name.removeprefix("sapar/"), source)
+        for name, _line in message.locations
+        for source in PUBLIC_SOURCES
+    )
 
 
 def is_translated(message: Message) -> bool:

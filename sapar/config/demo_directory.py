@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import scope_of
-from sapar.directory.models import Listing, Offer, Place
+from sapar.directory import actions as directory
+from sapar.directory.models import Place
 from sapar.directory.taxonomy import Service as S
 from sapar.organisations import actions as organisations
 
@@ -30,18 +31,15 @@ def load(staff: Mapping[str, StaffActor]) -> None:
         actor = staff[name]
         with scope_of(actor):
             place = Place.objects.filter(country=country, name=city).order_by("-population").first()
-            listing = Listing.objects.create(
-                org=actor.org,
-                place=place,
-                fee=Listing.Fee.FREE,
+            directory.add_listing(
+                actor,
+                actor.org,
+                services=list(services),
+                place_id=place.pk if place else None,
+                fee="free",
                 around_the_clock=S.HOTLINE in services,
-                confirmed_on=timezone.localdate(),
                 source="demo",
             )
-            for code in services:
-                Offer.objects.create(
-                    org=actor.org, listing=listing, code=code, languages=actor.org.languages, fee=Listing.Fee.FREE
-                )
     with scope_of(staff["gulnara"]):
         _agree(staff["gulnara"], staff["dana"])
 

@@ -49,15 +49,28 @@ def _offer(
 ) -> Referral:
     """One consent of the grown-up daughter, for herself and the two minors with her; one of her brother."""
     consents = (
-        _consent(sender, receiver, (family["self"], family["sister"], family["daughter"]), safe),
-        _consent(sender, receiver, (family["brother"],), safe),
+        consent_of(sender, receiver, (family["self"], family["sister"], family["daughter"]), safe),
+        consent_of(sender, receiver, (family["brother"],), safe),
     )
-    plan = referrals.Plan(receiver.org, consents, FIELDS, asked_for)
-    draft = referrals.draft(sender, case, plan)
+    return offer_with(sender, case, receiver, consents, asked_for)
+
+
+def offer_with(
+    sender: StaffActor, case: Case, receiver: StaffActor, consents: tuple[Consent, ...], asked_for: tuple[str, ...]
+) -> Referral:
+    """Offer the case on these consents, with two days to answer."""
+    draft = referrals.draft(sender, case, referrals.Plan(receiver.org, consents, FIELDS, asked_for))
     return referrals.offer(sender, draft, answer_by=timezone.now() + dt.timedelta(days=2), urgent=True)
 
 
-def _consent(sender: StaffActor, receiver: StaffActor, about: tuple[Person, ...], safe: str) -> Consent:
+def consent_of(
+    sender: StaffActor,
+    receiver: StaffActor,
+    about: tuple[Person, ...],
+    safe: str,
+    words: str = "Согласие дано по телефону.",
+) -> Consent:
+    """Consent by voice to pass everything on, for half a year."""
     asked = Asked(
         recipient=receiver.org,
         people=about,
@@ -67,6 +80,6 @@ def _consent(sender: StaffActor, receiver: StaffActor, about: tuple[Person, ...]
         given_by="self",
         safe_to_tell=safe,
         until=timezone.now() + dt.timedelta(days=180),
-        words="Согласие дано по телефону.",
+        words=words,
     )
     return people.take_consent(sender, asked)

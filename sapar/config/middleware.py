@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from psycopg import errors as pg
 
@@ -154,7 +154,10 @@ class ActorScope:
             return self.get_response(request)
         actor = entry.actor_for(request.user, request.session) or PublicActor()
         request.actor = actor  # type: ignore[attr-defined]
-        with tenancy.scope(org=actor.org_id, member=actor.member_id, user=getattr(request.user, "pk", None)):
+        with (
+            tenancy.scope(org=actor.org_id, member=actor.member_id, user=getattr(request.user, "pk", None)),
+            timezone.override(actor.org.time_zone if actor.kind == "staff" else None),
+        ):
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

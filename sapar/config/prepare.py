@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SOURCE = Path(__file__).resolve().parent.parent
-_LIBRARIES = ("django", "django-allauth", "django-pghistory", "django-pgtrigger", "procrastinate")
+_LIBRARIES = ("django", "django-pghistory", "django-pgtrigger", "procrastinate")
 _LOCK = 0x5A9A12
 
 

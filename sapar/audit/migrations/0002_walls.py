@@ -12,7 +12,7 @@ NOBODY = "org_id = '00000000-0000-0000-0000-000000000000'"
 # transaction's own: nobody else's can be committed without having been chained here.
 CHAIN = """
 create function audit_chain() returns trigger
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     event record;
     head audit_chainhead;

@@ -19,7 +19,7 @@ OF_PERSON = f"{own()} and person_id <> all ((select cases_hidden_people())::uuid
 # They bypass the policies, because the policies ask them; each is computed once a statement.
 HIDDEN = """
 create function cases_hidden() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select coalesce(array_agg(c.id), '{}')
     from cases_case c
     where c.org_id = nullif(current_setting('sapar.org', true), '')::uuid
@@ -33,7 +33,7 @@ $$;
 alter function cases_hidden() owner to sapar_search;
 
 create function cases_hidden_people() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     with hidden as (select unnest(cases_hidden()) as id)
     select coalesce(array_agg(distinct p.person_id), '{}')
     from cases_participant p join hidden h on h.id = p.case_id
@@ -49,7 +49,7 @@ alter function cases_hidden_people() owner to sapar_search;
 # named instead. It gives nothing away as long as anybody who works here is named.
 INHERIT = """
 create function cases_inherit(leaver uuid) returns setof uuid
-language sql volatile security definer set search_path = pg_catalog, public as $$
+language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
     insert into cases_caseaccess (id, org_id, case_id, member_id, named_at)
     select gen_random_uuid(), c.org_id, c.id, heir.id, now()
     from cases_case c

@@ -25,10 +25,10 @@ MOVES = """
 
 TABLES = f"""
 create function referrals_moves() returns table (before text, verb text, after text, side text)
-language sql immutable set search_path = pg_catalog, public as $$ values {MOVES} $$;
+language sql immutable set search_path = pg_catalog, public, pg_temp as $$ values {MOVES} $$;
 
 create function referrals_columns(verb text) returns text[]
-language sql immutable set search_path = pg_catalog, public as $$
+language sql immutable set search_path = pg_catalog, public, pg_temp as $$
     select '{{state}}'::text[] || case verb
         when 'offer' then '{{asked_for,urgent,answer_by}}'::text[]
         when 'accept' then '{{to_case_id,answered_by_id}}'::text[]
@@ -38,7 +38,7 @@ language sql immutable set search_path = pg_catalog, public as $$
 $$;
 
 create function referrals_refuse(rule text) returns void
-language plpgsql set search_path = pg_catalog, public as $$
+language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
     raise exception using errcode = '23514', constraint = rule, table = 'referrals_referral', message = 'refused: ' || rule;
 end
@@ -48,7 +48,7 @@ $$;
 # Which side may change what of a referral, and when. The times are the database's own.
 GUARD = """
 create function referrals_guard() returns trigger
-language plpgsql set search_path = pg_catalog, public as $$
+language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 declare
     scope uuid := nullif(current_setting('sapar.org', true), '')::uuid;
     acting text := case
@@ -125,7 +125,7 @@ GRANT = """
 create function referrals_consents(which uuid)
 returns table (id uuid, org_id uuid, recipient_id uuid, purpose varchar, safe_to_tell varchar, fields varchar[],
     until timestamptz, holds boolean)
-language sql stable set search_path = pg_catalog, public as $$
+language sql stable set search_path = pg_catalog, public, pg_temp as $$
     select c.id, c.org_id, c.recipient_id, c.purpose, c.safe_to_tell, c.fields, c.until,
         c.withdrawn_at is null and c.ended_at is null and c.until > now()
     from people_consent c join referrals_referralconsent rc on rc.consent_id = c.id
@@ -134,7 +134,7 @@ $$;
 
 -- What every one of its consents covers.
 create function referrals_fields(which uuid) returns varchar[]
-language sql stable set search_path = pg_catalog, public as $$
+language sql stable set search_path = pg_catalog, public, pg_temp as $$
     select coalesce(array_agg(f.code), '{}') from (
         select code from referrals_consents(which) c, unnest(c.fields) code
         group by code having count(distinct c.id) = (select count(*) from referrals_consents(which))
@@ -142,7 +142,7 @@ language sql stable set search_path = pg_catalog, public as $$
 $$;
 
 create function referrals_open_grant(r referrals_referral) returns void
-language plpgsql set search_path = pg_catalog, public as $$
+language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 declare
     receiver organisations_organisation;
 begin
@@ -186,7 +186,7 @@ end
 $$;
 
 create function referrals_keep_grant() returns trigger
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if new.state = 'offered' then
         perform referrals_open_grant(new);
@@ -212,7 +212,7 @@ create trigger referrals_keep_grant after update on referrals_referral
 # What may be written into a packet, by whom and when: the sender's before the offer, a report while there is work.
 PACKET = """
 create function referrals_check_packet() returns trigger
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     scope uuid := nullif(current_setting('sapar.org', true), '')::uuid;
     r referrals_referral;
@@ -248,7 +248,7 @@ create trigger referrals_check_packet before insert on referrals_packet
     for each row execute function referrals_check_packet();
 
 create function referrals_check_consent() returns trigger
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if session_user <> 'sapar_operator' and not exists (
         select 1 from referrals_referral r
@@ -262,7 +262,7 @@ create trigger referrals_check_consent before insert on referrals_referralconsen
     for each row execute function referrals_check_consent();
 
 create function referrals_check_outcome() returns trigger
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if session_user <> 'sapar_operator' and not exists (
         select 1 from referrals_packet p join referrals_referral r on r.id = p.referral_id
@@ -282,7 +282,7 @@ create trigger referrals_check_outcome before insert on referrals_reportedoutcom
 # A consent that ends takes its running referrals with it; a person or case erased takes every word of it.
 CONSENT = """
 create function referrals_end_with_consent() returns trigger
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     update referrals_referral
         set state = 'withdrawn',
@@ -297,7 +297,7 @@ create trigger referrals_end_with_consent after update on people_consent for eac
     execute function referrals_end_with_consent();
 
 create function referrals_forget() returns trigger
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     sent uuid[] := array(
         select rc.referral_id from referrals_referralconsent rc
@@ -330,7 +330,7 @@ create trigger referrals_forget after update on vault_datakey for each row
 # What time does. It reaches restricted cases too, which a job, being no member, cannot see; it gives back ids only.
 CLOCK = """
 create function referrals_organisations_due() returns setof uuid
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select from_org_id from referrals_referral
         where current_setting('sapar.door', true) = 'jobs' and state = 'offered' and answer_by <= now()
     union
@@ -339,7 +339,7 @@ language sql stable security definer set search_path = pg_catalog, public as $$
 $$;
 
 create function referrals_let_time_pass() returns table (referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, after text, because text)
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 begin
     if current_setting('sapar.door', true) is distinct from 'jobs' then

@@ -8,11 +8,11 @@ from sapar.common.rls import Protect, ProtectOwn, SameTenant, own, through_door
 # The nightly sweep compares the files folder with all tenants' rows; it learns ids and nothing else.
 SWEEP = """
 create function vault_known_files(wanted uuid[]) returns setof uuid
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select id from vault_sealedfile where id = any(wanted) and state = 'stored'
 $$;
 create function vault_stored_files(after uuid, until uuid, most int) returns setof uuid
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select id from vault_sealedfile where id > after and id < until and state = 'stored' order by id limit most
 $$;
 alter function vault_known_files(uuid[]) owner to sapar_search;

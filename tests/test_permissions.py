@@ -1,0 +1,325 @@
+"""Every address × everybody in the cast. An address that stands in no table fails.
+
+Who has the right and the thing gets an answer; a colleague without the right 403; somebody of another organisation 404,
+as if it did not exist; nobody is sent to sign in. Each is tried by GET and by an empty POST.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from sapar.vault import keys
+from tests import world
+from tests.cast import client_of
+from tests.factories import acting
+from tests.plugins.vault import MASTER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+    from sapar.organisations.actor import StaffActor
+
+# Anybody may open these, signed in or not.
+OPEN = {
+    "front", "healthz", "readyz", "robots", "language", "signin", "signin-second", "signin-second-key",
+    "signin-second-key-options", "signin-key", "signin-key-options", "signin-reset", "signin-invitation", "signout",
+    "public:home", "public:find", "public:what-happened", "public:organisation", "public:about", "ask:ask", "ask:my-request",
+}  # fmt: skip
+
+# Signed in is enough: one's own account. Somebody else's key or session is not found.
+OWN_ACCOUNT = {
+    "staff", "patterns:patterns", "setup", "setup-key", "setup-key-options", "account:home", "account:profile", "account:password",
+    "account:confirm", "account:app", "account:app-remove", "account:key-add", "account:key-options", "account:key-remove",
+    "account:sessions-end", "account:session-end",
+}  # fmt: skip
+
+# Address: (right, whose page it is, what must be theirs or "" for a page that shows only one's own things).
+STAFF = {
+    "organisation:home": ("account.use", "gulnara", ""),
+    "organisation:profile": ("organisation.write", "gulnara", ""),
+    "organisation:choose": ("account.use", "gulnara", "own-org"),
+    "organisation:members": ("member.read", "gulnara", ""),
+    "organisation:invite": ("member.invite", "gulnara", ""),
+    "organisation:withdraw": ("member.invite", "gulnara", "invitation"),
+    "organisation:member": ("member.read", "gulnara", "member"),
+    "organisation:role": ("member.role", "gulnara", "member"),
+    "organisation:end": ("member.end", "gulnara", "member"),
+    "organisation:sheet": ("codes.issue", "gulnara", "member"),
+    "organisation:reset": ("codes.issue", "gulnara", "member"),
+    "organisation:unblock": ("codes.issue", "gulnara", "member"),
+    "organisation:agreements": ("agreement.read", "gulnara", ""),
+    "organisation:agreement-add": ("agreement.write", "gulnara", ""),
+    "organisation:agreement": ("agreement.read", "gulnara", "agreement"),
+    "organisation:agreement-end": ("agreement.write", "gulnara", "agreement"),
+    "organisation:network": ("network.read", "rustam", ""),
+    "organisation:network-invite": ("organisation.invite", "rustam", ""),
+    "organisation:network-invite-again": ("organisation.invite", "rustam", "empty-org"),
+    "vault:status": ("vault.lock", "aigul", ""),
+    "vault:lock": ("vault.lock", "aigul", ""),
+    "audit:list": ("audit.read", "timur", ""),
+    "people:person": ("person.read", "bakyt", "person"),
+    "people:amend": ("person.write", "bakyt", "person"),
+    "people:add_phone": ("person.write", "bakyt", "person"),
+    "people:remove_phone": ("person.write", "bakyt", "phone"),
+    "people:take_consent": ("consent.take", "bakyt", "person"),
+    "people:erase": ("person.erase", "gulnara", "person"),
+    "people:consent": ("person.read", "bakyt", "consent"),
+    "people:withdraw_consent": ("consent.withdraw", "bakyt", "consent"),
+    "directory:search": ("directory.search", "aigul", ""),
+    "directory:own": ("listing.write", "gulnara", ""),
+    "directory:confirm": ("listing.write", "gulnara", "own-listing"),
+    "directory:add": ("organisation.invite", "rustam", ""),
+    "directory:organisation": ("directory.search", "aigul", "public"),
+    "directory:change": ("directory.search", "rustam", "public"),
+    "cases:list": ("case.read", "bakyt", ""),
+    "cases:open": ("case.open", "bakyt", ""),
+    "cases:find": ("case.read", "bakyt", ""),
+    "cases:case": ("case.read", "bakyt", "case"),
+    "cases:amend": ("case.write", "bakyt", "case"),
+    "cases:take": ("case.write", "bakyt", "case"),
+    "cases:hand_over": ("case.write", "bakyt", "case"),
+    "cases:wait": ("case.write", "bakyt", "case"),
+    "cases:resume": ("case.write", "bakyt", "case"),
+    "cases:close": ("case.close", "bakyt", "case"),
+    "cases:reopen": ("case.close", "bakyt", "case"),
+    "cases:restrict": ("case.restrict", "bakyt", "case"),
+    "cases:lift": ("case.restrict", "bakyt", "case"),
+    "cases:add_person": ("case.write", "bakyt", "case"),
+    "cases:add_known_person": ("case.write", "bakyt", "case"),
+    "cases:change_person": ("case.write", "bakyt", "participant"),
+    "cases:add_problem": ("case.write", "bakyt", "case"),
+    "cases:settle_problem": ("problem.settle", "bakyt", "problem"),
+    "cases:reopen_problem": ("problem.settle", "bakyt", "problem"),
+    "cases:add_task": ("case.write", "bakyt", "case"),
+    "cases:move_task": ("case.write", "bakyt", "task"),
+    "cases:add_note": ("case.write", "bakyt", "case"),
+    "cases:add_paper": ("case.write", "bakyt", "case"),
+    "cases:move_paper": ("case.write", "bakyt", "paper"),
+    "cases:add_file": ("file.add", "bakyt", "case"),
+    "cases:file": ("file.read", "bakyt", "file"),
+    "referrals:inbox": ("referral.read", "bakyt", ""),
+    "referrals:outbox": ("referral.read", "bakyt", ""),
+    "referrals:who": ("referral.offer", "bakyt", "case"),
+    "referrals:plan": ("referral.offer", "bakyt", "case-to-org"),
+    "referrals:consent": ("referral.offer", "bakyt", "case-to-org"),
+    "referrals:referral": ("referral.read", "bakyt", "referral"),
+    "referrals:offer": ("referral.offer", "bakyt", "referral"),
+    "referrals:withdraw": ("referral.withdraw", "bakyt", "referral"),
+    "referrals:accept": ("referral.answer", "asel", "referral-asked"),
+    "referrals:decline": ("referral.answer", "asel", "referral-asked"),
+    "referrals:start": ("referral.complete", "saule", "referral"),
+    "referrals:report": ("referral.complete", "saule", "referral"),
+    "referrals:complete": ("referral.complete", "saule", "referral"),
+    "referrals:settle": ("problem.settle", "bakyt", "referral-problem"),
+    "contacts:list": ("contact.read", "aigul", ""),
+    "contacts:new": ("contact.log", "aigul", ""),
+    "contacts:call-back": ("contact.read", "aigul", ""),
+    "contacts:detail": ("contact.read", "aigul", "contact"),
+    "contacts:called-back": ("contact.log", "aigul", "contact"),
+    "contacts:open-case": ("case.open", "aigul", "contact"),
+    "contacts:tie": ("case.write", "aigul", "contact"),
+    "requests:list": ("request.read", "aigul", ""),
+    "requests:detail": ("request.read", "aigul", "request"),
+    "requests:log": ("request.take", "aigul", "request"),
+    "requests:move": ("request.take", "aigul", "request"),
+}
+# Shown, done and sent on, overtaken by the state of things, sent back with what is wrong in the form.
+ANSWERS = {200, 302, 409, 422}
+# What everybody in the network may look at.
+NOBODYS_OWN = {"", "public", "own-org", "own-listing", "empty-org"}
+
+
+def addresses() -> Iterator[tuple[str, list[str]]]:
+    """Every name of an address and the parameters in it."""
+    yield from _below(get_resolver().url_patterns, "", [])
+
+
+def _below(patterns: list[object], space: str, given: list[str]) -> Iterator[tuple[str, list[str]]]:
+    for one in patterns:
+        names = given + list(one.pattern.regex.groupindex)
+        if hasattr(one, "url_patterns"):
+            yield from _below(one.url_patterns, f"{one.namespace}:" if one.namespace else space, names)
+        else:
+            yield f"{space}{one.name}", names
+
+
+def test_every_address_stands_in_a_table():
+    assert {name for name, _given in addresses()} == OPEN | OWN_ACCOUNT | set(STAFF)
+
+
+@dataclass
+class Things:
+    """The ids that addresses need, by what the table calls them."""
+
+    built: world.World
+
+    def of(self, kind: str, parameters: list[str]) -> dict[str, object]:
+        known = getattr(self, "_" + kind.replace("-", "_"))() if kind else {}
+        usual = {"verb": "finish", "slug": "demo-nowhere", "code": "en"}
+        return {name: known.get(name, usual.get(name, uuid.uuid4())) for name in parameters}
+
+    def _case(self) -> dict[str, object]:
+        return {"case_id": self.built.case.pk}
+
+    def _case_to_org(self) -> dict[str, object]:
+        return self._case() | {"org_id": self.built.staff["marat"].org_id}
+
+    def _participant(self) -> dict[str, object]:
+        return self._case() | {"participant_id": self.built.case.participants.first().pk}
+
+    def _problem(self) -> dict[str, object]:
+        return self._case() | {"problem_id": self.built.case.problems.filter(state="open").first().pk}
+
+    def _task(self) -> dict[str, object]:
+        return self._case() | {"task_id": self.built.case.tasks.first().pk}
+
+    def _paper(self) -> dict[str, object]:
+        return self._case() | {"paper_id": self.built.case.papers.first().pk}
+
+    def _file(self) -> dict[str, object]:
+        from sapar.vault.models import SealedFile
+
+        return self._case() | {"file_id": SealedFile.objects.get(attached_id=self.built.case.pk).pk}
+
+    def _person(self) -> dict[str, object]:
+        return {"person_id": self._mother().pk}
+
+    def _mother(self) -> object:
+        return self.built.case.participants.get(relation="mother").person
+
+    def _phone(self) -> dict[str, object]:
+        return self._person() | {"phone_id": self._mother().phones.get().pk}
+
+    def _consent(self) -> dict[str, object]:
+        from sapar.people.models import Consent
+
+        return {"consent_id": Consent.objects.first().pk}
+
+    def _referral(self) -> dict[str, object]:
+        return {"referral_id": self.built.case.referrals.get(to_org=self.built.staff["dana"].org).pk}
+
+    def _referral_asked(self) -> dict[str, object]:
+        return {"referral_id": self.built.case.referrals.get(to_org=self.built.staff["asel"].org).pk}
+
+    def _referral_problem(self) -> dict[str, object]:
+        return self._referral() | {"problem_id": self.built.case.problems.get(code="not-free-to-leave").pk}
+
+    def _member(self) -> dict[str, object]:
+        return {"member_id": self.built.staff["aigul"].member_id}
+
+    def _invitation(self) -> dict[str, object]:
+        from sapar.organisations.models import Invitation
+
+        return {"invitation_id": Invitation.objects.get().pk}
+
+    def _agreement(self) -> dict[str, object]:
+        from sapar.organisations.models import Agreement
+
+        return {"agreement_id": Agreement.objects.get(org=self.built.staff["gulnara"].org, partner=self.built.staff["dana"].org, scope="Referrals").pk}
+
+    def _contact(self) -> dict[str, object]:
+        from sapar.intake.models import Contact
+
+        return {"pk": Contact.objects.filter(outcome="call-back").first().pk}
+
+    def _request(self) -> dict[str, object]:
+        from sapar.intake.models import HelpRequest
+
+        return {"pk": HelpRequest.objects.get().pk, "verb": "take"}
+
+    def _own_org(self) -> dict[str, object]:
+        return {"org_id": self.built.staff["gulnara"].org_id}
+
+    def _empty_org(self) -> dict[str, object]:
+        return {}
+
+    def _own_listing(self) -> dict[str, object]:
+        return {}
+
+    def _public(self) -> dict[str, object]:
+        return {"slug": self.built.staff["gulnara"].org.slug}
+
+
+@pytest.fixture
+def built(db: None) -> world.World:
+    return world.build()
+
+
+def _answer(client: Client, method: str, address: str) -> tuple[int, str]:
+    """The status and where it sends to; what it did is undone."""
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        if response.streaming:
+            b"".join(response)
+        response.close()
+        transaction.set_rollback(True)
+    keys.use_local(MASTER)
+    return response.status_code, response.headers.get("Location", "")
+
+
+def test_everybody_gets_what_they_may(built):
+    """The table, by GET and by an empty POST."""
+    things, clients = Things(built), {name: client_of(actor) for name, actor in built.staff.items()}
+    nobody, wrong = client_of(None), []
+    parameters = dict(addresses())
+    for name, (right, owner, kind) in STAFF.items():
+        with acting(built.staff["gulnara"]):
+            address = reverse(name, kwargs=things.of(kind, parameters[name]))
+        for method in ("get", "post"):
+            for who, actor in built.staff.items():
+                status, _to = _answer(clients[who], method, address)
+                if not _fits(status, actor, right, kind, has_part=_has_part(actor, owner, kind, built)):
+                    wrong.append(f"{name} {method} {who}: {status}")
+            status, to = _answer(nobody, method, address)
+            if status != 405 and not (status == 302 and to.startswith("/signin/")):
+                wrong.append(f"{name} {method} nobody: {status} {to}")
+    assert wrong == [], "\n".join(wrong)
+
+
+def _has_part(actor: StaffActor, owner: str, kind: str, built: world.World) -> bool:
+    """Of the owner's organisation; a referral has two sides."""
+    sides = {"referral": ("bakyt", "saule"), "referral-asked": ("bakyt", "asel"), "agreement": ("gulnara", "dana")}.get(kind, (owner,))
+    return actor.org_id in {built.staff[name].org_id for name in sides}
+
+
+def _fits(status: int, actor: StaffActor, right: str, kind: str, *, has_part: bool) -> bool:
+    if status >= 500:
+        return False
+    if status == 405:
+        return True
+    if not actor.may(right):
+        return status == 403
+    if not has_part and kind not in NOBODYS_OWN:
+        return status in (404, 403)
+    if kind.startswith(("referral", "agreement")):
+        # The other side's verbs are refused to whoever has a part in it.
+        return status in ANSWERS | {403}
+    return status in ANSWERS | {403, 404} if kind in NOBODYS_OWN - {""} else status in ANSWERS
+
+
+def test_a_second_factor_is_needed_for_everything(built):
+    """Name and password alone open nothing of the staff's."""
+    client = client_of(None)
+    client.post("/signin/", {"username": built.staff["gulnara"].user.username, "password": "a-long-password-of-the-cast"})
+    for name, given in addresses():
+        if name in STAFF and not given:
+            status, to = _answer(client, "get", reverse(name))
+            assert status == 405 or (status == 302 and to.startswith("/signin/")), name
+
+
+@pytest.mark.parametrize("name", sorted(OWN_ACCOUNT))
+def test_an_account_is_its_owners_alone(name, db):
+    given = dict(addresses())[name]
+    address = reverse(name, kwargs={one: uuid.uuid4() for one in given})
+    for method in ("get", "post"):
+        status, to = _answer(client_of(None), method, address)
+        # 409: the page that sets up a first factor lives half-way through a sign-in, and there is none under way.
+        assert status in (405, 403, 404, 409) or (status == 302 and to.startswith("/signin/")), (method, status)
