@@ -134,9 +134,9 @@ class Cluster:
             self._run("pg_ctl", "stop", "-s", "-w", "-t", str(STOP_SECONDS), "-m", "fast")
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """Running inside the block; stopped after it only if this block started it."""
-        ours = self.start()
+    def running(self, *, adopt: bool = False) -> Iterator[None]:
+        """Running inside the block; stopped after it if this block started it, or in any case with `adopt`."""
+        ours = self.start() or adopt
         try:
             yield
         finally:

@@ -26,13 +26,16 @@ _LOCK = 0x5A9A12
 
 
 @contextmanager
-def database_at_hand() -> Iterator[None]:
-    """The embedded PostgreSQL runs inside the block; a given database is only looked at."""
+def database_at_hand(*, adopt: bool = False) -> Iterator[None]:
+    """The embedded PostgreSQL runs inside the block; a given database is only looked at.
+
+    `adopt` stops at the end a server too that an earlier run, killed, has left.
+    """
     if database.is_given():
         yield
         return
     _refuse_older_cluster()
-    with cluster.here().running():
+    with cluster.here().running(adopt=adopt):
         yield
 
 

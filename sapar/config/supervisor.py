@@ -43,7 +43,7 @@ def run() -> None:
         listener = stack.enter_context(_listener(address, port))
         say("Sapar is starting.")
         with step("PostgreSQL"):
-            stack.enter_context(prepare.database_at_hand())
+            stack.enter_context(prepare.database_at_hand(adopt=True))
         prepare.schema()
         prepare.texts()
         prepare.static_files()
