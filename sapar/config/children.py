@@ -26,7 +26,11 @@ def to_file(place: Path) -> Callable[[str], None]:
     turning = logging.handlers.RotatingFileHandler(place, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT)
     turning.setFormatter(logging.Formatter("%(message)s"))
     place.chmod(0o600)
-    return lambda line: turning.handle(logging.makeLogRecord({"msg": line, "levelno": logging.INFO}))
+
+    def write(line: str) -> None:
+        turning.handle(logging.makeLogRecord({"msg": line, "levelno": logging.INFO}))
+
+    return write
 
 
 def to_stderr(line: str) -> None:

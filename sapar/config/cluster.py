@@ -14,9 +14,9 @@ import subprocess
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import psycopg
 from psycopg.conninfo import make_conninfo
 
@@ -213,7 +213,7 @@ class Cluster:
                 cwd=self.folder.parent,
                 env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
                 check=False,
-                **places.run_as(),  # type: ignore[arg-type]
+                **places.run_as(),
             )
             log.seek(0)
             said = log.read().strip()
@@ -226,8 +226,8 @@ class Cluster:
         except (FileNotFoundError, NotADirectoryError):
             return []
 
-    def _server(self) -> psutil.Process | None:
-        """The running server of this folder. A number that another program has taken since does not count."""
+    def _server(self) -> Any:
+        """The running server of this folder, or None. A number that another program has taken since does not count."""
         lines = self._pid_lines()
         if not lines or not lines[0].isdigit():
             return None

@@ -17,6 +17,7 @@ from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 MAJOR = 18
 SYSTEM_USER = "sapar-postgres"
@@ -63,7 +64,7 @@ def _add_user(name: str) -> bool:
     return False
 
 
-def run_as() -> dict[str, object]:
+def run_as() -> dict[str, Any]:
     """Arguments of `subprocess.run` that drop root's rights."""
     user = system_user()
     return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}

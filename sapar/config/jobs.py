@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 import django
 
@@ -37,7 +38,8 @@ def work() -> None:
     """Work until asked to stop; a job under way gets twenty seconds to finish, then is retried by the next worker."""
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+    own: Any = app.connector
+    with app.replace_connector(own.get_worker_connector()) as worker:
         worker.run_worker(
             concurrency=int(os.environ.get("SAPAR_JOBS", "2")),
             delete_jobs="successful",

@@ -129,7 +129,7 @@ def _make_roles(connection: Connection[tuple[object, ...]], passwords: Mapping[s
     for name, attributes in _ATTRIBUTES.items():
         role = sql.Identifier(name)
         if not connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone():
-            connection.execute(sql.SQL("create role {} {}").format(role, sql.SQL(attributes)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL("create role {} {}").format(role, sql.SQL(attributes)))
         for setting, value in {**_LIMITS.get(name, {}), **(_QUIET if superuser else {})}.items():
             connection.execute(
                 sql.SQL("alter role {} set {} = {}").format(role, sql.Identifier(setting), sql.Literal(value))
