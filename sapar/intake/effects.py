@@ -29,7 +29,7 @@ def release_calls(actor: Actor, member_id: uuid.UUID) -> None:
 
 def erase_talks(actor: Actor, person_id: uuid.UUID) -> None:
     """After "person.erased", and after cases lost their stories: the talks in which this person spoke go, and those of
-    a case whose story went. The calls for help that they came from lose their letter too.
+    a case whose story went. The database empties the letters of calls for help that they came from.
     """
     spoke = Q(caller_id=person_id)
     of_lost_case = Q(case__data_key__erased_at__isnull=False, case__participants__person_id=person_id)
@@ -38,5 +38,4 @@ def erase_talks(actor: Actor, person_id: uuid.UUID) -> None:
     ).distinct()
     talks = list(rows.select_related("data_key"))
     if talks:
-        HelpRequest.objects.filter(org_id=actor.org_id, contact__in=talks).update(sealed=b"")
         erasure.erase(actor, [talk.data_key for talk in talks], "person")
