@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from psycopg import errors as pg
@@ -57,6 +58,15 @@ class RequestLog:
             },
         )
         return response
+
+
+class PublicGzip(GZipMiddleware):
+    """Compress what goes over weak networks: public pages. Staff pages mix secrets with what is typed (BREACH)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.streaming or not getattr(request, "language_from_address", False):
+            return response
+        return super().process_response(request, response)
 
 
 class TrustedProxy:

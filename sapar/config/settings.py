@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sapar.config.middleware.PublicGzip",
     "sapar.config.middleware.TrustedProxy",
     "sapar.config.middleware.Transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
