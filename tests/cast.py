@@ -51,7 +51,10 @@ def consulate(db: None) -> Organisation:
     from tests.factories import make_organisation
 
     return make_organisation(
-        "Consulate of Kyrgyzstan in Almaty (fictional)", kind="consulate", country="KZ", time_zone="Asia/Almaty"
+        "Consulate of Kyrgyzstan in Almaty (fictional)",
+        kind="consulate",
+        country="KZ",
+        time_zone="Asia/Almaty",
     )
 
 

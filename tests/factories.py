@@ -42,7 +42,11 @@ def make_organisation(name: str, **facts: Any) -> Organisation:
 def make_member(organisation: Organisation, name: str, role: str) -> StaffActor:
     """A member of staff with a password and a second factor."""
     user = accounts.open_account(
-        SYSTEM, username=f"{name.lower()}-{next(_numbers)}", password=PASSWORD, display_name=name, language="ru"
+        SYSTEM,
+        username=f"{name.lower()}-{next(_numbers)}",
+        password=PASSWORD,
+        display_name=name,
+        language="ru",
     )
     accounts.set_app(SYSTEM, user, b"twenty-bytes-of-key!")
     user.refresh_from_db()

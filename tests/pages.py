@@ -84,12 +84,16 @@ def forms_of(response: HttpResponse) -> list[Form]:
     return [form for form in reader.forms if form.method == "post"]
 
 
-def submit(client: Client, address: str, *, follow: bool = False, press: str = "", **values: Any) -> HttpResponse:
+def submit(
+    client: Client, address: str, *, follow: bool = False, press: str = "", **values: Any
+) -> HttpResponse:
     """Open `address`, fill in the form that has these fields, send it. `press` is the button, "name=value"."""
     page = client.get(address)
     assert page.status_code == 200, f"{address} answers {page.status_code}"
     form = next((one for one in forms_of(page) if all(_has(one, name) for name in values)), None)
-    assert form is not None, f"no form with {sorted(values)} at {address}: {[sorted(f.values | f.choices) for f in forms_of(page)]}"
+    assert form is not None, (
+        f"no form with {sorted(values)} at {address}: {[sorted(f.values | f.choices) for f in forms_of(page)]}"
+    )
     sent: dict[str, Any] = {**form.values, **values}
     if press:
         name, _, value = press.partition("=")

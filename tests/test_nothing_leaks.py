@@ -63,7 +63,11 @@ class Walk:
 
     def note(self, response: object) -> object:
         self.statuses.append(response.status_code)
-        self.addresses += [response.request["PATH_INFO"], response.request["QUERY_STRING"], response.headers.get("Location", "")]
+        self.addresses += [
+            response.request["PATH_INFO"],
+            response.request["QUERY_STRING"],
+            response.headers.get("Location", ""),
+        ]
         if response.status_code >= 400 and response.status_code != 409:
             self.errors.append(response.content.decode())
         return response
@@ -82,8 +86,12 @@ def _walk(built: world.World) -> Walk:
     operator = client_of(built.staff["aigul"])
     talk = {"channel": "phone", "topic": "no-word", "outcome": "call-back", "phone": PHONE, "words": STORY}
     walk.note(submit(operator, reverse("contacts:new"), **talk, press="do=save"))
-    walk.note(submit(operator, reverse("contacts:new"), **(talk | {"topic": NAME, "once": STORY}), press="do=save"))
-    walk.note(submit(operator, reverse("cases:open"), story=STORY, **{"helped-name": NAME, "helped-phone": PHONE}))
+    walk.note(
+        submit(operator, reverse("contacts:new"), **(talk | {"topic": NAME, "once": STORY}), press="do=save")
+    )
+    walk.note(
+        submit(operator, reverse("cases:open"), story=STORY, **{"helped-name": NAME, "helped-phone": PHONE})
+    )
     walk.note(submit(operator, reverse("cases:find"), typed=PHONE))
     walk.note(operator.get(f"/staff/contacts/{uuid.uuid4()}/"))
     walk.note(operator.post("/staff/vault/", {"share_a": NAME, "share_b": STORY}))

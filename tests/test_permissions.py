@@ -223,7 +223,11 @@ class Things:
     def _agreement(self) -> dict[str, object]:
         from sapar.organisations.models import Agreement
 
-        return {"agreement_id": Agreement.objects.get(org=self.built.staff["gulnara"].org, partner=self.built.staff["dana"].org, scope="Referrals").pk}
+        return {
+            "agreement_id": Agreement.objects.get(
+                org=self.built.staff["gulnara"].org, partner=self.built.staff["dana"].org, scope="Referrals"
+            ).pk
+        }
 
     def _contact(self) -> dict[str, object]:
         from sapar.intake.models import Contact
@@ -286,7 +290,11 @@ def test_everybody_gets_what_they_may(built):
 
 def _has_part(actor: StaffActor, owner: str, kind: str, built: world.World) -> bool:
     """Of the owner's organisation; a referral has two sides."""
-    sides = {"referral": ("bakyt", "saule"), "referral-asked": ("bakyt", "asel"), "agreement": ("gulnara", "dana")}.get(kind, (owner,))
+    sides = {
+        "referral": ("bakyt", "saule"),
+        "referral-asked": ("bakyt", "asel"),
+        "agreement": ("gulnara", "dana"),
+    }.get(kind, (owner,))
     return actor.org_id in {built.staff[name].org_id for name in sides}
 
 
@@ -308,7 +316,10 @@ def _fits(status: int, actor: StaffActor, right: str, kind: str, *, has_part: bo
 def test_a_second_factor_is_needed_for_everything(built):
     """Name and password alone open nothing of the staff's."""
     client = client_of(None)
-    client.post("/signin/", {"username": built.staff["gulnara"].user.username, "password": "a-long-password-of-the-cast"})
+    client.post(
+        "/signin/",
+        {"username": built.staff["gulnara"].user.username, "password": "a-long-password-of-the-cast"},
+    )
     for name, given in addresses():
         if name in STAFF and not given:
             status, to = _answer(client, "get", reverse(name))
@@ -322,4 +333,7 @@ def test_an_account_is_its_owners_alone(name, db):
     for method in ("get", "post"):
         status, to = _answer(client_of(None), method, address)
         # 409: the page that sets up a first factor lives half-way through a sign-in, and there is none under way.
-        assert status in (405, 403, 404, 409) or (status == 302 and to.startswith("/signin/")), (method, status)
+        assert status in (405, 403, 404, 409) or (status == 302 and to.startswith("/signin/")), (
+            method,
+            status,
+        )

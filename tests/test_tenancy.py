@@ -6,7 +6,7 @@ A model that declares no tenancy, a table that stands in no list, a tenant's tab
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,9 +17,6 @@ from psycopg import sql
 from sapar.common.tenancy import Tenancy, scope
 from sapar.config.tenancy import CLOSED_TABLES, OPEN_TABLES, THIRD_PARTY
 from tests import world
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Kept by Django and by libraries for themselves; the web role reads what it needs and no person stands in them.
 BOOKKEEPING = {"django_migrations", "auth_user_groups", "auth_user_user_permissions"}
@@ -35,7 +32,11 @@ def tenancy_of(model: type[models.Model]) -> Tenancy | None:
 
 
 def ours() -> list[type[models.Model]]:
-    return [m for m in every_model() if m.__module__.startswith("sapar.") and m._meta.managed and "tests" not in m.__module__]
+    return [
+        m
+        for m in every_model()
+        if m.__module__.startswith("sapar.") and m._meta.managed and "tests" not in m.__module__
+    ]
 
 
 TENANTS = [m for m in ours() if tenancy_of(m) in (Tenancy.OWN, Tenancy.SHARED)]
@@ -64,7 +65,9 @@ def tables(superuser) -> dict[str, tuple[bool, bool]]:
 @pytest.mark.django_db
 def test_every_table_of_ours_forces_its_policies_or_cannot_be_written_at_all(tables):
     bare = [m for m in ours() if tables[m._meta.db_table] != (True, True)]
-    writable = [m._meta.label for m in bare if tenancy_of(m) is not Tenancy.PUBLIC or _web_writes(m._meta.db_table)]
+    writable = [
+        m._meta.label for m in bare if tenancy_of(m) is not Tenancy.PUBLIC or _web_writes(m._meta.db_table)
+    ]
     assert writable == []
 
 
@@ -83,14 +86,20 @@ def test_every_table_belongs_to_a_model_or_stands_in_a_list(tables):
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", CLOSED_TABLES)
 def test_the_web_role_cannot_even_read_a_closed_table(table):
-    with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(Exception, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql.SQL("select 1 from {}").format(sql.Identifier(table)))
 
 
 @pytest.mark.django_db
 def test_the_web_role_owns_nothing_and_bypasses_nothing():
     with connection.cursor() as cursor:
-        cursor.execute("select current_user, rolsuper, rolbypassrls from pg_roles where rolname = current_user")
+        cursor.execute(
+            "select current_user, rolsuper, rolbypassrls from pg_roles where rolname = current_user"
+        )
         assert cursor.fetchone() == ("sapar_web", False, False)
         cursor.execute("select count(*) from pg_class where pg_get_userbyid(relowner) = current_user")
         assert cursor.fetchone() == (0,)
@@ -107,9 +116,9 @@ def test_every_definer_function_fixes_its_search_path(superuser):
 
 
 @pytest.fixture
-def two_worlds(transactional_db) -> Iterator[world.World]:
+def two_worlds(transactional_db) -> world.World:
     """Rows of every kind in one network, and a stranger who has part in none of it."""
-    yield world.build()
+    return world.build()
 
 
 def _row_of(model: type[models.Model], operator: Any) -> dict[str, Any]:
@@ -143,7 +152,10 @@ def _crossings(model: type[models.Model], row: dict[str, Any], org: uuid.UUID | 
     where = sql.SQL(" where {} = %s").format(sql.Identifier(key))
     statements = {
         "reads": (sql.SQL("select 1 from {}").format(table) + where, [row[key]]),
-        "changes": (sql.SQL("update {} set {} = {}").format(table, *[sql.Identifier(key)] * 2) + where, [row[key]]),
+        "changes": (
+            sql.SQL("update {} set {} = {}").format(table, *[sql.Identifier(key)] * 2) + where,
+            [row[key]],
+        ),
         "deletes": (sql.SQL("delete from {}").format(table) + where, [row[key]]),
         "forges": _forgery(table, key, row),
     }
@@ -156,7 +168,10 @@ def _forgery(table: sql.Identifier, key: str, row: dict[str, Any]) -> tuple[sql.
     forged[key] = uuid.uuid4() if isinstance(row[key], uuid.UUID) else 10**12
     columns = sql.SQL(", ").join(map(sql.Identifier, forged))
     marks = sql.SQL(", ").join(sql.Placeholder() for _ in forged)
-    values = [psycopg.types.json.Jsonb(v) if isinstance(v, (dict, list)) and _is_json(v) else v for v in forged.values()]
+    values = [
+        psycopg.types.json.Jsonb(v) if isinstance(v, (dict, list)) and _is_json(v) else v
+        for v in forged.values()
+    ]
     return sql.SQL("insert into {} ({}) values ({})").format(table, columns, marks), values
 
 

@@ -98,12 +98,16 @@ def _own_work(staff: dict[str, StaffActor]) -> Case:
             gulnara, uuid7(), partner=staff["dana"].org, scope="Referrals", signed_on=dt.date(2026, 1, 5)
         )
         case = Case.objects.get(org_id=gulnara.org_id)
-        cases.attach_file(gulnara, case, SimpleUploadedFile("letter.pdf", b"%PDF-1.7\nhello\n%%EOF\n", "application/pdf"))
+        cases.attach_file(
+            gulnara, case, SimpleUploadedFile("letter.pdf", b"%PDF-1.7\nhello\n%%EOF\n", "application/pdf")
+        )
         cases.hand_over(gulnara, case, staff["bakyt"].membership)
         problem = case.problems.first()
         cases.settle_problem(gulnara, problem, "partly")
         cases.move_paper(gulnara, case.papers.filter(state="needed").first(), "apply")
-        hidden = cases.open_case(gulnara, cases.Opening(problems=("violence",), story="Hidden.", restricted=True))
+        hidden = cases.open_case(
+            gulnara, cases.Opening(problems=("violence",), story="Hidden.", restricted=True)
+        )
         assert hidden.restricted
     return case
 

@@ -50,7 +50,9 @@ def messages() -> Iterator[tuple[str, int, object, str | None]]:
             continue
         text = path.read_text(encoding="utf-8")
         code = calls(templatize(text, origin=name)) if path.suffix == ".html" else text
-        for line, words, _comments, context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
+        for line, words, _comments, context in extract(
+            "python", io.BytesIO(code.encode()), keywords=KEYWORDS
+        ):
             if words and (words if isinstance(words, str) else words[0]):
                 yield name, line, words, context
 

@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from sapar.cases.views import course, lists, page, parts
 
@@ -28,7 +28,7 @@ _case = [
     path("files/<uuid:file_id>/", parts.give_file, name="file"),
 ]
 
-staff_patterns = [
+staff_patterns: list[URLPattern | URLResolver] = [
     path("", lists.cases, name="list"),
     path("new/", lists.new, name="open"),
     path("find/", lists.find, name="find"),

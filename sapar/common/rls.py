@@ -6,6 +6,8 @@ read in a sub-select, which PostgreSQL computes once a statement; a per-row func
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.migrations.operations import RunSQL
 
 ORG = "nullif(current_setting('sapar.org', true), '')::uuid"
@@ -40,7 +42,7 @@ class Protect(RunSQL):
     def __init__(self, table: str, *, read: str, write: str | None = None, append_only: bool = False) -> None:
         write = read if write is None else write
         self.table, self.read, self.write, self.append_only = table, read, write, append_only
-        forward = [
+        forward: list[Any] = [
             f'alter table "{table}" enable row level security',
             f'alter table "{table}" force row level security',
             f'drop policy if exists sapar_read on "{table}"',
@@ -98,7 +100,9 @@ class SameTenant(RunSQL):
     The unique index that the key leans on is made with it.
     """
 
-    def __init__(self, table: str, column: str, parent: str, *, org: str = "org_id", parent_org: str = "org_id") -> None:
+    def __init__(
+        self, table: str, column: str, parent: str, *, org: str = "org_id", parent_org: str = "org_id"
+    ) -> None:
         self.args = (table, column, parent)
         self.kwargs = {"org": org, "parent_org": parent_org}
         name = f"{table}_{column}_same_tenant"[:63]

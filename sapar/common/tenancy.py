@@ -76,7 +76,7 @@ def _still_talks(connection: BaseDatabaseWrapper) -> bool:
     """Whether the transaction can still run a statement; a broken one loses its settings by itself."""
     if connection.needs_rollback or connection.connection is None or connection.closed_in_transaction:
         return False
-    return connection.connection.info.transaction_status == TransactionStatus.INTRANS
+    return bool(connection.connection.info.transaction_status == TransactionStatus.INTRANS)
 
 
 def scope_of(actor: Actor, *, door: str = "", using: str = "default") -> AbstractContextManager[None]:

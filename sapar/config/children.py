@@ -20,17 +20,22 @@ _LOG_BYTES = 10_000_000
 _LOGS_KEPT = 5
 
 
-def to_file(place: Path) -> Callable[[str], None]:
-    """A writer of lines into a file that is turned over at ten megabytes."""
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    turning = logging.handlers.RotatingFileHandler(place, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT)
-    turning.setFormatter(logging.Formatter("%(message)s"))
-    place.chmod(0o600)
+class LogFile:
+    """Lines into a file, called with each; it is turned over at ten megabytes, and others cannot read it."""
 
-    def write(line: str) -> None:
-        turning.handle(logging.makeLogRecord({"msg": line, "levelno": logging.INFO}))
+    def __init__(self, place: Path) -> None:
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._turning = logging.handlers.RotatingFileHandler(
+            place, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT
+        )
+        self._turning.setFormatter(logging.Formatter("%(message)s"))
+        place.chmod(0o600)
 
-    return write
+    def __call__(self, line: str) -> None:
+        self._turning.handle(logging.makeLogRecord({"msg": line, "levelno": logging.INFO}))
+
+    def close(self) -> None:
+        self._turning.close()
 
 
 def to_stderr(line: str) -> None:
@@ -67,7 +72,8 @@ class Child:
             start_new_session=True,
             pass_fds=self.inherited,
         )
-        threading.Thread(target=self._pass_on, args=(self._running.stdout,), daemon=True).start()
+        if self._running.stdout is not None:
+            threading.Thread(target=self._pass_on, args=(self._running.stdout,), daemon=True).start()
 
     def is_running(self) -> bool:
         return self._running is not None and self._running.poll() is None
@@ -103,7 +109,8 @@ class Child:
         """The end of what it wrote, for the explanation of a start that failed."""
         return "\n".join(self._last_words[-20:])
 
-    def _pass_on(self, words: IO[str] | None) -> None:
-        for line in words or ():
-            self._last_words = [*self._last_words[-40:], line.rstrip("\n")]
-            self.write(line.rstrip("\n"))
+    def _pass_on(self, words: IO[str]) -> None:
+        with words:
+            for line in words:
+                self._last_words = [*self._last_words[-40:], line.rstrip("\n")]
+                self.write(line.rstrip("\n"))

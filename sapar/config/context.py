@@ -42,7 +42,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _languages(request: HttpRequest, current: str, *, staff: bool) -> list[tuple[str, str, str, bool]]:
-    codes = [(code, name) for code, name in settings.LANGUAGES if not staff or code in settings.STAFF_LANGUAGES]
+    codes = [
+        (code, name) for code, name in settings.LANGUAGES if not staff or code in settings.STAFF_LANGUAGES
+    ]
     return [(code, name, _in_language(request, code), code == current) for code, name in codes]
 
 

@@ -123,7 +123,9 @@ def _open(office: Office) -> Iterator[tuple[str, StaffActor]]:
         with scope(org=organisation.pk):
             Organisation.objects.filter(pk=organisation.pk).update(takes_requests=True)
     for name, shown, role in office.staff:
-        user = accounts.open_account(SYSTEM, username=name, password=PASSWORD, display_name=shown, language="ru")
+        user = accounts.open_account(
+            SYSTEM, username=name, password=PASSWORD, display_name=shown, language="ru"
+        )
         accounts.set_app(SYSTEM, user, secret_of(name))
         member = organisations.employ(SYSTEM, organisation, user, role)
         yield name, StaffActor(user, member)
@@ -138,7 +140,11 @@ def sign_ins() -> list[str]:
     """Lines for the terminal: who can sign in, as what, and the code of this very moment."""
     names = [(name, role, office.facts["name"]) for office in OFFICES for name, _shown, role in office.staff]
     with transaction.atomic(), scope(door="signin"):
-        known = set(User.objects.filter(username__in=[name for name, _r, _o in names]).values_list("username", flat=True))
+        known = set(
+            User.objects.filter(username__in=[name for name, _r, _o in names]).values_list(
+                "username", flat=True
+            )
+        )
     if not known:
         return []
     now = timezone.now()

@@ -83,7 +83,14 @@ def _opening() -> cases.Opening:
         helped=cases.Someone(_particulars(DAUGHTER)),
         caller=cases.Someone(_particulars(MOTHER), phone=MOTHER_PHONE, phone_of="own"),
         caller_is="mother",
-        problems=("document-taken", "forced-labour", "not-free-to-leave", "unpaid-wages", "child-papers", "identity-papers"),
+        problems=(
+            "document-taken",
+            "forced-labour",
+            "not-free-to-leave",
+            "unpaid-wages",
+            "child-papers",
+            "identity-papers",
+        ),
         story=STORY,
         language="ky",
         country="KZ",
@@ -100,7 +107,9 @@ def _particulars(who: Invented) -> Particulars:
         languages=("ky", "ru"),
         country=who.country,
         may_call="times" if who is MOTHER else "no",
-        safety_words="Звонить вечером после восьми. Говорить: «из библиотеки по поводу книги»." if who is MOTHER else "",
+        safety_words="Звонить вечером после восьми. Говорить: «из библиотеки по поводу книги»."
+        if who is MOTHER
+        else "",
     )
 
 
@@ -124,5 +133,9 @@ def _work(actor: StaffActor, case: Case, family: Mapping[str, Person]) -> None:
         ("daughter", "birth-certificate", "needed"),
     ):
         cases.add_paper(actor, case, family[relation], PaperWords(kind, state))
-    cases.add_task(actor, case, "Письмо в посольство: временные документы на всю семью.", owner=actor.membership)
-    cases.add_note(actor, case, "Мать перезвонит после восьми. Дочь спрашивали через неё: консульству сказать можно.")
+    cases.add_task(
+        actor, case, "Письмо в посольство: временные документы на всю семью.", owner=actor.membership
+    )
+    cases.add_note(
+        actor, case, "Мать перезвонит после восьми. Дочь спрашивали через неё: консульству сказать можно."
+    )

@@ -10,7 +10,7 @@ from sapar.common.ids import uuid7
 from sapar.common.tenancy import scope_of
 from sapar.directory import actions as directory
 from sapar.directory.models import Place
-from sapar.directory.taxonomy import Service as S
+from sapar.directory.taxonomy import Service
 from sapar.organisations import actions as organisations
 
 if TYPE_CHECKING:
@@ -19,9 +19,17 @@ if TYPE_CHECKING:
     from sapar.organisations.actor import StaffActor
 
 _OFFERS = {
-    "gulnara": ("KG", "Osh", (S.HOTLINE, S.LEGAL_ADVICE, S.INFORMATION)),
-    "dana": ("KZ", "Almaty", (S.LEGAL_ADVICE, S.SHELTER, S.AID, S.TRAFFICKING, S.WAGE_CLAIM)),
-    "asel": ("KZ", "Almaty", (S.CONSULAR, S.RETURN_PAPERS, S.PASSPORT, S.BIRTH_PAPERS)),
+    "gulnara": ("KG", "Osh", (Service.HOTLINE, Service.LEGAL_ADVICE, Service.INFORMATION)),
+    "dana": (
+        "KZ",
+        "Almaty",
+        (Service.LEGAL_ADVICE, Service.SHELTER, Service.AID, Service.TRAFFICKING, Service.WAGE_CLAIM),
+    ),
+    "asel": (
+        "KZ",
+        "Almaty",
+        (Service.CONSULAR, Service.RETURN_PAPERS, Service.PASSPORT, Service.BIRTH_PAPERS),
+    ),
 }
 
 
@@ -37,7 +45,7 @@ def load(staff: Mapping[str, StaffActor]) -> None:
                 services=list(services),
                 place_id=place.pk if place else None,
                 fee="free",
-                around_the_clock=S.HOTLINE in services,
+                around_the_clock=Service.HOTLINE in services,
                 source="demo",
             )
     with scope_of(staff["gulnara"]):

@@ -20,13 +20,27 @@ if TYPE_CHECKING:
     from sapar.people.models import Consent, Person
     from sapar.referrals.models import Referral
 
-FIELDS = ("problems", "languages", "place", "needs", "names", "birth", "citizenship", "phones", "safety", "papers", "story")
+FIELDS = (
+    "problems",
+    "languages",
+    "place",
+    "needs",
+    "names",
+    "birth",
+    "citizenship",
+    "phones",
+    "safety",
+    "papers",
+    "story",
+)
 
 
 def load(staff: Mapping[str, StaffActor], case: Case, family: Mapping[str, Person]) -> None:
     sender = staff["bakyt"]
     with scope_of(sender):
-        to_centre = _offer(sender, case, family, staff["dana"], "not-needed", ("shelter", "aid", "legal-advice"))
+        to_centre = _offer(
+            sender, case, family, staff["dana"], "not-needed", ("shelter", "aid", "legal-advice")
+        )
         _offer(sender, case, family, staff["asel"], "safe", ("return-papers", "passport", "birth-papers"))
     with scope_of(staff["saule"]):
         taken = referrals.accept(staff["saule"], to_centre)
@@ -56,7 +70,11 @@ def _offer(
 
 
 def offer_with(
-    sender: StaffActor, case: Case, receiver: StaffActor, consents: tuple[Consent, ...], asked_for: tuple[str, ...]
+    sender: StaffActor,
+    case: Case,
+    receiver: StaffActor,
+    consents: tuple[Consent, ...],
+    asked_for: tuple[str, ...],
 ) -> Referral:
     """Offer the case on these consents, with two days to answer."""
     draft = referrals.draft(sender, case, referrals.Plan(receiver.org, consents, FIELDS, asked_for))

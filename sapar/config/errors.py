@@ -43,8 +43,9 @@ def locked(request: HttpRequest, exception: Exception | None = None) -> HttpResp
     return _page(request, "locked", 503)
 
 
-def refused(request: HttpRequest, exception: errors.Invalid) -> HttpResponse:
-    sentences = " ".join(str(sentence) for sentence in exception.problems.values())
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    problems = exception.problems if isinstance(exception, errors.Invalid) else {}
+    sentences = " ".join(str(sentence) for sentence in problems.values())
     return _page(request, "400", 400, happened=sentences)
 
 
@@ -65,7 +66,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def conflict(request: HttpRequest) -> HttpResponse:
-    return _again(request, 409, _("Somebody changed the same thing at the same moment. Nothing of yours was saved yet."))
+    return _again(
+        request, 409, _("Somebody changed the same thing at the same moment. Nothing of yours was saved yet.")
+    )
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -87,12 +90,14 @@ def _again(request: HttpRequest, status: int, happened: str | None) -> HttpRespo
     if request.method != "POST":
         return _page(request, "503" if status == 503 else "409", status, happened=happened)
     kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in _NEVER_KEPT
-        for value in values
+        (name, value) for name, values in request.POST.lists() if name not in _NEVER_KEPT for value in values
     ]
-    context = {"kept": kept, "happened": happened, "action": request.path, "layout": _layout(request)}
+    context: dict[str, object] = {
+        "kept": kept,
+        "happened": happened,
+        "action": request.path,
+        "layout": _layout(request),
+    }
     return _render(request, "ui/retry.html", context, status)
 
 

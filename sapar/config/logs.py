@@ -7,7 +7,21 @@ import json
 import logging
 
 # The only extra facts a line may carry. Anything else is dropped, so that a slip elsewhere cannot reach the log.
-ALLOWED = ("request", "method", "route", "status", "ms", "org", "user", "code", "fault", "task", "job", "count", "step")
+ALLOWED = (
+    "request",
+    "method",
+    "route",
+    "status",
+    "ms",
+    "org",
+    "user",
+    "code",
+    "fault",
+    "task",
+    "job",
+    "count",
+    "step",
+)
 
 
 class JsonFormatter(logging.Formatter):

@@ -18,13 +18,14 @@ from sapar.common import errors, tenancy
 from sapar.common.ids import uuid7
 from sapar.config import errors as pages
 from sapar.organisations import entry
-from sapar.organisations.actor import PublicActor
+from sapar.organisations.actor import PublicActor, StaffActor
 from sapar.vault import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -63,7 +64,7 @@ class RequestLog:
 class PublicGzip(GZipMiddleware):
     """Compress what goes over weak networks: public pages. Staff pages mix secrets with what is typed (BREACH)."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.streaming or not getattr(request, "language_from_address", False):
             return response
         return super().process_response(request, response)
@@ -166,7 +167,7 @@ class ActorScope:
         request.actor = actor  # type: ignore[attr-defined]
         with (
             tenancy.scope(org=actor.org_id, member=actor.member_id, user=getattr(request.user, "pk", None)),
-            timezone.override(actor.org.time_zone if actor.kind == "staff" else None),
+            timezone.override(actor.org.time_zone if isinstance(actor, StaffActor) else None),
         ):
             return self.get_response(request)
 
@@ -194,7 +195,9 @@ class ActorScope:
         cause = exception.__cause__
         if isinstance(cause, (pg.DiskFull, pg.OutOfMemory)):
             return pages.no_space(request)
-        if isinstance(cause, (pg.IntegrityError, pg.LockNotAvailable, pg.DeadlockDetected, pg.SerializationFailure)):
+        if isinstance(
+            cause, (pg.IntegrityError, pg.LockNotAvailable, pg.DeadlockDetected, pg.SerializationFailure)
+        ):
             return pages.conflict(request)
         if isinstance(exception, (OperationalError, InterfaceError)):
             log.error("database away", extra={"request": str(request.id), "code": _sqlstate(exception)})  # type: ignore[attr-defined]

@@ -80,7 +80,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "sapar.config.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "sapar.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "sapar.ui.templatetags.ui",
+            ],
         },
     }
 ]

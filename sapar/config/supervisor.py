@@ -124,7 +124,7 @@ def _first_content() -> None:
 
 def _children(listener: socket.socket) -> tuple[children.Child, children.Child]:
     to_stderr = os.environ.get("SAPAR_LOG", _usual_log()) == "stderr"
-    write = children.to_stderr if to_stderr else children.to_file(home.path() / "log" / "sapar.log")
+    write = children.to_stderr if to_stderr else children.LogFile(home.path() / "log" / "sapar.log")
     environment = prepare.environment("web")
     environment.pop("SAPAR_DB_POOL", None)
     web = [sys.executable, "-m", "gunicorn", "-c", "python:sapar.config.web"]

@@ -12,8 +12,12 @@ class UnlockForm(SaparForm):
     """Two shares of the master key, each typed by the keeper who holds it."""
 
     share_a = forms.CharField(
-        label=_("First keeper's words"), max_length=400, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+        label=_("First keeper's words"),
+        max_length=400,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     share_b = forms.CharField(
-        label=_("Second keeper's words"), max_length=400, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+        label=_("Second keeper's words"),
+        max_length=400,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )

@@ -10,6 +10,8 @@ from sapar.common import paging
 from sapar.organisations.guard import require
 
 if TYPE_CHECKING:
+    import uuid
+
     from sapar.organisations.actor import StaffActor
 
 PAGE = 50
@@ -22,6 +24,6 @@ def events(actor: StaffActor, *, before: str | None = None) -> paging.Page[Event
     return paging.newest_first(rows, "at", before=before, size=PAGE)
 
 
-def names_of(user_ids: set[object]) -> dict[object, str]:
+def names_of(user_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The display names of colleagues, for a page of events."""
     return {user.pk: user.display_name for user in User.objects.filter(pk__in=user_ids)}

@@ -53,7 +53,12 @@ def events(request: StaffRequest) -> HttpResponse:
     page = queries.events(request.actor, before=request.GET.get("before"))
     people = queries.names_of({event.actor_user for event in page.rows if event.actor_user})
     rows = [
-        {"event": event, "short": str(event.subject_id)[-8:], "words": event_names.words(event.verb), "who": people.get(event.actor_user, "")}
+        {
+            "event": event,
+            "short": str(event.subject_id)[-8:],
+            "words": event_names.words(event.verb),
+            "who": people.get(event.actor_user, "") if event.actor_user else "",
+        }
         for event in page.rows
     ]
     return render(request, "office/events.html", {"rows": rows, "older": page.older})

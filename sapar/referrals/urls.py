@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from sapar.referrals.views import asking, course, lists
 
@@ -14,7 +14,7 @@ _referral = [
     path("problems/<uuid:problem_id>/settle/", course.settle, name="settle"),
 ]
 
-staff_patterns = [
+staff_patterns: list[URLPattern | URLResolver] = [
     path("", lists.inbox, name="inbox"),
     path("sent/", lists.outbox, name="outbox"),
     path("case/<uuid:case_id>/", asking.who, name="who"),

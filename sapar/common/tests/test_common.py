@@ -42,7 +42,9 @@ def test_a_flow_moves_by_its_table():
     assert DOOR.verbs_from("ajar") == ["shut", "break"]
 
 
-@pytest.mark.parametrize(("state", "verb"), [("shut", "shut"), ("broken", "open"), ("shut", "sing"), ("", "open")])
+@pytest.mark.parametrize(
+    ("state", "verb"), [("shut", "shut"), ("broken", "open"), ("shut", "sing"), ("", "open")]
+)
 def test_a_flow_refuses_what_is_not_in_its_table(state, verb):
     with pytest.raises(IllegalMove) as refusal:
         DOOR.move(state, verb)
