@@ -45,6 +45,7 @@ def add_to(commands: Any) -> None:
 
 def open_django(role: str) -> None:
     """Start Django in this program as a database role; once, since a program's role never changes."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sapar.config.settings")
     os.environ["SAPAR_DB_ROLE"] = role
     os.environ["SAPAR_DB_POOL"] = "0"
     django.setup()
