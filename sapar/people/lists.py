@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from sapar.ui.countries import countries as near_first
+from sapar.ui.countries import country_codes, country_name
 from sapar.ui.dates import babel_locale
+
+__all__ = [
+    "countries",
+    "country_codes",
+    "country_name",
+    "further_languages",
+    "language_name",
+    "languages",
+    "near_languages",
+    "several_languages",
+]
 
 NEAR_COUNTRIES = (
     "KG",
@@ -32,22 +45,8 @@ FURTHER_LANGUAGES = (
 )  # fmt: skip
 LANGUAGES = (*NEAR_LANGUAGES, *FURTHER_LANGUAGES)
 
-_LETTERS = 2
-# Babel names them, but nobody is a citizen of them.
-_NOT_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
-
 # Babel has no words for these.
 _OWN_NAMES = {"dng": "Хуэйзў (Dungan)", "kaa": "Qaraqalpaqsha", "gag": "Gagauz"}
-
-
-def country_codes() -> frozenset[str]:
-    """ISO 3166-1 alpha-2, as far as the reader's language has a name for them."""
-    codes = (str(code) for code in babel_locale().territories)
-    return frozenset(code for code in codes if len(code) == _LETTERS and code.isalpha()) - _NOT_COUNTRIES
-
-
-def country_name(code: str) -> str:
-    return str(babel_locale().territories.get(code, code)) if code else ""
 
 
 def language_name(code: str) -> str:
@@ -57,9 +56,7 @@ def language_name(code: str) -> str:
 
 def countries(empty: str | None = None) -> list[tuple[str, str]]:
     """Choices for a form: near ones in our order, the rest by name; `empty` is the words for none chosen."""
-    near = [(code, country_name(code)) for code in NEAR_COUNTRIES]
-    rest = [(code, country_name(code)) for code in country_codes() - set(NEAR_COUNTRIES)]
-    return [("", _("Not known") if empty is None else empty), *near, *sorted(rest, key=lambda pair: pair[1])]
+    return [("", _("Not known") if empty is None else empty), *near_first(NEAR_COUNTRIES)]
 
 
 def languages(empty: str | None = None) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ Its people, phones, notes and all else follow it: a person who stands in hidden 
 """
 
 from django.db import migrations
+from django.db.migrations import RunSQL
 
 from sapar.common.rls import MEMBER, Protect, ProtectOwn, SameTenant, own
 
@@ -95,8 +96,8 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0001_initial"), ("people", "0002_walls")]
 
     operations = [
-        migrations.RunSQL(sql=HIDDEN, reverse_sql=SHOWN),
-        migrations.RunSQL(sql=INHERIT, reverse_sql="drop function cases_inherit(uuid)"),
+        RunSQL(sql=HIDDEN, reverse_sql=SHOWN),
+        RunSQL(sql=INHERIT, reverse_sql="drop function cases_inherit(uuid)"),
         Protect(CASE, read=OPEN_TO_ME),
         ProtectOwn("cases_casecounter"),
         Protect("cases_caseaccess", read=OF_OPEN_CASE),
@@ -112,5 +113,13 @@ class Migration(migrations.Migration):
         Protect("people_personversion", read=PERSON_VERSION, append_only=True),
         Protect("people_phone", read=OF_PERSON),
         Protect("people_consentperson", read=OF_PERSON),
+        # A new person cannot be hidden yet: no need to ask who is.
+        RunSQL(
+            sql=[
+                f"alter policy sapar_insert on {table} with check ({own()})"
+                for table in ("people_person", "people_personversion")
+            ],
+            reverse_sql=RunSQL.noop,
+        ),
         *tenant_keys(),
     ]
