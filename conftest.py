@@ -1,3 +1,9 @@
-"""Loaded for every test, wherever it lies: the home folder, the database and the keys that tests run with."""
+"""Loaded for every test, wherever it lies: the home folder, the database, the keys and the cast that tests run with."""
 
-pytest_plugins = ["tests.plugins.home", "tests.plugins.database", "tests.plugins.vault", "tests.cast"]
+pytest_plugins = [
+    "tests.plugins.home",
+    "tests.plugins.database",
+    "tests.plugins.vault",
+    "tests.plugins.language",
+    "tests.cast",
+]
