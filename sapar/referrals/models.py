@@ -90,8 +90,11 @@ class Referral(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["to_org", "state", "-offered_at"], name="referral_inbox"),
-            models.Index(fields=["from_org", "state", "-made_at"], name="referral_outbox"),
+            # By state for the few that wait or are in work, by time alone for the many that are over.
+            models.Index(fields=["to_org", "state"], name="referral_inbox_state"),
+            models.Index(fields=["from_org", "state"], name="referral_outbox_state"),
+            models.Index(fields=["to_org", "-offered_at", "-id"], name="referral_inbox_time"),
+            models.Index(fields=["from_org", "-made_at", "-id"], name="referral_outbox_time"),
             models.Index(fields=["answer_by"], condition=Q(state="offered"), name="referral_unanswered"),
         ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from sapar.cases import queries as cases
@@ -47,20 +47,19 @@ WHY_NOT = {
 
 
 def visible_to(actor: Actor) -> QuerySet[Referral]:
-    """Referrals sent, drafts too, and those received, as far as the actor may see the own case behind them."""
+    """Referrals sent, drafts too, and those received. The database leaves out what hangs on a hidden case of our own;
+    whoever takes rows from here asks `of_visible_cases` too, the second wall."""
     return _sent(actor) | _received(actor)
 
 
 def _sent(actor: Actor) -> QuerySet[Referral]:
     require(actor, "referral.read")
-    mine = cases.visible_to(actor).values("pk")
-    return _rows().filter(from_org_id=actor.org_id, case_id__in=mine)
+    return _rows().filter(from_org_id=actor.org_id)
 
 
 def _received(actor: Actor) -> QuerySet[Referral]:
     require(actor, "referral.read")
-    open_to_me = Q(to_case=None) | Q(to_case_id__in=cases.visible_to(actor).values("pk"))
-    return _rows().filter(open_to_me, to_org_id=actor.org_id, offered_at__isnull=False)
+    return _rows().filter(to_org_id=actor.org_id, offered_at__isnull=False)
 
 
 def _rows() -> QuerySet[Referral]:
@@ -68,27 +67,39 @@ def _rows() -> QuerySet[Referral]:
 
 
 def get(actor: Actor, referral_id: uuid.UUID) -> Referral:
-    found = visible_to(actor).filter(pk=referral_id).first()
-    if found is None:
+    found = of_visible_cases(actor, list(visible_to(actor).filter(pk=referral_id)))
+    if not found:
         raise NotVisible
-    return found
+    return found[0]
+
+
+def of_visible_cases(actor: Actor, rows: list[Referral]) -> list[Referral]:
+    """Those whose own case, if there is one yet, the actor may see. Asked for a page at a time: as a part of the question
+    for the rows it would read every case of a large organisation (measured: 150 ms instead of 3)."""
+    own = {one.pk: one.case_id if one.from_org_id == actor.org_id else one.to_case_id for one in rows}
+    wanted = {case_id for case_id in own.values() if case_id}
+    seen = set(cases.visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    return [one for one in rows if own[one.pk] is None or own[one.pk] in seen]
 
 
 def inbox(actor: Actor, view: str = "waiting", *, before: str | None = None) -> paging.Page[Referral]:
     """What others asked us. The tab "waiting" comes whole, the nearest answer first; the others newest first, by page."""
-    return _page(_received(actor), view, "offered_at", before)
+    return _page(actor, _received(actor), view, "offered_at", before)
 
 
 def outbox(actor: Actor, view: str = "waiting", *, before: str | None = None) -> paging.Page[Referral]:
     """What we asked others, drafts among what waits."""
-    return _page(_sent(actor), view, "made_at", before)
+    return _page(actor, _sent(actor), view, "made_at", before)
 
 
-def _page(rows: QuerySet[Referral], view: str, by: str, before: str | None) -> paging.Page[Referral]:
+def _page(
+    actor: Actor, rows: QuerySet[Referral], view: str, by: str, before: str | None
+) -> paging.Page[Referral]:
     rows = rows.filter(state__in=VIEWS[view])
     if view == "waiting":
-        return paging.Page(list(rows.order_by("answer_by", "pk")[:200]), None)
-    return paging.newest_first(rows, by, before=before, size=PAGE)
+        return paging.Page(of_visible_cases(actor, list(rows.order_by("answer_by", "pk")[:200])), None)
+    page = paging.newest_first(rows, by, before=before, size=PAGE)
+    return paging.Page(of_visible_cases(actor, page.rows), page.older)
 
 
 def waiting_count(actor: Actor) -> int:
@@ -98,8 +109,8 @@ def waiting_count(actor: Actor) -> int:
 
 def of_case(actor: Actor, case: Case) -> list[Referral]:
     """Referrals that went out of this case, and those it was opened for, newest first."""
-    rows = visible_to(actor).filter(Q(from_org_id=actor.org_id, case_id=case.pk) | Q(to_case_id=case.pk))
-    return list(rows.order_by("-made_at", "-pk"))
+    rows = _sent(actor).filter(case_id=case.pk) | _received(actor).filter(to_case_id=case.pk)
+    return of_visible_cases(actor, list(rows.order_by("-made_at", "-pk")))
 
 
 def running_to(actor: Actor, case: Case) -> dict[uuid.UUID, Referral]:

@@ -24,7 +24,7 @@ def hold(actor: Actor, referral: Referral, verb: str) -> Referral:
     policy.require_verb(actor, referral, verb)
     rows = queries.visible_to(actor).select_for_update(of=("self",)).filter(pk=referral.pk)
     # Asked again: whoever waited for a colleague's acceptance sees that colleague's new case only in a new statement.
-    held = rows.first() or rows.first()
+    held = next(iter(queries.of_visible_cases(actor, list(rows) or list(rows.all()))), None)
     if held is None:
         raise NotVisible
     if verb != "report":
