@@ -28,14 +28,10 @@ FLAGS = [
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "browser" in item.keywords and CHROMIUM is None:
-            item.add_marker(pytest.mark.skip(reason="Chromium is not installed: the browser tests need it"))
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: the browser tests need it")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -46,7 +42,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_browser(browser: Browser, live_server: object) -> Iterator[Callable[..., BrowserContext]]:
-    """`open_browser(actor=None, width=1280, dark=False, language="ru")`: a window of its own, signed in as the actor."""
+    """`open_browser(actor=None, width=1280, dark=False, scripts=True)`: a window of its own, signed in as the actor."""
     from tests.cast import session_cookie
 
     opened: list[BrowserContext] = []

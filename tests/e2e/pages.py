@@ -1,32 +1,212 @@
-"""Every page a person can meet, by name and address; what the browser tests and the screenshots walk through."""
+"""Every page a person can meet, by name and address; what the browser tests and the screenshots walk through.
+
+Ids in an address are found as a person finds them: by the links of earlier pages, see `LINKS`.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Below /<language>/.
 PUBLIC = {
     "home": "",
     "find": "find/",
-    "find-wages": "find/?what=problem:unpaid-wages",
+    "find-wages": "find/?what=p-unpaid-wages&where=KZ",
+    "find-nobody": "find/?what=s-return-dead&where=TM&language=tg",
     "what-happened": "what-happened/",
+    "organisation-public": "who/{slug}/",
     "ask": "ask/",
     "my-request": "my-request/",
     "about": "about/",
 }
 
-SIGN_IN = {"sign-in": "/signin/"}
+SIGN_IN = {"sign-in": "/signin/", "sign-in-reset": "/signin/reset/"}
 
-# Sign-in name of the demo (and role) whose page it is, address.
-STAFF = {
-    "contacts": ("aigul", "/staff/contacts/"),
-    "contact-new": ("aigul", "/staff/contacts/new/"),
-    "requests": ("aigul", "/staff/requests/"),
-    "cases": ("bakyt", "/staff/cases/"),
-    "case-open": ("bakyt", "/staff/cases/open/"),
-    "referrals": ("bakyt", "/staff/referrals/"),
-    "referrals-in": ("saule", "/staff/referrals/"),
-    "directory": ("aigul", "/staff/directory/"),
-    "organisation": ("gulnara", "/staff/organisation/"),
-    "account": ("aigul", "/staff/account/"),
-    "vault": ("gulnara", "/staff/vault/"),
-    "audit": ("timur", "/staff/audit/"),
-    "patterns": ("aigul", "/staff/patterns/"),
+# Pages that say no: who meets it, address, status.
+REFUSALS = {
+    "no-such-page": ("", "/ru/nowhere/", 404),
+    "no-such-case": ("bakyt", "/staff/cases/00000000-0000-7000-8000-000000000000/", 404),
+    "not-for-you": ("aigul", "/staff/audit/", 403),
 }
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pages that one member of staff visits: name to address."""
+
+    who: str
+    pages: dict[str, str]
+
+
+STAFF = {
+    "contacts": Group(
+        "aigul",
+        {
+            "contacts": "/staff/contacts/",
+            "contact-new": "/staff/contacts/new/",
+            "call-back": "/staff/contacts/call-back/",
+            "contact": "/staff/contacts/{contact}/",
+            "contact-case": "/staff/contacts/{contact}/case/",
+        },
+    ),
+    "requests": Group(
+        "aigul",
+        {
+            "requests": "/staff/requests/",
+            "requests-none": "/staff/requests/?show=set-aside",
+            "request": "/staff/requests/{request}/",
+        },
+    ),
+    "cases": Group(
+        "bakyt",
+        {
+            "cases": "/staff/cases/?view=open",
+            "cases-none": "/staff/cases/?view=closed",
+            "case-new": "/staff/cases/new/",
+            "case-find": "/staff/cases/find/",
+            "case": "/staff/cases/{case}/",
+        },
+    ),
+    "case": Group(
+        "bakyt",
+        {
+            "case-story": "/staff/cases/{case}/story/",
+            "case-hand-over": "/staff/cases/{case}/hand-over/",
+            "case-wait": "/staff/cases/{case}/wait/",
+            "case-close": "/staff/cases/{case}/close/",
+            "case-restrict": "/staff/cases/{case}/restrict/",
+            "case-part": "/staff/cases/{case}/people/{participant}/",
+            "case-problem": "/staff/cases/{case}/problems/",
+            "case-settle": "/staff/cases/{case}/problems/{problem}/settle/",
+            "case-task": "/staff/cases/{case}/tasks/",
+            "case-paper": "/staff/cases/{case}/papers/",
+            "case-paper-move": "/staff/cases/{case}/papers/{paper}/",
+            "case-file": "/staff/cases/{case}/files/",
+        },
+    ),
+    "people": Group(
+        "bakyt",
+        {
+            "person": "/staff/people/{person}/",
+            "person-new": "/staff/cases/{case}/people/",
+            "person-known": "/staff/cases/{case}/people/known/",
+            "person-change": "/staff/people/{person}/edit/",
+            "person-phone": "/staff/people/{person}/phones/",
+            "person-consent": "/staff/people/{person}/consents/",
+            "consent": "/staff/people/consents/{consent}/",
+            "consent-withdraw": "/staff/people/consents/{consent}/withdraw/",
+        },
+    ),
+    "erasing": Group("gulnara", {"person-erase": "/staff/people/{person}/erase/"}),
+    "sending": Group(
+        "bakyt",
+        {
+            "referrals-sent": "/staff/referrals/sent/?view=work",
+            "referrals-none": "/staff/referrals/sent/?view=ended",
+            "referral-who": "/staff/referrals/case/{case}/",
+            "referral-plan": "/staff/referrals/case/{case}/to/{unasked}/",
+            "referral-consent": "/staff/referrals/case/{case}/to/{unasked}/consent/"
+            "?go=1&people={person}&asked_for=legal-advice&fields_chosen=names",
+            "referral-sent": "/staff/referrals/{referral}/",
+            "referral-withdraw": "/staff/referrals/{referral}/withdraw/",
+        },
+    ),
+    "receiving": Group(
+        "saule",
+        {
+            "referrals": "/staff/referrals/?view=work",
+            "referral": "/staff/referrals/{referral}/",
+            "referral-report": "/staff/referrals/{referral}/report/",
+            "referral-complete": "/staff/referrals/{referral}/complete/",
+            "case-received": "/staff/cases/{own_case}/",
+        },
+    ),
+    "asked": Group(
+        "asel",
+        {
+            "referrals-asked": "/staff/referrals/",
+            "referral-asked": "/staff/referrals/{asked}/",
+            "referral-accept": "/staff/referrals/{asked}/accept/",
+            "referral-decline": "/staff/referrals/{asked}/decline/",
+        },
+    ),
+    "directory": Group(
+        "gulnara",
+        {
+            "directory": "/staff/directory/",
+            "directory-found": "/staff/directory/?what=s-legal-advice&where=KZ",
+            "directory-entry": "/staff/directory/{slug}/",
+            "directory-own": "/staff/directory/own/",
+        },
+    ),
+    "office": Group(
+        "gulnara",
+        {
+            "organisation": "/staff/organisation/",
+            "organisation-profile": "/staff/organisation/edit/",
+            "members": "/staff/organisation/members/",
+            "member": "/staff/organisation/members/{member}/",
+            "member-role": "/staff/organisation/members/{member}/role/",
+            "member-end": "/staff/organisation/members/{member}/end/",
+            "member-invite": "/staff/organisation/members/invite/",
+            "agreements": "/staff/organisation/agreements/",
+            "agreement": "/staff/organisation/agreements/{agreement}/",
+            "agreement-new": "/staff/organisation/agreements/add/",
+            "vault": "/staff/vault/",
+        },
+    ),
+    "network": Group(
+        "rustam",
+        {
+            "network": "/staff/organisation/network/",
+            "network-invite": "/staff/organisation/network/invite/",
+            "directory-add": "/staff/directory/add/",
+        },
+    ),
+    "account": Group(
+        "aigul",
+        {
+            "account": "/staff/account/",
+            "account-profile": "/staff/account/profile/",
+            "account-password": "/staff/account/password/",
+            "patterns": "/staff/patterns/",
+        },
+    ),
+    "audit": Group("timur", {"audit": "/staff/audit/"}),
+}
+
+_ID = r"([0-9a-f]{8}-[0-9a-f-]{27})/"
+# What an address needs: who looks, on which page, and the shape of the link there. In order: a page may need earlier ids.
+LINKS = {
+    "slug": ("", "/ru/find/?what=s-legal-advice", r"/ru/who/([\w-]+)/"),
+    "contact": ("aigul", "/staff/contacts/call-back/", "/staff/contacts/" + _ID),
+    "request": ("aigul", "/staff/requests/?show=all", "/staff/requests/" + _ID),
+    "case": ("bakyt", "/staff/cases/?view=open", "/staff/cases/" + _ID),
+    "participant": ("bakyt", "/staff/cases/{case}/", "/staff/cases/[0-9a-f-]+/people/" + _ID),
+    "problem": ("bakyt", "/staff/cases/{case}/", "/problems/" + _ID + "settle/"),
+    "paper": ("bakyt", "/staff/cases/{case}/", "/papers/" + _ID),
+    "person": ("bakyt", "/staff/cases/{case}/", "/staff/people/" + _ID),
+    "consent": ("bakyt", "/staff/cases/{case}/", "/staff/people/consents/" + _ID),
+    "unasked": ("bakyt", "/staff/referrals/case/{case}/?where=UZ", "/to/" + _ID),
+    "referral": ("saule", "/staff/referrals/?view=work", "/staff/referrals/" + _ID),
+    "own_case": ("saule", "/staff/referrals/{referral}/", "/staff/cases/" + _ID),
+    "asked": ("asel", "/staff/referrals/", "/staff/referrals/" + _ID),
+    "member": ("gulnara", "/staff/organisation/members/", "/members/" + _ID),
+    "agreement": ("gulnara", "/staff/organisation/agreements/", "/agreements/" + _ID),
+}
+
+
+def found(read: Callable[[str, str], str]) -> dict[str, str]:
+    """The ids by the names that addresses use. `read(who, address)` gives the page's HTML."""
+    ids: dict[str, str] = {}
+    for name, (who, address, shape) in LINKS.items():
+        link = re.search(f'(?:href|action)="[^"]*{shape}', read(who, address.format(**ids)))
+        if link is None:
+            raise LookupError(f"{name}: no such link at {address}")
+        ids[name] = link[1]
+    return ids

@@ -1,4 +1,4 @@
-"""Pictures of every page of a running demo, at 320 and 1280 pixels, light and dark, in two languages.
+"""Pictures of every page of a running demo, at 320 and 1280 pixels, light and dark, in Russian and Kyrgyz.
 
     make run            in one terminal
     make screenshots    in another; the pictures go to screenshots/
@@ -25,8 +25,8 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 from sapar.accounts import totp  # noqa: E402
 from sapar.config import demo  # noqa: E402
+from tests.e2e import pages  # noqa: E402
 from tests.e2e.conftest import CHROMIUM, FLAGS  # noqa: E402
-from tests.e2e.pages import PUBLIC, SIGN_IN, STAFF  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -38,82 +38,104 @@ SIZES = (320, 1280)
 SCHEMES = ("light", "dark")
 
 
-def main() -> None:
+class Album:
+    """The pictures, and the windows of everybody who is signed in."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.windows: dict[str, BrowserContext] = {}
+        self.wrong: list[str] = []
+
+    def window(self, who: str) -> BrowserContext:
+        """One window a person; "" is somebody without an account."""
+        if who not in self.windows:
+            context = self.browser.new_context(base_url=URL, locale="ru")
+            context.set_default_timeout(30_000)
+            if who:
+                _sign_in(context.new_page(), who)
+            self.windows[who] = context
+        return self.windows[who]
+
+    def read(self, who: str, address: str) -> str:
+        return self.window(who).request.get(address).text()
+
+    def take(self, page: Page, address: str, name: str, status: int = 200) -> None:
+        if ONLY and name not in ONLY and name.rsplit("-", 1)[0] not in ONLY:
+            return
+        answer = page.goto(address)
+        if answer is None or answer.status != status:
+            self.wrong.append(f"{name}: {answer and answer.status} at {address}")
+        shoot(page, name)
+
+
+def shoot(page: Page, name: str) -> None:
+    """The page as it stands, in every size and scheme."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for width in SIZES:
+            page.set_viewport_size({"width": width, "height": 900})
+            whole = page.evaluate("document.documentElement.scrollHeight")
+            # As high as the page is: bars that stay at the window's edge then stand where the page ends.
+            page.set_viewport_size({"width": width, "height": max(whole, 900)})
+            page.screenshot(path=OUT / f"{name}-{width}-{scheme}.png")
+    sys.stdout.write(f"{name}\n")
+
+
+def main() -> int:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        _public(browser)
-        _staff(browser)
-        browser.close()
+        album = Album(playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS))
+        _ask(album)
+        ids = pages.found(album.read)
+        _public(album, ids)
+        for group in pages.STAFF.values():
+            page = album.window(group.who).new_page()
+            for name, address in group.pages.items():
+                album.take(page, address.format(**ids), name)
+        for name, (who, address, status) in pages.REFUSALS.items():
+            album.take(album.window(who).new_page(), address, name, status)
+        album.browser.close()
+    sys.stdout.writelines(f"WRONG {line}\n" for line in album.wrong)
+    return bool(album.wrong)
 
 
-def _public(browser: Browser) -> None:
+def _ask(album: Album) -> None:
+    """Leave a call for help and look at its state, so that there is one to be seen."""
     for language in ("ru", "ky"):
-        context = _context(browser, language)
-        page = context.new_page()
-        for name, address in PUBLIC.items():
-            _take(page, f"/{language}/{address}", f"{name}-{language}")
-        for name, address in SIGN_IN.items():
-            page.goto(f"{URL}/language/{language}/?next={address}")
-            _take(page, address, f"{name}-{language}")
-        context.close()
+        page = album.window("").new_page()
+        page.goto(f"/{language}/ask/")
+        page.select_option("[name=topic]", "unpaid-wages")
+        page.fill("[name=words]", "(вымышлено)")
+        page.locator("main form button[type=submit]").click()
+        receipt = page.locator(".card .lead").inner_text()
+        shoot(page, f"sent-{language}")
+        page.goto(f"/{language}/my-request/")
+        page.fill("[name=receipt]", receipt)
+        page.locator("main form button[type=submit]").click()
+        shoot(page, f"told-{language}")
 
 
-def _staff(browser: Browser) -> None:
-    for who in sorted({name for name, _address in STAFF.values()}):
-        context = _context(browser, "ru")
-        page = context.new_page()
-        _sign_in(page, who)
-        for name, (whose, address) in STAFF.items():
-            if whose == who:
-                _take(page, address, name)
-        if who == "bakyt":
-            _first_of(page, "/staff/cases/", "/staff/cases/", "case")
-            _first_of(page, "/staff/referrals/sent/", "/staff/referrals/", "referral-sent")
-        if who == "saule":
-            _first_of(page, "/staff/referrals/?view=work", "/staff/referrals/", "referral-received")
-        context.close()
-
-
-def _context(browser: Browser, language: str) -> BrowserContext:
-    context = browser.new_context(locale=language, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(20_000)
-    return context
+def _public(album: Album, ids: dict[str, str]) -> None:
+    page = album.window("").new_page()
+    for language in ("ru", "ky"):
+        for name, address in pages.PUBLIC.items():
+            album.take(page, f"/{language}/{address.format(**ids)}", f"{name}-{language}")
+        for name, address in pages.SIGN_IN.items():
+            page.goto(f"/language/{language}/?next={address}")
+            album.take(page, address, f"{name}-{language}")
 
 
 def _sign_in(page: Page, who: str) -> None:
-    page.goto(f"{URL}/signin/")
+    page.goto("/signin/")
     page.fill("input[name=username]", who)
     page.fill("input[name=password]", demo.PASSWORD)
     page.click("main form button[type=submit]")
     page.fill("input[name=code]", totp.code_at(demo.secret_of(who), timezone.now()))
     page.click("main form button[type=submit]")
     page.wait_for_url("**/staff/**")
-
-
-def _first_of(page: Page, listing: str, prefix: str, name: str) -> None:
-    """The first thing of a list: its address holds an id."""
-    page.goto(URL + listing)
-    links = page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
-    found = [link for link in links if link.startswith(prefix) and len(link.strip("/").split("/")[-1]) == 36]
-    if not found:
-        sys.stdout.write(f"nothing listed at {listing}\n")
-        return
-    _take(page, found[0], name)
-
-
-def _take(page: Page, address: str, name: str) -> None:
-    if ONLY and not any(name.startswith(one) for one in ONLY):
-        return
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        for width in SIZES:
-            page.set_viewport_size({"width": width, "height": 900})
-            answer = page.goto(URL + address)
-            page.screenshot(path=OUT / f"{name}-{width}-{scheme}.png", full_page=True)
-            sys.stdout.write(f"{answer.status if answer else '?'} {name} {width} {scheme}\n")
+    page.close()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
