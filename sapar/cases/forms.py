@@ -255,7 +255,7 @@ class LookForm(SaparForm):
     phone = PhoneField(label=_("Phone number"))
 
 
-class ProblemForm(SaparForm):
+class ProblemForm(OnceMixin, SaparForm):
     code = forms.ChoiceField(label=_("Problem"), choices=[("", "—"), *ProblemCode.choices])
     person = forms.ChoiceField(label=_("Whose problem?"), required=False)
 
@@ -317,7 +317,7 @@ class PaperMoveForm(SaparForm):
         field.choices = [(verb, PAPER_VERBS[verb]) for verb in PAPER.verbs_from(paper.state)]
 
 
-class FileForm(SaparForm):
+class FileForm(OnceMixin, SaparForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_("A photo, PDF, sound, MP4 video, text, DOCX or XLSX. It is stored sealed."),

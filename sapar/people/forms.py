@@ -179,7 +179,7 @@ class AmendForm(ParticularsForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class PhoneForm(SaparForm):
+class PhoneForm(OnceMixin, SaparForm):
     number = PhoneField(
         label=_("Phone number"), help_text=_("In any form, with the country code if you can.")
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sapar.cases import queries
 from sapar.cases.actions.held import hold_open
+from sapar.organisations import once as sent
 from sapar.organisations.guard import require
 from sapar.vault import files
 
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
     from sapar.vault.models import SealedFile
 
 
-def attach_file(actor: StaffActor, case: Case, upload: Any) -> SealedFile:
+def attach_file(actor: StaffActor, case: Case, upload: Any, *, once: uuid.UUID | None = None) -> SealedFile:
     """Seal an upload. Raises `Invalid` at "file"."""
     require(actor, "file.add", case)
     held = hold_open(actor, case, "attach_file")
-    return files.store(
+    earlier = sent.claim(actor, once) if once else None
+    if earlier and earlier.made_id:
+        return queries.file(actor, held, earlier.made_id)
+    stored = files.store(
         actor,
         actor.org_id,
         upload,
@@ -32,6 +36,9 @@ def attach_file(actor: StaffActor, case: Case, upload: Any) -> SealedFile:
         data_key=held.data_key,
         about=held.pk,
     )
+    if once:
+        sent.settle(actor, once, stored.pk)
+    return stored
 
 
 def give_file(actor: StaffActor, case: Case, file_id: uuid.UUID) -> StreamingHttpResponse:

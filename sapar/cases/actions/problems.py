@@ -15,10 +15,12 @@ from sapar.cases.flow import PROBLEM
 from sapar.cases.models import Participant, Problem
 from sapar.common.errors import Invalid
 from sapar.directory.taxonomy import Problem as ProblemCode
+from sapar.organisations import once as sent
 from sapar.organisations.guard import require
 from sapar.people.saving import save
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable
 
     from sapar.cases.models import Case
@@ -32,13 +34,26 @@ audit.name("problem.reopened", _("Problem open again"))
 _PLACES = {"problem_once": "code", "problem_settled_has_outcome": "outcome"}
 
 
-def add_problem(actor: StaffActor, case: Case, code: str, *, person: Person | None = None) -> Problem:
+def add_problem(
+    actor: StaffActor,
+    case: Case,
+    code: str,
+    *,
+    person: Person | None = None,
+    once: uuid.UUID | None = None,
+) -> Problem:
     """A problem of the whole case, or of one of its people. Raises `Invalid`."""
     require(actor, "case.write", case)
     held = hold_open(actor, case, "add_problem")
     if person and not Participant.objects.filter(org_id=actor.org_id, case=held, person=person).exists():
         raise Invalid({"person": __("This person is not in the case.")})
-    return _add(actor, held, code, person)
+    earlier = sent.claim(actor, once) if once else None
+    if earlier and earlier.made_id:
+        return Problem.objects.get(org_id=actor.org_id, pk=earlier.made_id)
+    problem = _add(actor, held, code, person)
+    if once:
+        sent.settle(actor, once, problem.pk)
+    return problem
 
 
 def add_codes(actor: StaffActor, case: Case, codes: Iterable[str]) -> None:

@@ -116,7 +116,7 @@ def add_problem(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     case = queries.get(request.actor, case_id)
     form = ProblemForm(sent(request), people=_people(request, case))
     return form_page(
-        request, form, lambda typed: actions.add_problem(request.actor, case, typed["code"], person=typed["person"]),
+        request, form, lambda typed: actions.add_problem(request.actor, case, **typed),
         done=_("The problem is written down."), to=address(case), title=_("Add a problem"), cancel_url=address(case),
     )  # fmt: skip
 
@@ -216,9 +216,13 @@ def add_file(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     case = queries.get(request.actor, case_id)
     files = request.FILES if request.method == "POST" else None
     return form_page(
-        request, FileForm(sent(request), files), lambda typed: actions.attach_file(request.actor, case, typed["file"]),
+        request, FileForm(sent(request), files), lambda typed: _add_file(request, case, typed),
         done=_("The file is stored, sealed."), to=address(case), title=_("Add a file"), cancel_url=address(case),
     )  # fmt: skip
+
+
+def _add_file(request: StaffRequest, case: Case, typed: dict[str, Any]) -> object:
+    return actions.attach_file(request.actor, case, typed["file"], once=typed["once"])
 
 
 @require_safe

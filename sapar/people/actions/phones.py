@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
 from sapar.common.errors import Invalid
+from sapar.organisations import once as sent
 from sapar.organisations.guard import require
+from sapar.people import queries
 from sapar.people.actions.recording import hold
 from sapar.people.codes import PhoneOf
 from sapar.people.models import Phone
@@ -19,6 +21,8 @@ from sapar.ui.texts import tidy
 from sapar.vault import blind
 
 if TYPE_CHECKING:
+    import uuid
+
     from sapar.organisations.actor import StaffActor
     from sapar.people.models import Person
 
@@ -30,11 +34,20 @@ LONGEST_NOTE = 300
 
 
 def add_phone(
-    actor: StaffActor, person: Person, number: str, *, phone_of: str = PhoneOf.UNKNOWN, note: str = ""
+    actor: StaffActor,
+    person: Person,
+    number: str,
+    *,
+    phone_of: str = PhoneOf.UNKNOWN,
+    note: str = "",
+    once: uuid.UUID | None = None,
 ) -> Phone:
     """Add a number typed in any form. Raises `Invalid`."""
     require(actor, "person.write", person)
     held = hold(actor, person)
+    earlier = sent.claim(actor, once) if once else None
+    if earlier and earlier.made_id:
+        return queries.phone(actor, earlier.made_id)
     normal = _normal(held, number)
     if phone_of not in PhoneOf.values:
         raise Invalid({"phone_of": __("Please choose from the list.")})
@@ -42,6 +55,8 @@ def add_phone(
     phone.number, phone.note = normal, tidy(note).strip()[:LONGEST_NOTE]
     save(phone)
     blind.put(actor.org_id, "phone", normal, "phone", phone.pk, held.data_key)
+    if once:
+        sent.settle(actor, once, phone.pk)
     audit.record(actor, "phone.added", subject_kind="person", subject_id=held.pk, details={"phone": phone.pk})
     return phone
 
