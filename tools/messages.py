@@ -8,6 +8,7 @@ Templates are turned into code by Django's own `templatize`, then Babel reads bo
 
 from __future__ import annotations
 
+import argparse
 import io
 import re
 import sys
@@ -31,12 +32,12 @@ SOURCE = ROOT / "sapar"
 LOCALE = SOURCE / "locale"
 LANGUAGES = ("ru", "ky", "uz", "tg", "kk", "tk", "ro")
 KEYWORDS: dict[str, object] = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
+    **dict.fromkeys(("_", "__", "gettext", "gettext_lazy", "gettext_noop"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
-CALL = re.compile(r"\b(?:n?p?gettext)\(")
+CALL = re.compile(r"(?<![\w.])(?:n?p?gettext|_)\(")
 HEADER = """# Sapar's words.
 # Drafted by machine, not yet read by a native speaker, unless settings.REVIEWED_LANGUAGES names who signed.
 #"""
@@ -138,17 +139,21 @@ def update() -> None:
 
 
 def main() -> int:
-    if "--missing" not in sys.argv:
+    options = argparse.ArgumentParser(prog="python -m tools.messages", description=__doc__.partition("\n")[0])
+    options.add_argument(
+        "--missing", action="store_true", help="change nothing; fail when something is not translated"
+    )
+    options.add_argument("--list", action="store_true", help="name what is not translated")
+    chosen = options.parse_args()
+    if not chosen.missing:
         update()
-    total = 0
-    for language in LANGUAGES:
-        lacking = missing(language)
-        total += len(lacking)
-        print(f"{language}: {len(lacking)} to translate")
-        if "--list" in sys.argv:
-            for message in lacking:
+    lacking = {language: missing(language) for language in LANGUAGES}
+    for language, found in lacking.items():
+        print(f"{language}: {len(found)} to translate")
+        if chosen.list:
+            for message in found:
                 print("   ", repr(message.id), message.locations[0][0])
-    return 1 if "--missing" in sys.argv and total else 0
+    return 1 if chosen.missing and any(lacking.values()) else 0
 
 
 if __name__ == "__main__":

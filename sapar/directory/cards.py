@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from sapar.directory.countries import country_name
 from sapar.directory.models import Listing
 from sapar.directory.particulars import fee_words
 from sapar.directory.search import NEAR_KM, Found, Level, Result
 from sapar.directory.taxonomy import Service
 from sapar.organisations.lists import language_names
 from sapar.organisations.models import Kind
+from sapar.ui.countries import country_name
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from babel import Locale
-from django.utils.translation import get_language
 
 from sapar.directory.spelling import fold
-from sapar.organisations import lists
 
 _SHORTEST = 4
 _LONGEST_ENDING = 3
@@ -27,8 +25,6 @@ NEIGHBOURS: dict[str, tuple[str, ...]] = {
 }
 
 _LOCALES = ("ru", "ky", "uz", "tg", "kk", "tk", "ro", "en")
-# Unicode's Russian name is not the one its citizens use.
-_AS_ITS_PEOPLE_SAY = {("ru", "KG"): "Кыргызстан"}
 # What people say and Unicode's tables do not have.
 _SPOKEN = {
     "RU": (
@@ -76,9 +72,3 @@ def _bent(sound: str, spelling: str) -> bool:
     """«Казахстанда» has letters after the name, «России» lost its last one."""
     stem = spelling[:-1]
     return len(stem) >= _SHORTEST and sound.startswith(stem) and len(sound) - len(stem) <= _LONGEST_ENDING
-
-
-def country_name(code: str) -> str:
-    """The name in the reader's language, as the people of the country say it; "" for none."""
-    language = (get_language() or "ru").split("-")[0]
-    return _AS_ITS_PEOPLE_SAY.get((language, code)) or (lists.country_name(code) if code else "")

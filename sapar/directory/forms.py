@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sapar.directory import queries
-from sapar.directory.countries import COUNTRIES, country_name
+from sapar.directory.countries import COUNTRIES
 from sapar.directory.taxonomy import GROUPS, Problem, Service
+from sapar.ui.countries import country_name
 from sapar.ui.forms import SaparForm
 
 if TYPE_CHECKING:

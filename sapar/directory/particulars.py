@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -83,9 +83,9 @@ def fee_words(fee: str, note: str) -> str:
 
 def agreement_words(agreed: Mapping[str, Any], partner: str) -> str:
     """One published agreement as a sentence or two."""
-    words = now("With %(partner)s") % {"partner": partner}
+    words = __("With %(partner)s") % {"partner": partner}
     if agreed.get("signed"):
-        words = now("With %(partner)s, signed in %(year)s") % {
+        words = __("With %(partner)s, signed in %(year)s") % {
             "partner": partner,
             "year": str(agreed["signed"])[:4],
         }
@@ -96,5 +96,5 @@ def agreement_words(agreed: Mapping[str, Any], partner: str) -> str:
             "count": number_format(agreed["helped"], force_grouping=True),
             "years": agreed.get("helped_in", ""),
         }
-        parts.append(now("More than %(count)s people helped in %(years)s") % helped)
+        parts.append(__("More than %(count)s people helped in %(years)s") % helped)
     return ". ".join(part for part in parts if part) + "."

@@ -5,7 +5,11 @@ from __future__ import annotations
 from babel.dates import get_timezone_location
 from django.conf import settings
 
+from sapar.ui.countries import countries as near_first
+from sapar.ui.countries import country_name
 from sapar.ui.dates import babel_locale
+
+__all__ = ["countries", "country_name", "language_names", "languages", "zone_name", "zones"]
 
 NEAR = (
     "KG",
@@ -28,7 +32,6 @@ NEAR = (
     "AM",
     "GE",
 )
-_COUNTRY_LETTERS = 2
 ZONES = (
     "Asia/Bishkek", "Asia/Tashkent", "Asia/Samarkand", "Asia/Dushanbe", "Asia/Ashgabat", "Asia/Almaty", "Asia/Aqtau",
     "Asia/Oral", "Europe/Chisinau", "Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg",
@@ -40,20 +43,7 @@ ZONES = (
 
 def countries() -> list[tuple[str, str]]:
     """Near ones in our order, the rest by name."""
-    names = {
-        code: name
-        for code, name in babel_locale().territories.items()
-        if len(code) == _COUNTRY_LETTERS and code.isalpha()
-    }
-    near = [(code, names.get(code, code)) for code in NEAR]
-    rest = sorted(
-        ((code, name) for code, name in names.items() if code not in NEAR), key=lambda pair: pair[1]
-    )
-    return [*near, *rest]
-
-
-def country_name(code: str) -> str:
-    return str(babel_locale().territories.get(code, code))
+    return near_first(NEAR)
 
 
 def languages() -> list[tuple[str, str]]:

@@ -16,10 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sapar.directory import cards, particulars, queries
-from sapar.directory.countries import country_name
 from sapar.directory.forms import FindForm, WordsForm
 from sapar.directory.taxonomy import GROUPS, PROBLEM_GROUPS, Problem
 from sapar.directory.terms import SearchTerms
+from sapar.ui.countries import country_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
