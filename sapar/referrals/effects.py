@@ -10,22 +10,19 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.functions import TransactionNow
 from django.db.models import Q
 
-from sapar.referrals.actions.ending import announce_withdrawn, withdraw
+from sapar.referrals.actions.ending import announce_withdrawn, tell_ended_with, withdraw
 from sapar.referrals.flow import ReferralState, WithdrawnBecause
 from sapar.referrals.models import Referral
 
 if TYPE_CHECKING:
     import uuid
 
-    from django.db.models import QuerySet
-
     from sapar.common.actor import Actor
 
 
 def consent_ended(actor: Actor, consent_id: uuid.UUID) -> None:
     """After "consent.withdrawn" and "consent.expired": tell of the referrals that rested on it."""
-    for referral in _just_withdrawn(actor).filter(rests_on__consent_id=consent_id):
-        announce_withdrawn(actor, referral)
+    tell_ended_with(actor, consent_id)
 
 
 def person_erased(actor: Actor, person_id: uuid.UUID) -> None:
@@ -35,7 +32,9 @@ def person_erased(actor: Actor, person_id: uuid.UUID) -> None:
     """
     lost = Q(case__data_key__erased_at__isnull=False, case__participants__person_id=person_id)
     told = Q(rests_on__consent__withdrawn_at__isnull=False)
-    for referral in _just_withdrawn(actor).filter(lost).exclude(told).distinct():
+    rows = Referral.objects.filter(from_org_id=actor.org_id, state=ReferralState.WITHDRAWN, ended_at=TransactionNow())
+    rows = rows.exclude(withdrawn_because=WithdrawnBecause.SENDER).select_related("from_org", "to_org")
+    for referral in rows.filter(lost).exclude(told).distinct().order_by("pk"):
         announce_withdrawn(actor, referral)
 
 
@@ -44,9 +43,3 @@ def case_closed(actor: Actor, case_id: uuid.UUID) -> None:
     open_offers = Referral.objects.filter(from_org_id=actor.org_id, case_id=case_id)
     for referral in open_offers.filter(state__in=(ReferralState.DRAFT, ReferralState.OFFERED)).order_by("pk"):
         withdraw(actor, referral)
-
-
-def _just_withdrawn(actor: Actor) -> QuerySet[Referral]:
-    """Withdrawn by the database in this very transaction."""
-    rows = Referral.objects.filter(from_org_id=actor.org_id, state=ReferralState.WITHDRAWN, ended_at=TransactionNow())
-    return rows.exclude(withdrawn_because=WithdrawnBecause.SENDER).select_related("from_org", "to_org").order_by("pk")

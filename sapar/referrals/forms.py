@@ -116,6 +116,7 @@ class AskForm(ConsentForm):
 
 
 class OfferForm(OnceMixin, SaparForm):
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     hours = forms.TypedChoiceField(
         label=_("Until when do you need an answer?"), coerce=int, initial="72", widget=ChoiceCards,
         choices=[("24", _("Within a day")), ("72", _("Within three days")), ("168", _("Within a week"))],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -97,9 +99,14 @@ def _papers(person: Person) -> list[PaperOf]:
     ]
 
 
-def seal(actor: StaffActor, referral: Referral) -> None:
+def mark(written: Written) -> str:
+    """A sign by which a preview knows whether it would still be sealed as it was seen."""
+    details = written.details.as_json() if written.details else None
+    return hashlib.sha256(json.dumps([written.summary.as_json(), details]).encode()).hexdigest()
+
+
+def seal(actor: StaffActor, referral: Referral, written: Written) -> None:
     """Seal what the referral passes on to its receiver, with a copy for ourselves."""
-    written = write(actor, referral)
     early = [code for code in referral.fields if code in SEEN_AT_OFFER]
     later = [code for code in referral.fields if code not in SEEN_AT_OFFER]
     _save(actor, referral, Packet.Kind.SUMMARY, written.summary.as_json(), early)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
@@ -15,6 +14,8 @@ from sapar.referrals.flow import ReferralState, WithdrawnBecause
 from sapar.referrals.models import Referral
 
 if TYPE_CHECKING:
+    import uuid
+
     from sapar.common.actor import Actor
     from sapar.organisations.actor import SystemActor
 
@@ -41,18 +42,34 @@ def expire_due(actor: SystemActor) -> int:
     from_org_id = actor.org_id
     if from_org_id is None:
         return 0
-    with tenancy.scope(org=from_org_id, door="jobs"), connection.cursor() as cursor:
-        cursor.execute("select referral_id, case_id, to_org_id, to_case_id, after, because from referrals_let_time_pass()")
-        rows = cursor.fetchall()
-    for key, case_id, to_org_id, to_case_id, after, because in rows:
-        # The row itself may be hidden from a job, which is named on no restricted case; the ids are all that is told.
-        ended = Referral(
-            pk=key, from_org_id=from_org_id, case_id=case_id, to_org_id=to_org_id, to_case_id=to_case_id, state=after,
-            withdrawn_because=because, offered_at=timezone.now(),
-        )  # fmt: skip
-        if after == ReferralState.EXPIRED:
-            tell(actor, "referral.expired", ended)
-            effects.announce(actor, "referral.expired", referral_id=key)
+    with tenancy.scope(org=from_org_id, door="jobs"):
+        rows = _ended("select * from referrals_let_time_pass()", from_org_id)
+    for referral in rows:
+        if referral.state == ReferralState.EXPIRED:
+            tell(actor, "referral.expired", referral)
+            effects.announce(actor, "referral.expired", referral_id=referral.pk)
         else:
-            announce_withdrawn(actor, ended)
+            announce_withdrawn(actor, referral)
     return len(rows)
+
+
+def tell_ended_with(actor: Actor, consent_id: uuid.UUID) -> None:
+    """Tell of the referrals that the database has just withdrawn because this consent ended."""
+    if actor.org_id is not None:
+        for referral in _ended("select * from referrals_ended_with(%s)", actor.org_id, str(consent_id)):
+            announce_withdrawn(actor, referral)
+
+
+def _ended(statement: str, from_org_id: uuid.UUID, *values: str) -> list[Referral]:
+    """Rows of ids as referrals that are never saved: the rows themselves may be hidden from a job, which is named on no
+    restricted case."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    return [
+        Referral(
+            pk=key, from_org_id=from_org_id, case_id=case_id, to_org_id=to_org_id, to_case_id=to_case_id, state=after,
+            withdrawn_because=because, offered_at=offered_at,
+        )
+        for key, case_id, to_org_id, to_case_id, after, because, offered_at in rows
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sapar import audit
 from sapar.cases import queries as cases
 from sapar.common import effects
-from sapar.common.errors import IllegalMove, Invalid
+from sapar.common.errors import IllegalMove, Invalid, Stale
 from sapar.directory.taxonomy import Service
 from sapar.organisations import once as sent
 from sapar.organisations.guard import require
@@ -108,11 +108,18 @@ def _save(actor: StaffActor, case: Case, plan: Plan, fields: list[str]) -> Refer
 
 
 def offer(
-    actor: StaffActor, referral: Referral, *, answer_by: dt.datetime, urgent: bool = False, once: uuid.UUID | None = None
+    actor: StaffActor,
+    referral: Referral,
+    *,
+    answer_by: dt.datetime,
+    urgent: bool = False,
+    seen: str | None = None,
+    once: uuid.UUID | None = None,
 ) -> Referral:
     """Seal what the consents cover and let the other organisation read the summary. Raises `Invalid`.
 
-    The same form token twice gives the referral as the first one left it.
+    `seen` is the mark of the preview: `Stale` when the case says something else by now. The same form token twice gives
+    the referral as the first one left it.
     """
     earlier = sent.claim(actor, once) if once else None
     if earlier and earlier.made_id:
@@ -122,8 +129,11 @@ def offer(
     # The consents first, as a withdrawal takes them: two that meet wait for each other, never for good.
     list(Consent.objects.select_for_update(of=("self",)).filter(referrals=referral, org_id=actor.org_id).order_by("pk"))
     held = hold(actor, referral, "offer")
+    written = packets.write(actor, held)
+    if seen is not None and seen != packets.mark(written):
+        raise Stale
     with spoken():
-        packets.seal(actor, held)
+        packets.seal(actor, held, written)
         move(held, "offer", answer_by=answer_by, urgent=urgent)
     if once:
         sent.settle(actor, once, held.pk)

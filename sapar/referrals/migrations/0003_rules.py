@@ -338,7 +338,18 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
         where current_setting('sapar.door', true) = 'jobs' and closed_at is null and ends_at <= now()
 $$;
 
-create function referrals_let_time_pass() returns table (referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, after text, because text)
+-- What the end of a consent has just ended, in this very transaction.
+create function referrals_ended_with(consent uuid)
+returns table (referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, after text, because text, offered_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, public as $$
+    select r.id, r.case_id, r.to_org_id, r.to_case_id, r.state, r.withdrawn_because, r.offered_at
+    from referrals_referral r join referrals_referralconsent rc on rc.referral_id = r.id
+    where rc.consent_id = consent and r.from_org_id = nullif(current_setting('sapar.org', true), '')::uuid
+        and r.state = 'withdrawn' and r.withdrawn_because <> 'sender' and r.ended_at = now()
+    order by r.id
+$$;
+
+create function referrals_let_time_pass() returns table (referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, after text, because text, offered_at timestamptz)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -354,7 +365,7 @@ begin
         where g.referral_id = r.id and g.closed_at is null and g.ends_at <= now()
             and r.from_org_id = nullif(current_setting('sapar.org', true), '')::uuid
             and r.state in ('offered', 'accepted', 'in-work')
-        returning r.id, r.case_id, r.to_org_id, r.to_case_id, r.state::text, r.withdrawn_because::text;
+        returning r.id, r.case_id, r.to_org_id, r.to_case_id, r.state::text, r.withdrawn_because::text, r.offered_at;
 end
 $$;
 """
@@ -367,6 +378,7 @@ DEFINERS = (
     "referrals_end_with_consent()",
     "referrals_forget()",
     "referrals_organisations_due()",
+    "referrals_ended_with(uuid)",
     "referrals_let_time_pass()",
 )
 RIGHTS = """

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sapar.audit.models import Event
 from sapar.cases import actions as cases
+from sapar.cases.models import Case
 from sapar.common import tenancy
 from sapar.directory.models import Listing, Offer
 from sapar.organisations import actions as organisations
@@ -94,9 +95,9 @@ def test_the_whole_way(story, bakyts, saules, bakyt):
         assert words in after
     assert page(saules, "referral", referral.pk, status=404)
 
-    token = re.search(r'name="once" value="([^"]+)"', preview)[1]
+    typed = {"hours": "72", **_hidden(preview)}
     for _click in range(2):
-        answer = post(bakyts, "offer", referral.pk, hours="72", once=token)
+        answer = post(bakyts, "offer", referral.pk, **typed)
         assert answer.headers["Location"] == reverse("referrals:referral", args=[referral.pk])
     assert str(referral.pk) in page(saules, "inbox")
     offered = page(saules, "referral", referral.pk)
@@ -126,6 +127,27 @@ def test_the_whole_way(story, bakyts, saules, bakyt):
     assert "The passport is back." in gone
     for words in (NAME, TALE, SAFETY, "555"):
         assert words not in gone
+
+
+def _hidden(shown):
+    return {name: re.search(rf'name="{name}" value="([^"]+)"', shown)[1] for name in ("once", "seen")}
+
+
+def test_what_was_not_seen_is_not_offered(story, bakyts, bakyt, saule):
+    story.to("draft")
+    typed = {"hours": "24", **_hidden(page(bakyts, "offer", story.referral.pk))}
+    with turn(bakyt):
+        change = cases.Amendment("Another story.", "ky", "KZ")
+        cases.amend(bakyt, story.case, change, version=Case.objects.get().version)
+    answer = post(bakyts, "offer", story.referral.pk, **typed)
+    assert answer.status_code == 409
+    assert story.state() == "draft"
+    shown = answer.content.decode()
+    assert "Another story." in shown
+    assert re.search(r'value="24"[^>]*checked', shown)
+    assert post(bakyts, "offer", story.referral.pk, hours="24", **_hidden(shown)).status_code == 302
+    story.accept()
+    assert story.seen_by(saule).details.story == "Another story."
 
 
 def _consents(actor, referral):

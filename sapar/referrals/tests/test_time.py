@@ -78,6 +78,19 @@ def test_a_consent_whose_time_is_over_ends_it_and_both_are_told(committed_story,
     assert story.events(story.receiver)[-1] == ("referral.withdrawn", "system")
 
 
+def test_the_end_of_a_restricted_cases_consent_is_told_too(committed_story, operator):
+    story = committed_story.to("accepted")
+    with turn(story.chief):
+        cases.restrict(story.chief, story.case, [story.sender.membership])
+    operator.execute("update people_consent set given_at = now() - interval '2 days', until = now() - interval '1 hour'")
+    job = SystemActor("people.end_consents", story.sender.org_id)
+    with transaction.atomic(), tenancy.scope_of(job):
+        people.end_consents(job)
+    assert story.state() == "withdrawn"
+    assert story.events(story.sender)[-1] == ("referral.withdrawn", "system")
+    assert story.events(story.receiver)[-1] == ("referral.withdrawn", "system")
+
+
 def _at_once(*doings):
     """Each doing in a thread and a transaction of its own; what came out, or the refusal."""
     results, gate = [None] * len(doings), threading.Barrier(len(doings))

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sapar.cases import queries as cases
-from sapar.common.errors import IllegalMove, Invalid, NotVisible
+from sapar.common.errors import IllegalMove, Invalid, NotVisible, Stale
 from sapar.organisations import queries as organisations
 from sapar.organisations.guard import staff
 from sapar.people import actions as people
 from sapar.people import consenting
-from sapar.people.pages import REFUSED, form_page, sent
+from sapar.people.pages import CONFLICT, REFUSED, form_page, sent
 from sapar.referrals import actions, asking, packets, queries
 from sapar.referrals.actions.offering import passed_on
 from sapar.referrals.flow import ReferralState
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
     from sapar.organisations.models import Organisation
+    from sapar.referrals.models import Referral
 
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -185,14 +186,21 @@ def offer(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
         request.method != "POST" and referral.state != ReferralState.DRAFT
     ):
         return redirect("referrals:referral", referral.pk)
-    form = OfferForm(sent(request))
     written = packets.write(request.actor, referral)
-    return form_page(
-        request, form,
-        lambda typed: actions.offer(
-            request.actor, referral, answer_by=form.answer_by(), urgent=typed["urgent"], once=typed["once"]
-        ),
-        done=_("It is offered. You will see here when they answer."), to=reverse("referrals:referral", args=[referral.pk]),
-        template="referrals/offer.html", referral=referral, case=referral.case, steps=steps(), summary=written.summary,
-        details=written.details,
-    )  # fmt: skip
+    form = OfferForm(sent(request), initial={"seen": packets.mark(written)})
+    context = {"referral": referral, "case": referral.case, "steps": steps(), "summary": written.summary, "details": written.details}
+    try:
+        return form_page(
+            request, form, lambda typed: _offer(request, referral, form, typed),
+            done=_("It is offered. You will see here when they answer."), template="referrals/offer.html",
+            to=reverse("referrals:referral", args=[referral.pk]), **context,
+        )  # fmt: skip
+    except Stale:
+        form.data["seen"] = packets.mark(written)  # type: ignore[index]
+        return render(request, "referrals/offer.html", {"form": form, "changed": True, **context}, status=CONFLICT)
+
+
+def _offer(request: StaffRequest, referral: Referral, form: OfferForm, typed: dict[str, Any]) -> Referral:
+    return actions.offer(
+        request.actor, referral, answer_by=form.answer_by(), urgent=typed["urgent"], seen=typed["seen"], once=typed["once"]
+    )
