@@ -11,7 +11,10 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import pytest_django
     from playwright.sync_api import Browser, BrowserContext
+
+    from tests.e2e.town import Town
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 FLAGS = [
@@ -64,3 +67,19 @@ def open_browser(browser: Browser, live_server: object) -> Iterator[Callable[...
     yield start
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def town(
+    browser: Browser,
+    database_name: str,
+    django_db_setup: None,  # noqa: ARG001 - only its order matters
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> Iterator[Town]:
+    """A network with a thing of every kind, served; its tests look and change nothing that the next one counts on."""
+    from tests.e2e.town import built
+
+    with django_db_blocker.unblock(), built(database_name, browser) as made:
+        yield made
+        for window in made.windows.values():
+            window.close()
