@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import django
+from django.utils import translation
 
 from sapar.config import prepare
 from sapar.config.words import Trouble, say, step
@@ -49,6 +50,8 @@ def open_django(role: str) -> None:
     os.environ["SAPAR_DB_ROLE"] = role
     os.environ["SAPAR_DB_POOL"] = "0"
     django.setup()
+    # The terminal speaks one language; a refusal of a lower layer must not come in another.
+    translation.activate("en")
 
 
 def run(_chosen: argparse.Namespace) -> None:
