@@ -37,7 +37,7 @@ contracts: $(VENV)/dev.stamp
 
 migrations: $(VENV)/dev.stamp
 	@echo "Migrations …"
-	@SAPAR_HOME=$(VENV)/home DJANGO_SETTINGS_MODULE=sapar.config.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run --verbosity 0
+	@SAPAR_HOME=$(VENV)/home SAPAR_DB_POOL=0 DJANGO_SETTINGS_MODULE=sapar.config.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run --verbosity 0
 
 templates: $(VENV)/dev.stamp
 	@echo "Templates …"
