@@ -263,7 +263,6 @@ def _answer(client: Client, method: str, address: str) -> tuple[int, str]:
         response = getattr(client, method)(address)
         if response.streaming:
             b"".join(response)
-        response.close()
         transaction.set_rollback(True)
     keys.use_local(MASTER)
     return response.status_code, response.headers.get("Location", "")

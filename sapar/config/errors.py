@@ -50,7 +50,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, "413", 413)
+    return _page(request, "400", 413, happened=_("What you sent is too large. Nothing of it was saved."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -72,7 +72,10 @@ def conflict(request: HttpRequest) -> HttpResponse:
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _again(request, 403, None)
+    """A form of ours that was open too long comes back to be sent again; one that another site sent does not."""
+    ours = f"{request.scheme}://{request.get_host()}"
+    sender = request.headers.get("Origin") or "/".join(request.headers.get("Referer", "").split("/")[:3])
+    return _again(request, 403, None) if sender == ours else _page(request, "403", 403)
 
 
 REFUSALS = (

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from psycopg import errors as pg
 
 from sapar import audit
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("sapar.request")
 
+# What is read and thrown away to be able to say "too large" beside the field; beyond it the answer is a page.
+MOST_WITH_FILE = 512 * 1024 * 1024
+
 # Answered without a transaction, so that they answer while the database is away.
 WITHOUT_DATABASE = ("/healthz", "/readyz", settings.STATIC_URL)
 
@@ -44,7 +47,10 @@ class RequestLog:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.id = uuid7()  # type: ignore[attr-defined]
         began = time.perf_counter()
-        response = self.get_response(request)
+        response = self.get_response(request) if _has_fair_size(request) else pages.too_large(request)
+        if "Cache-Control" not in response.headers:
+            # Neither the browser nor a proxy keeps a page: it may hold a person, or what somebody typed.
+            add_never_cache_headers(response)
         actor = getattr(request, "actor", None)
         log.info(
             "request",
@@ -78,12 +84,22 @@ class TrustedProxy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         scheme = request.META.pop("HTTP_X_FORWARDED_PROTO", "")
+        request.caller = self._caller(request)  # type: ignore[attr-defined]
         for name in ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_FORWARDED"):
             request.META.pop(name, None)
         if settings.TRUSTED_PROXIES and scheme.split(",")[-1].strip() == "https":
             request.META["wsgi.url_scheme"] = "https"
             request.environ["wsgi.url_scheme"] = "https"  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def _caller(self, request: HttpRequest) -> str | None:
+        """The caller's address, for counting tries in memory; never stored. None when the proxies do not tell."""
+        if not settings.TRUSTED_PROXIES:
+            return request.META.get("REMOTE_ADDR")
+        told = [
+            part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
+        ]
+        return told[-settings.TRUSTED_PROXIES] if len(told) >= settings.TRUSTED_PROXIES else None
 
 
 class Transaction:
@@ -203,6 +219,17 @@ class ActorScope:
             log.error("database away", extra={"request": str(request.id), "code": _sqlstate(exception)})  # type: ignore[attr-defined]
             return pages.unavailable(request)
         return None
+
+
+def _has_fair_size(request: HttpRequest) -> bool:
+    """Only the page that takes a file takes more than a long letter; a file too large is told so by its form."""
+    size = request.META.get("CONTENT_LENGTH") or "0"
+    most = (
+        MOST_WITH_FILE
+        if request.path_info.startswith("/staff/cases/")
+        else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    )
+    return size.isdigit() and int(size) <= most
 
 
 def _route(request: HttpRequest) -> str:

@@ -51,11 +51,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "sapar.config.middleware.RequestLog",
+    "sapar.config.middleware.TrustedProxy",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sapar.config.middleware.PublicGzip",
-    "sapar.config.middleware.TrustedProxy",
     "sapar.config.middleware.Transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -175,10 +175,10 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_BACKEND = os.environ.get("SAPAR_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("SAPAR_EMAIL_FROM", "noreply@localhost")
 
-# Uploads are read into memory or a private temporary folder and sealed; nothing readable is left on the disk.
+# Uploads stay in memory until they are sealed; nothing readable ever lies on the disk.
+FILE_UPLOAD_HANDLERS = ["sapar.vault.files.uploads.MemoryUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SEALED_FILE_MAX_BYTES = 20 * 1024 * 1024
 SEALED_FILES = SAPAR_HOME / "files"
 

@@ -121,5 +121,13 @@ class Migration(migrations.Migration):
             ],
             reverse_sql=RunSQL.noop,
         ),
+        # Nobody is pulled out of a hidden case into one that is seen.
+        RunSQL(
+            sql=[
+                f"alter policy sapar_insert on cases_participant with check ({OF_OPEN_CASE} and {OF_PERSON})",
+                f"alter policy sapar_update on cases_participant with check ({OF_OPEN_CASE} and {OF_PERSON})",
+            ],
+            reverse_sql=RunSQL.noop,
+        ),
         *tenant_keys(),
     ]

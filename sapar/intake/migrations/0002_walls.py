@@ -69,7 +69,8 @@ class Migration(migrations.Migration):
             sql=[FUNCTIONS, *CLOSE], reverse_sql=[f"drop function {name}" for name in reversed(NAMES)]
         ),
         Protect(CONTACT, read=CONTACT_SEEN),
-        Protect(REQUEST, read=own()),
+        # A call whose talk belongs to a hidden case is hidden with it.
+        Protect(REQUEST, read=f"{own()} and (contact_id is null or contact_id in (select id from {CONTACT}))"),
         # Only the public door lets a request in, and only to an organisation that takes them.
         migrations.RunSQL(
             sql=[

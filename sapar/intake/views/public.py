@@ -79,7 +79,7 @@ def my_request(request: HttpRequest) -> HttpResponse:
     """Where a request stands, for whoever has its number."""
     if request.method != "POST":
         return render(request, "intake/my_request.html", {"form": ReceiptForm()})
-    address = request.META.get("REMOTE_ADDR") if not settings.TRUSTED_PROXIES else None
+    address: str | None = getattr(request, "caller", None)
     if WRONG_RECEIPTS.holds(address):
         return render(request, "ui/error.html", {"kind": "429", "layout": "ui/public.html"}, status=429)
     form = ReceiptForm(request.POST)

@@ -341,7 +341,7 @@ $$;
 -- What the end of a consent has just ended, in this very transaction.
 create function referrals_ended_with(consent uuid)
 returns table (referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, after text, because text, offered_at timestamptz)
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select r.id, r.case_id, r.to_org_id, r.to_case_id, r.state, r.withdrawn_because, r.offered_at
     from referrals_referral r join referrals_referralconsent rc on rc.referral_id = r.id
     where rc.consent_id = consent and r.from_org_id = nullif(current_setting('sapar.org', true), '')::uuid

@@ -7,6 +7,7 @@ import time
 from typing import Protocol
 
 from sapar.vault.keys import places, shares
+from sapar.vault.keys.core import leave_no_core
 from sapar.vault.keys.status import fingerprint
 
 
@@ -37,6 +38,8 @@ class Held:
     """Master keys in this process' memory. The epoch starts at the clock, so that no two runs share one."""
 
     def __init__(self, masters: list[bytes], mode: str = "local") -> None:
+        if masters:
+            leave_no_core()
         self.mode = mode
         self._masters = list(masters)
         self._names = {fingerprint(one) for one in masters}
@@ -73,6 +76,8 @@ class Held:
         self._become(kept)
 
     def _become(self, masters: list[bytes]) -> None:
+        if masters:
+            leave_no_core()
         with self._guard:
             self._masters = masters
             self._epoch += 1

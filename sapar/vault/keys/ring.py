@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import threading
 import time
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sapar.common.errors import Locked
 from sapar.vault import cipher
 from sapar.vault.keys import caches, places
+from sapar.vault.keys.core import leave_no_core
 from sapar.vault.keys.keeper import Held
 from sapar.vault.keys.status import KeyStatus, fingerprint
 
@@ -98,16 +98,10 @@ def _look(keeper: Keeper) -> None:
         caches.wipe()
         keys = [] if locked else keeper.masters()
         if keys:
-            _leave_no_core()
+            leave_no_core()
         _ring.masters = {fingerprint(key): AESGCM(key) for key in keys}
         _ring.epoch, _ring.locked = epoch, not keys
     _ring.looked_at = time.monotonic()
-
-
-def _leave_no_core() -> None:
-    """From the moment a key is in memory, a crash writes none of it to the disk."""
-    most = resource.getrlimit(resource.RLIMIT_CORE)[1]
-    resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def require_open() -> None:
