@@ -14,7 +14,7 @@ from sapar.audit.models import Event
 from sapar.cases.codes import Outcome, PaperKind, PaperState, ParticipantRole, Relation, WaitingFor
 from sapar.cases.models import Note
 from sapar.directory.taxonomy import Problem
-from sapar.organisations.models import Membership
+from sapar.organisations.models import Membership, Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ _WORDS: dict[str, Any] = {
     "role": ParticipantRole, "relation": Relation,
 }  # fmt: skip
 # Details that are ids of somebody or something with words of their own.
-_NAMING = ("person", "people", "member", "members")
+_NAMING = ("person", "people", "member", "members", "from", "to")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def of(
     told.sort(key=lambda pair: (pair[0], str(pair[1].pk)), reverse=True)
     shown = told[:size]
     members = _names(actor, [one for _at, one in shown])
-    entries = [_entry(at, one, members, {**(labels or {}), **members}) for at, one in shown]
+    labels = {**(labels or {}), **members, **_partners(actor, [one for _at, one in shown])}
+    entries = [_entry(at, one, members, labels) for at, one in shown]
     return Timeline(_together(entries), shown[-1][0].isoformat() if len(told) > size else None)
 
 
@@ -128,6 +129,13 @@ def _names(actor: StaffActor, told: list[Event | Note]) -> dict[uuid.UUID, str]:
     wanted = {member for one in told for member in (_member_of(one), *_named_in(one)) if member}
     members = Membership.objects.filter(org_id=actor.org_id, pk__in=wanted).select_related("user")
     return {member.pk: member.user.display_name for member in members}
+
+
+def _partners(actor: StaffActor, told: list[Event | Note]) -> dict[uuid.UUID, str]:
+    """The other side of each referral."""
+    ends = {end for one in told if isinstance(one, Event) for end in _ids(one.details.get("from"), one.details.get("to"))}
+    others = Organisation.objects.filter(pk__in=ends - {actor.org_id}) if ends else Organisation.objects.none()
+    return dict(others.values_list("pk", "name"))
 
 
 def _entry(

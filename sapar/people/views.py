@@ -159,7 +159,7 @@ def _preview(form: ConsentForm) -> list[tuple[str, str]]:
 def consent(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
     found = queries.consent(request.actor, consent_id)
     text = consenting.text(found.language_read, found.recipient.name, found.fields, found.until)
-    context = {"consent": found, "text": text, "next": way_back(request, "")}
+    context = {"consent": found, "text": text, "next": way_back(request, ""), "case": _case(request)}
     return render(request, "people/consent.html", context)
 
 
@@ -167,7 +167,7 @@ def consent(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
 @staff("consent.withdraw")
 def withdraw_consent(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
     found = queries.consent(request.actor, consent_id)
-    to = reverse("people:consent", args=[found.pk])
+    to = way_back(request, reverse("people:consent", args=[found.pk]))
     return form_page(
         request, WithdrawForm(sent(request)),
         lambda typed: actions.withdraw_consent(request.actor, found, how=typed["how"], about=_case(request)),

@@ -56,4 +56,4 @@ LOOKS: dict[str, tuple[str, str]] = {
 
 def look_of(code: str) -> tuple[str, str]:
     """(tone, shape) of a state's code; a code we do not know is an open ring without a tone."""
-    return LOOKS.get(str(code).lower(), OPEN)
+    return LOOKS.get(str(code).lower().replace("-", "_"), OPEN)
