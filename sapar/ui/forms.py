@@ -87,7 +87,8 @@ class FormManners(forms.BaseForm):
         found = [("", str(message)) for message in self.non_field_errors()]
         for bound in self:
             anchor = "" if bound.is_hidden else anchor_of(bound)
-            found += [(anchor, f"{bound.label}: {message}") for message in bound.errors]
+            between = " " if str(bound.label).endswith("?") else ": "
+            found += [(anchor, f"{bound.label}{between}{message}") for message in bound.errors]
         return found
 
 
