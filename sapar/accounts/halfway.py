@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from sapar.accounts import queries
@@ -21,25 +22,34 @@ if TYPE_CHECKING:
 
 LASTS = timedelta(minutes=10)
 HOME = "/staff/"
+# What the challenge for a key was made for; it serves for nothing else.
+ALONE, SECOND, ADDING = "alone", "second", "adding"
 _KEY, _PASSKEY = "halfway", "passkey"
 
 
 def begin(session: SessionBase, user: User, next_path: str) -> None:
     """The password was right. The session gets a new key, so that one planted beforehand is worth nothing."""
     session.flush()
-    session[_KEY] = {"user": str(user.pk), "at": queries.now().isoformat(), "next": local(next_path)}
+    session[_KEY] = {
+        "user": str(user.pk),
+        "password": user.get_session_auth_hash(),
+        "at": queries.now().isoformat(),
+        "next": local(next_path),
+    }
     session.set_expiry(0)
 
 
 def user_of(session: SessionBase) -> User | None:
-    """Who has given the password here in the last ten minutes."""
+    """Who has given the password here in the last ten minutes, if it is still their password."""
     noted = session.get(_KEY)
     if not noted or queries.now() - datetime.fromisoformat(noted["at"]) > LASTS:
         return None
     try:
-        return queries.user(UUID(noted["user"]))
+        user = queries.user(UUID(noted["user"]))
     except NotVisible:
         return None
+    same = constant_time_compare(noted.get("password", ""), user.get_session_auth_hash())
+    return user if same else None
 
 
 def next_path(session: SessionBase) -> str:
@@ -53,11 +63,11 @@ def local(path: str) -> str:
     return HOME
 
 
-def keep_challenge(session: SessionBase, state: dict[str, Any]) -> None:
-    session[_PASSKEY] = state
+def keep_challenge(session: SessionBase, purpose: str, state: dict[str, Any]) -> None:
+    session[_PASSKEY] = {"for": purpose, **state}
 
 
-def take_challenge(session: SessionBase) -> dict[str, Any] | None:
-    """Once: an answer to the same challenge a second time is refused."""
-    state: dict[str, Any] | None = session.pop(_PASSKEY, None)
-    return state
+def take_challenge(session: SessionBase, purpose: str) -> dict[str, Any] | None:
+    """Once, and only for what it was made for: an answer a second time, or somewhere else, is refused."""
+    state: dict[str, Any] = session.pop(_PASSKEY, None) or {}
+    return state if state.pop("for", None) == purpose else None

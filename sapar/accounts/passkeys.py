@@ -92,6 +92,11 @@ def begin_proving(host: str, known: Sequence[bytes] | None) -> tuple[Json, Json]
     return dict(options), state
 
 
+def checks_owner(state: Mapping[str, Any]) -> bool:
+    """Whether the challenge in `state` is met only by a device that has checked who holds it."""
+    return bool(state.get("user_verification") == UserVerificationRequirement.REQUIRED)
+
+
 def read_assertion(answer: Mapping[str, Any]) -> Assertion:
     """What the answer claims, before anything is verified. Raises `NotVerified`."""
     try:

@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from sapar.accounts.door import signin_door
-from sapar.accounts.models import CodeSheet, Passkey, SheetCode, StaffSession, Totp, User, sign_in_name
+from sapar.accounts.door import one_at_a_time, signin_door
+from sapar.accounts.models import (
+    CodeSheet,
+    Passkey,
+    ResetCode,
+    SheetCode,
+    StaffSession,
+    Totp,
+    User,
+    sign_in_name,
+)
 from sapar.common.errors import NotVisible
 
 if TYPE_CHECKING:
     import uuid
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from sapar.common.actor import Actor
 
@@ -82,6 +91,14 @@ def factors(user_id: uuid.UUID) -> Factors:
 
 def live_sheet(user_id: uuid.UUID) -> CodeSheet | None:
     return CodeSheet.objects.filter(user_id=user_id, revoked_at__isnull=True).first()
+
+
+def printed_lately(kind: type[CodeSheet | ResetCode], actor: Actor, user: User, within: timedelta) -> bool:
+    """Whether the actor has printed one for this user, used or not; nobody prints for them until the request ends."""
+    with signin_door(user.pk):
+        one_at_a_time(user.pk)
+        rows = kind._default_manager.filter(user=user, issued_by=actor.user_id)
+        return rows.filter(issued_at__gt=now() - within).exists()
 
 
 def sessions(actor: Actor) -> list[StaffSession]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,10 @@ WORKS_ELSEWHERE = _(
     "This colleague also works for another organisation, so no single supervisor can open their account. They change "
     "their password and their ways to sign in themselves."
 )
+BOTH_AT_ONCE = _(
+    "A new password and a new sheet for the same colleague: leave a day between them, or ask another supervisor."
+)
+BETWEEN_BOTH = timedelta(hours=24)
 
 
 def roles_given_by(actor: Actor) -> list[Role]:
@@ -32,6 +37,16 @@ def roles_given_by(actor: Actor) -> list[Role]:
 def require_gives(actor: Actor, role: str) -> None:
     if role not in roles_given_by(actor):
         raise Denied("member.role")
+
+
+def may_act_on(actor: Actor, member: Membership) -> bool:
+    """A network steward is no single organisation's to demote, to send away or to give a new password."""
+    return member.role != Role.STEWARD or getattr(actor, "role", "") == Role.STEWARD
+
+
+def require_acts_on(actor: Actor, right: str, member: Membership) -> None:
+    if not may_act_on(actor, member):
+        raise Denied(right, subject_kind="membership", subject_id=member.pk)
 
 
 def keep_a_supervisor(member: Membership, supervisors: list[uuid.UUID]) -> None:

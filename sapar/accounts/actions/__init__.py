@@ -10,6 +10,7 @@ from sapar.accounts.actions.account import (
     open_account,
     print_reset_code,
     reset_password,
+    revoke_reset_code,
 )
 from sapar.accounts.actions.factors import (
     add_passkey,
@@ -56,6 +57,7 @@ __all__ = [
     "remove_passkey",
     "reopen",
     "reset_password",
+    "revoke_reset_code",
     "revoke_sheet",
     "set_app",
     "sweep",

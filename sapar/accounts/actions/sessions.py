@@ -116,7 +116,8 @@ def sweep() -> None:
     now = queries.now()
     with signin_door():
         Attempt.objects.filter(at__lt=now - backoff.REMEMBERED).delete()
-        ResetCode.objects.filter(Q(ends_at__lt=now) | Q(used_at__isnull=False)).delete()
+        # A used one stays for its day: who printed it prints no sheet for the same colleague meanwhile.
+        ResetCode.objects.filter(ends_at__lt=now).delete()
         Totp.objects.filter(confirmed_at__isnull=True, made_at__lt=now - timedelta(days=1)).delete()
         _end(
             StaffSession.objects.filter(

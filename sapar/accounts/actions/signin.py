@@ -77,12 +77,13 @@ def check_code(user: User, typed: str) -> None:
 def check_passkey(
     host: str, state: Mapping[str, Any] | None, answer: Mapping[str, Any], *, user: User | None
 ) -> User:
-    """Whose key has signed the challenge in `state`. With `user` only their keys count. Raises `Invalid`."""
+    """Whose key has signed the challenge in `state`. With `user` only their keys count; without, the key stands
+    for both factors and must have checked its owner. Raises `Invalid`."""
     try:
         claim = passkeys.read_assertion(answer)
         with signin_door():
             key = _known_key(claim, user)
-            if key is None or not state:
+            if key is None or not state or (user is None and not passkeys.checks_owner(state)):
                 raise passkeys.NotVerified
             passkeys.finish_proving(host, dict(state), bytes(key.credential), answer)
             _refuse_copied(key, claim.sign_count)

@@ -165,6 +165,16 @@ def test_a_printed_code_leads_to_a_new_password_and_not_past_the_second_step(
     assert give_password(client, aigul, password=NEW).url == "/signin/second/"
 
 
+def test_a_new_password_ends_a_sign_in_that_waits_for_the_second_step(
+    aigul: StaffActor, gulnara: StaffActor
+) -> None:
+    client = Client()
+    assert give_password(client, aigul).url == "/signin/second/"
+    actions.reset_password(aigul.user.username, given(actions.print_reset_code, gulnara, aigul), NEW)
+    assert client.post("/signin/second/", {"code": app_code()}).url == "/signin/"
+    assert client.get("/staff/account/").url.startswith("/signin/")
+
+
 def test_a_printed_code_runs_out_after_a_day(aigul: StaffActor, gulnara: StaffActor) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         code = given(actions.print_reset_code, gulnara, aigul)

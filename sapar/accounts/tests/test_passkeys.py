@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 
+from sapar.accounts import actions, passkeys
 from sapar.accounts.door import signin_door
 from sapar.accounts.models import Passkey
 from sapar.accounts.tests.device import Device
 from sapar.accounts.tests.people import app_code, give_password
+from sapar.common.errors import Invalid
 
 if TYPE_CHECKING:
     from tests.cast import StaffActor
@@ -47,6 +50,36 @@ def test_a_key_that_checks_its_owner_opens_alone(key: Device) -> None:
 def test_a_key_that_does_not_check_its_owner_opens_nothing_alone(key: Device) -> None:
     key.pin = False
     assert _alone(key) == "/signin/"
+
+
+def test_a_challenge_for_the_second_step_does_not_open_alone(aigul: StaffActor, key: Device) -> None:
+    client = Client(**HOST)
+    give_password(client, aigul)
+    answer = key.get(client.post("/signin/second/key/options/").json())
+    assert client.post("/signin/passkey/", {"credential": answer}).url == "/signin/"
+
+
+def test_a_challenge_for_a_key_alone_is_no_second_step(aigul: StaffActor, key: Device) -> None:
+    client = Client(**HOST)
+    give_password(client, aigul)
+    answer = key.get(client.post("/signin/passkey/options/").json())
+    assert client.post("/signin/second/key/", {"credential": answer}).url == "/signin/second/"
+
+
+def test_a_challenge_for_adding_a_key_opens_nothing(key: Device) -> None:
+    client = Client(**HOST)
+    client.post("/signin/passkey/", {"credential": key.get(client.post("/signin/passkey/options/").json())})
+    asked = client.post("/staff/account/passkeys/options/").json()["publicKey"]
+    answer = key.get({"publicKey": asked | {"rpId": asked["rp"]["id"]}})
+    assert client.post("/signin/passkey/", {"credential": answer}).url == "/signin/"
+
+
+def test_alone_only_a_challenge_counts_that_asks_the_key_to_check_its_owner(key: Device) -> None:
+    with signin_door():
+        known = [bytes(Passkey.objects.get().credential)]
+    options, state = passkeys.begin_proving("localhost", known)
+    with pytest.raises(Invalid):
+        actions.check_passkey("localhost", state, json.loads(key.get(dict(options))), user=None)
 
 
 def test_an_answer_opens_once(key: Device) -> None:

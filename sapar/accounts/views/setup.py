@@ -70,14 +70,14 @@ def new_key_options(request: HttpRequest, user: User) -> HttpResponse:
     """The challenge for a key that is being added."""
     known = [bytes(one.credential) for one in queries.factors(user.pk).passkeys]
     options, state = passkeys.begin_adding(request.get_host(), user.pk, user.username, known)
-    halfway.keep_challenge(request.session, state)
+    halfway.keep_challenge(request.session, halfway.ADDING, state)
     return JsonResponse(options)
 
 
 def store_new_key(request: HttpRequest, user: User) -> bool:
     """Verify and keep what the device made; a message says what was wrong."""
     form = NewPasskeyForm(request.POST)
-    state = halfway.take_challenge(request.session)
+    state = halfway.take_challenge(request.session, halfway.ADDING)
     if not form.is_valid() or not state:
         messages.error(request, _("The key was not added: give it a name and try again."))
         return False

@@ -77,7 +77,7 @@ def second_key_options(request: HttpRequest) -> HttpResponse:
     if not known:
         return JsonResponse({}, status=403)
     options, state = passkeys.begin_proving(request.get_host(), known)
-    halfway.keep_challenge(request.session, state)
+    halfway.keep_challenge(request.session, halfway.SECOND, state)
     return JsonResponse(options)
 
 
@@ -95,7 +95,7 @@ def second_key(request: HttpRequest) -> HttpResponse:
 def key_options(request: HttpRequest) -> HttpResponse:
     """A challenge for any key of ours; the device finds the account."""
     options, state = passkeys.begin_proving(request.get_host(), None)
-    halfway.keep_challenge(request.session, state)
+    halfway.keep_challenge(request.session, halfway.ALONE, state)
     return JsonResponse(options)
 
 
@@ -164,7 +164,7 @@ _FEW_CODES = 8
 
 def _prove(request: HttpRequest, user: User | None) -> HttpResponse | None:
     form = PasskeyForm(request.POST)
-    state = halfway.take_challenge(request.session)
+    state = halfway.take_challenge(request.session, halfway.SECOND if user else halfway.ALONE)
     if not form.is_valid():
         messages.error(request, _("The device sent nothing that could be read. Try again."))
         return None

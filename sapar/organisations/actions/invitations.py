@@ -89,10 +89,11 @@ def accept(
     return newcomer
 
 
-def accept_as(actor: AccountActor, typed: str) -> Membership:
+def accept_as(actor: AccountActor, typed: str, *, kept_key: str | None) -> Membership:
     """Come in with the account one has: works for two organisations from now on.
 
-    Neither of their supervisors can then open the account, so it must have a way in of its own, and a printed sheet ends.
+    Neither of their supervisors can then open the account, so it must have a way in of its own, and what they have
+    printed ends, with every sign-in but the one whose session key is `kept_key`.
     """
     invitation = queries.invitation_by_code(typed)
     if not account_queries.factors(actor.user_id).count:
@@ -107,6 +108,8 @@ def accept_as(actor: AccountActor, typed: str) -> Membership:
         )
     member = _use(invitation, actor.user)
     accounts.revoke_sheet(actor, actor.user)
+    accounts.revoke_reset_code(actor.user)
+    accounts.end_other_sessions(actor, kept_key)
     return member
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
 from sapar.accounts import actions as accounts
+from sapar.accounts import queries as account_queries
+from sapar.accounts.models import CodeSheet, ResetCode
 from sapar.common.effects import announce
 from sapar.common.errors import Denied, Invalid, Stale
 from sapar.common.tenancy import scope
@@ -55,6 +57,7 @@ def change_role(actor: StaffActor, member_id: uuid.UUID, role: str) -> Membershi
     """Raises `Invalid` for the last supervisor, `Stale` for somebody who has left."""
     member = _at_work(actor, member_id)
     require(actor, "member.role", member)
+    policy.require_acts_on(actor, "member.role", member)
     policy.require_gives(actor, role)
     if role == member.role:
         return member
@@ -78,6 +81,7 @@ def end_membership(actor: StaffActor, member_id: uuid.UUID) -> None:
     """
     member = _at_work(actor, member_id)
     require(actor, "member.end", member)
+    policy.require_acts_on(actor, "member.end", member)
     policy.keep_a_supervisor(member, queries.supervisors_locked(actor.org_id))
     works_elsewhere = _works_elsewhere(member)
     accounts.end_all_sessions(actor, member.user)
@@ -91,12 +95,12 @@ def end_membership(actor: StaffActor, member_id: uuid.UUID) -> None:
 
 def issue_sheet(actor: StaffActor, member_id: uuid.UUID) -> list[tuple[int, str]]:
     """Forty numbered codes to print; they can be read this once. Raises `Invalid`."""
-    return accounts.print_sheet(actor, _keeps_account_of(actor, member_id).user)
+    return accounts.print_sheet(actor, _keeps_account_of(actor, member_id, ResetCode))
 
 
 def issue_reset(actor: StaffActor, member_id: uuid.UUID) -> str:
     """A code with which the colleague chooses a new password within a day. Raises `Invalid`."""
-    return accounts.print_reset_code(actor, _keeps_account_of(actor, member_id).user)
+    return accounts.print_reset_code(actor, _keeps_account_of(actor, member_id, CodeSheet))
 
 
 def unblock(actor: StaffActor, member_id: uuid.UUID) -> None:
@@ -106,13 +110,19 @@ def unblock(actor: StaffActor, member_id: uuid.UUID) -> None:
     accounts.clear_tries(actor, member.user)
 
 
-def _keeps_account_of(actor: StaffActor, member_id: uuid.UUID) -> Membership:
-    """A sheet and a reset code together open an account: only where that account reaches no other organisation."""
+def _keeps_account_of(
+    actor: StaffActor, member_id: uuid.UUID, the_other: type[CodeSheet | ResetCode]
+) -> User:
+    """A sheet and a reset code together open an account: only where that account reaches no other organisation, and
+    not from one hand on one day. `the_other` is what the actor must not have printed lately."""
     member = _at_work(actor, member_id)
     require(actor, "codes.issue", member)
+    policy.require_acts_on(actor, "codes.issue", member)
     if _works_elsewhere(member):
         raise Invalid({"": str(policy.WORKS_ELSEWHERE)})
-    return member
+    if account_queries.printed_lately(the_other, actor, member.user, policy.BETWEEN_BOTH):
+        raise Invalid({"": str(policy.BOTH_AT_ONCE)})
+    return member.user
 
 
 def _works_elsewhere(member: Membership) -> bool:

@@ -16,7 +16,7 @@ from sapar.accounts import totp
 from sapar.accounts.actor import AccountActor
 from sapar.audit.models import Event
 from sapar.common.errors import Denied, Invalid, NotVisible, Stale
-from sapar.organisations import actions, entry, queries
+from sapar.organisations import actions, entry, policy, queries
 from sapar.organisations.actor import PublicActor, StaffActor
 from sapar.organisations.models import Invitation, Membership
 from tests.cast import client_of
@@ -234,6 +234,80 @@ def test_the_password_is_asked_again_before_a_sheet(gulnara: StaffActor, aigul: 
         assert client.post(address).url.startswith("/staff/account/confirm/")
 
 
+@pytest.mark.parametrize("step", ["role", "invite"])
+def test_the_password_is_asked_again_before_a_role_is_given(
+    gulnara: StaffActor, aigul: StaffActor, step: str
+) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        client = client_of(gulnara)
+        clock.shift(timedelta(minutes=16))
+        address = {"role": f"{aigul.member_id}/role/", "invite": "invite/"}[step]
+        for response in (
+            client.get(f"/staff/organisation/members/{address}"),
+            client.post(f"/staff/organisation/members/{address}", {"role": "supervisor"}),
+        ):
+            assert response.status_code == 302
+            assert response.url.startswith("/staff/account/confirm/")
+
+
+def test_a_supervisor_does_not_act_on_a_network_steward(osh: Organisation, gulnara: StaffActor) -> None:
+    steward = make_member(osh, "Steward", "steward")
+    page = client_of(gulnara).get(f"/staff/organisation/members/{steward.member_id}/").content.decode()
+    assert not re.search(r'members/[0-9a-f-]+/(role|end|sheet|reset)/"', page)
+    with acting(gulnara):
+        for verb in (actions.issue_sheet, actions.issue_reset, actions.end_membership):
+            with pytest.raises(Denied):
+                verb(gulnara, steward.member_id)
+        with pytest.raises(Denied):
+            actions.change_role(gulnara, steward.member_id, "operator")
+
+
+@pytest.mark.parametrize("both", [("issue_sheet", "issue_reset"), ("issue_reset", "issue_sheet")])
+def test_one_supervisor_gives_no_new_password_and_sheet_on_one_day(
+    osh: Organisation, gulnara: StaffActor, timur: StaffActor, both: tuple[str, str]
+) -> None:
+    first, second = (getattr(actions, name) for name in both)
+    other = make_member(osh, "Other", "supervisor")
+    with time_machine.travel(NOON, tick=False) as clock:
+        with acting(gulnara):
+            first(gulnara, timur.member_id)
+            with pytest.raises(Invalid) as refused:
+                second(gulnara, timur.member_id)
+            assert refused.value.problems == {"": policy.BOTH_AT_ONCE}
+            first(gulnara, timur.member_id)
+        with acting(other):
+            second(other, timur.member_id)
+        clock.shift(timedelta(hours=24, seconds=1))
+        with acting(gulnara):
+            second(gulnara, timur.member_id)
+
+
+def test_a_code_for_a_new_password_counts_also_when_used_and_swept_up(
+    gulnara: StaffActor, timur: StaffActor
+) -> None:
+    with acting(gulnara):
+        code = actions.issue_reset(gulnara, timur.member_id)
+    accounts.reset_password(timur.user.username, code, "three words apart")
+    accounts.sweep()
+    with acting(gulnara), pytest.raises(Invalid):
+        actions.issue_sheet(gulnara, timur.member_id)
+
+
+def test_joining_a_second_organisation_ends_the_old_ways_in(
+    aigul: StaffActor, chen: StaffActor, gulnara: StaffActor
+) -> None:
+    with acting(gulnara):
+        code = actions.issue_reset(gulnara, aigul.member_id)
+    with acting(chen):
+        made = actions.invite(chen, "caseworker")
+    elsewhere, client = client_of(aigul), client_of(aigul)
+    assert client.post(f"/signin/invitation/{made.code}/").url == "/staff/"
+    assert client.get("/staff/account/").status_code == 200
+    assert elsewhere.get("/staff/account/").url.startswith("/signin/")
+    with pytest.raises(Invalid):
+        accounts.reset_password(aigul.user.username, code, "three words apart")
+
+
 def test_joining_a_second_organisation_with_ones_own_account(
     aigul: StaffActor, chen: StaffActor, gulnara: StaffActor
 ) -> None:
@@ -276,14 +350,14 @@ def test_a_sheet_alone_does_not_carry_into_a_second_organisation(osh: Organisati
     with acting(chen):
         made = actions.invite(chen, "caseworker")
     with pytest.raises(Invalid):
-        actions.accept_as(AccountActor(user), made.code)
+        actions.accept_as(AccountActor(user), made.code, kept_key=None)
 
 
 def test_coming_in_twice_is_refused_in_words(aigul: StaffActor, gulnara: StaffActor) -> None:
     with acting(gulnara):
         made = actions.invite(gulnara, "caseworker")
     with pytest.raises(Invalid):
-        actions.accept_as(AccountActor(aigul.user), made.code)
+        actions.accept_as(AccountActor(aigul.user), made.code, kept_key=None)
 
 
 def test_staff_open_no_account_in_anothers_name(gulnara: StaffActor) -> None:

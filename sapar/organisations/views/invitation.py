@@ -55,7 +55,7 @@ def _join_as_oneself(request: HttpRequest, user: User, code: str) -> HttpRespons
     found = queries.invitation_by_code(code)
     if request.method == "POST":
         try:
-            actions.accept_as(AccountActor(user), code)
+            actions.accept_as(AccountActor(user), code, kept_key=request.session.session_key)
         except Invalid as refused:
             messages.error(request, refused.problems[""])
         else:

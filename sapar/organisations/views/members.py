@@ -14,7 +14,7 @@ from sapar.accounts import codes
 from sapar.accounts import queries as accounts
 from sapar.accounts.guard import confirmed
 from sapar.common.errors import Invalid
-from sapar.organisations import actions, queries
+from sapar.organisations import actions, policy, queries
 from sapar.organisations.actions.invitations import LASTS
 from sapar.organisations.forms import InviteForm, RoleForm
 from sapar.organisations.guard import StaffRequest, staff
@@ -45,6 +45,7 @@ def members(request: StaffRequest) -> HttpResponse:
 
 @never_cache
 @staff("member.invite")
+@confirmed
 def invite(request: StaffRequest) -> HttpResponse:
     form = InviteForm(request.actor, request.POST or None)
     if form.is_valid():
@@ -91,11 +92,14 @@ def withdraw(request: StaffRequest, invitation_id: uuid.UUID) -> HttpResponse:
 @staff("member.read")
 def member(request: StaffRequest, member_id: uuid.UUID) -> HttpResponse:
     found = queries.member(request.actor, member_id)
+    at_work = found.left_at is None
+    under = at_work and policy.may_act_on(request.actor, found)
     context = {
         "member": found,
-        "may_keep": request.actor.may("codes.issue") and found.left_at is None,
-        "may_change": request.actor.may("member.role") and found.left_at is None,
-        "may_end": request.actor.may("member.end") and found.left_at is None,
+        "may_keep": at_work and request.actor.may("codes.issue"),
+        "may_print": under and request.actor.may("codes.issue"),
+        "may_change": under and request.actor.may("member.role"),
+        "may_end": under and request.actor.may("member.end"),
         "back_url": reverse("organisation:members"),
     }
     if context["may_keep"]:
@@ -104,6 +108,7 @@ def member(request: StaffRequest, member_id: uuid.UUID) -> HttpResponse:
 
 
 @staff("member.role")
+@confirmed
 def role(request: StaffRequest, member_id: uuid.UUID) -> HttpResponse:
     found = queries.member(request.actor, member_id)
     form = RoleForm(request.actor, request.POST or None, initial={"role": found.role})
