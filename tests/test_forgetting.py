@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from sapar.intake import actions as intake
 from sapar.intake.calls import Talk
 from sapar.intake.models import HelpRequest
+from sapar.people import actions as people
+from sapar.people import withdrawals
 from sapar.people.models import Person
 from sapar.referrals.models import Packet
 from sapar.vault.models import DataKey
@@ -55,3 +58,43 @@ def test_the_letter_of_a_call_goes_with_the_talk_made_of_it(built):
         assert bytes(HelpRequest.objects.get().sealed)
         _destroy(contact.data_key)
         assert bytes(HelpRequest.objects.get().sealed) == b""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_restore_forgets_and_withdraws_again_in_nobodys_scope(operator):
+    """The operator replays the ledger before anything is open: no organisation is in scope then."""
+    built = world.build()
+    with transaction.atomic(), acting(built.staff["bakyt"]):
+        person = built.case.participants.get(relation="brother").person
+        centre, consulate = built.case.referrals.order_by("made_at")
+        withdrawn = consulate.consents.exclude(people=person).get()
+    operator.execute(
+        "update vault_datakey set wrapped = null, erased_at = now() where id = %s", [person.data_key_id]
+    )
+    operator.execute("update people_consent set withdrawn_at = now() where id = %s", [withdrawn.pk])
+    states = operator.execute("select state from referrals_referral").fetchall()
+    kept = operator.execute(
+        "select count(*) from referrals_packet where for_reader is not null and kind <> 'report'"
+    )
+    assert (set(states), kept.fetchone()) == ({("withdrawn",)}, (0,))
+    assert operator.execute(
+        "select erased_at is not null from people_person where id = %s", [person.pk]
+    ).fetchone() == (True,)
+    assert centre.pk != consulate.pk
+
+
+def test_a_withdrawn_consent_is_withdrawn_again_after_a_restore(built, tmp_path, settings):
+    settings.SAPAR_HOME = tmp_path
+    bakyt = built.staff["bakyt"]
+    with acting(bakyt):
+        referral = built.case.referrals.order_by("made_at").first()
+        consent = referral.consents.first()
+        people.withdraw_consent(bakyt, consent, how="voice")
+        # As in the backup of yesterday.
+        type(consent).objects.filter(pk=consent.pk).update(
+            withdrawn_at=None, withdrawn_by=None, withdrawn_how=""
+        )
+        assert withdrawals.replay() == 1
+        consent.refresh_from_db()
+        assert not consent.holds
+        assert withdrawals.replay() == 0

@@ -156,6 +156,7 @@ def _replay(given: Path) -> int:
     """Destroy again what the backup brought back, and keep the ledger here from now on."""
     cli_run.open_django("operator")
     from sapar.audit import witness
+    from sapar.people import withdrawals
     from sapar.vault import erasure
 
     witness.restored()
@@ -163,4 +164,6 @@ def _replay(given: Path) -> int:
     if given.exists() and not own.exists():
         shutil.copyfile(given, own)
         own.chmod(0o600)
+    for place in {given, own}:
+        withdrawals.replay(place)
     return sum(erasure.replay(place) for place in {given, own})

@@ -1,11 +1,13 @@
 """The erasure ledger: `SAPAR_HOME/erasures.jsonl`, outside the database so that a restored backup cannot forget it.
 
 A line is written and on the disk before the database changes ("begun"), and one after the commit ("done"). A line that
-stayed begun because its transaction was rolled back is later marked "void". It holds ids of keys only.
+stayed begun because its transaction was rolled back is later marked "void". Consents withdrawn stand in it too, a line
+each. It holds ids only.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import fcntl
 import json
@@ -47,6 +49,23 @@ def mark(erasure_id: uuid.UUID, state: str) -> None:
     _append({"erasure": str(erasure_id), "at": timezone.now().isoformat(), "state": state})
 
 
+def note_withdrawal(consent_id: uuid.UUID) -> None:
+    """A consent is being withdrawn. Of a withdrawal that is rolled back the line stays: that errs on the safe side."""
+    _append({"withdrawn": str(consent_id), "at": timezone.now().isoformat()})
+
+
+def withdrawals(place: Path | None = None) -> dict[uuid.UUID, dt.datetime]:
+    """Consents withdrawn by a ledger file (this installation's), and when."""
+    place = place or path()
+    found: dict[uuid.UUID, dt.datetime] = {}
+    for line in place.read_text().splitlines() if place.exists() else ():
+        with contextlib.suppress(ValueError):
+            said = json.loads(line)
+            if "withdrawn" in said:
+                found[uuid.UUID(said["withdrawn"])] = dt.datetime.fromisoformat(said["at"])
+    return found
+
+
 def entries(place: Path | None = None) -> list[Erasure]:
     """Every erasure of a ledger file (this installation's), oldest first, with its last state."""
     place = place or path()
@@ -61,6 +80,8 @@ def _read(line: str, found: dict[uuid.UUID, Erasure]) -> None:
         said = json.loads(line)
     except ValueError:
         return  # a line torn by a power cut was never answered for: its transaction had not begun
+    if "erasure" not in said:
+        return
     name = uuid.UUID(said["erasure"])
     if "keys" in said:
         keys = {uuid.UUID(org): [uuid.UUID(key) for key in of_it] for org, of_it in said["keys"].items()}

@@ -19,6 +19,7 @@ from sapar.people.codes import ConsentHow, GivenBy, SafeToTell, Shareable
 from sapar.people.models import Consent, ConsentPerson
 from sapar.people.saving import save
 from sapar.ui.texts import tidy
+from sapar.vault import ledger
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -165,6 +166,7 @@ def withdraw_consent(
     held = _hold(actor, consent.pk)
     if held.withdrawn_at is not None:
         raise IllegalMove("withdrawn", "withdraw")
+    ledger.note_withdrawal(held.pk)
     held.withdrawn_at, held.withdrawn_by_id, held.withdrawn_how = timezone.now(), actor.member_id, how
     held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_how"])
     audit.record(
