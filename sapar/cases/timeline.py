@@ -133,8 +133,15 @@ def _names(actor: StaffActor, told: list[Event | Note]) -> dict[uuid.UUID, str]:
 
 def _partners(actor: StaffActor, told: list[Event | Note]) -> dict[uuid.UUID, str]:
     """The other side of each referral."""
-    ends = {end for one in told if isinstance(one, Event) for end in _ids(one.details.get("from"), one.details.get("to"))}
-    others = Organisation.objects.filter(pk__in=ends - {actor.org_id}) if ends else Organisation.objects.none()
+    ends = {
+        end
+        for one in told
+        if isinstance(one, Event)
+        for end in _ids(one.details.get("from"), one.details.get("to"))
+    }
+    others = (
+        Organisation.objects.filter(pk__in=ends - {actor.org_id}) if ends else Organisation.objects.none()
+    )
     return dict(others.values_list("pk", "name"))
 
 

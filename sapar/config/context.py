@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     staff = actor is not None and actor.kind == "staff"
     context: dict[str, Any] = {
         "demo": settings.DEMO,
-        "languages": _languages(request, language, staff=staff),
+        "languages": _languages(request, language, staff=request.path_info.startswith(settings.STAFF_PATHS)),
         "home_url": "/staff/" if staff else f"/{language}/",
         "translation_unreviewed": language not in {"en", *settings.REVIEWED_LANGUAGES},
     }

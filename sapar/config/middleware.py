@@ -165,7 +165,7 @@ class Language:
         cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         own = getattr(request.user, "language", "") if request.user.is_authenticated else ""
         code = cookie if cookie in self.known else own or translation.get_language_from_request(request)
-        if request.path_info.startswith("/staff/") and code not in settings.STAFF_LANGUAGES:
+        if request.path_info.startswith(settings.STAFF_PATHS) and code not in settings.STAFF_LANGUAGES:
             return settings.LANGUAGE_CODE
         return code if code in self.known else settings.LANGUAGE_CODE
 

@@ -116,6 +116,7 @@ LANGUAGES = [
 ]
 # Complete for staff; the public pages are complete in all eight.
 STAFF_LANGUAGES = ("ru", "en")
+STAFF_PATHS = ("/staff/", "/signin/", "/signout/")
 # No catalogue has been signed by a named native speaker yet; a name here takes the note off the page.
 REVIEWED_LANGUAGES: dict[str, str] = {}
 LOCALE_PATHS = [BASE_DIR / "locale"]

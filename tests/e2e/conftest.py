@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from tests.e2e.town import Town
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -50,7 +52,9 @@ def open_browser(browser: Browser, live_server: object) -> Iterator[Callable[...
 
     opened: list[BrowserContext] = []
 
-    def start(actor: object = None, *, width: int = 1280, dark: bool = False, scripts: bool = True) -> BrowserContext:
+    def start(
+        actor: object = None, *, width: int = 1280, dark: bool = False, scripts: bool = True
+    ) -> BrowserContext:
         context = browser.new_context(
             base_url=str(live_server),
             viewport={"width": width, "height": 900},

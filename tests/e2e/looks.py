@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 AXE = Axe().axe_script
 RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
@@ -74,7 +77,11 @@ class Watched:
 
     def _request(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme != "data" and parts.netloc != urlsplit(self.page.url).netloc and self.page.url != "about:blank":
+        if (
+            parts.scheme != "data"
+            and parts.netloc != urlsplit(self.page.url).netloc
+            and self.page.url != "about:blank"
+        ):
             self.heard.append(f"asked another host: {request.url}")
 
 
@@ -124,6 +131,8 @@ def keyboard(page: Page) -> list[Any]:
     first = order[0] if is_put and order else 0
     expected = [(first + place) % count for place in range(count)]
     if order[:count] != expected or order[count:] not in ([], [first]):
-        strays = [what for place, (number, what, _ringed) in enumerate(walked[:count]) if number != expected[place]]
+        strays = [
+            what for place, (number, what, _ringed) in enumerate(walked[:count]) if number != expected[place]
+        ]
         found.append(f"keyboard: {count} stops, went {order}, first stray {strays[:1]}")
     return found

@@ -121,9 +121,8 @@ def _public(album: Album, ids: dict[str, str]) -> None:
     for language in ("ru", "ky"):
         for name, address in pages.PUBLIC.items():
             album.take(page, f"/{language}/{address.format(**ids)}", f"{name}-{language}")
-        for name, address in pages.SIGN_IN.items():
-            page.goto(f"/language/{language}/?next={address}")
-            album.take(page, address, f"{name}-{language}")
+    for name, address in pages.SIGN_IN.items():
+        album.take(page, address, name)
 
 
 def _sign_in(page: Page, who: str) -> None:

@@ -35,7 +35,14 @@ STORY = "Ат клубу паспортторду алып койду. Эки ж
 SAFETY = "Кечинде, сегизден кийин. Парда жөнүндө деп айтуу."
 OWN_NOTE = "Кожоюнга кат жазылды, жооп күтөбүз."
 REPORT = "Үй-бүлө биздин баш калкалоочу жайда."
-PROBLEMS = ["document-taken", "forced-labour", "not-free-to-leave", "unpaid-wages", "child-papers", "identity-papers"]
+PROBLEMS = [
+    "document-taken",
+    "forced-labour",
+    "not-free-to-leave",
+    "unpaid-wages",
+    "child-papers",
+    "identity-papers",
+]
 ALL_FIELDS = [
     "problems", "languages", "place", "needs", "names", "birth", "citizenship", "phones", "safety", "papers", "story",
 ]  # fmt: skip
@@ -68,7 +75,12 @@ class Story:
             "channel": "phone",
         }  # fmt: skip
         seat.send(talk, "main button[value=open]")
-        people = {"caller_name": MOTHER, "caller_is": "mother", "helped_name": DAUGHTER, "helped_sex": "female"}
+        people = {
+            "caller_name": MOTHER,
+            "caller_is": "mother",
+            "helped_name": DAUGHTER,
+            "helped_sex": "female",
+        }
         seat.send(people | {"who": "another", "problems": PROBLEMS})
         self.case = seat.path
 
@@ -76,7 +88,9 @@ class Story:
         seat = self.aigul
         for name, (relation, year) in CHILDREN.items():
             seat.follow(f"{self.case}people/")
-            seat.send({"name": name, "role": "helped", "relation": relation, "birth_year": year, "country": "KZ"})
+            seat.send(
+                {"name": name, "role": "helped", "relation": relation, "birth_year": year, "country": "KZ"}
+            )
         for owner, kind, state in (
             (DAUGHTER, "passport", "taken"),
             (BROTHER, "passport", "taken"),
@@ -106,7 +120,9 @@ class Story:
     def consent_by_voice(self, *, is_official: bool) -> None:
         """Before anything goes to a consulate the first question is whether that is safe."""
         seat = self.aigul
-        names = seat.page.locator("main form [name]:not([type=hidden])").evaluate_all("all => all.map(one => one.name)")
+        names = seat.page.locator("main form [name]:not([type=hidden])").evaluate_all(
+            "all => all.map(one => one.name)"
+        )
         assert (names[0] == "safe_to_tell") == is_official, names
         seat.send(VOICE | ({"safe_to_tell": "safe"} if is_official else {}))
 
@@ -160,7 +176,10 @@ class Story:
         for verb in verbs:
             seat.go(self.case)
             seat.follow(self.paper(owner, kind))
-            seat.send({"verb": verb} | ({"number": "AN 7654321"} if kind == "passport" and verb == "receive" else {}))
+            seat.send(
+                {"verb": verb}
+                | ({"number": "AN 7654321"} if kind == "passport" and verb == "receive" else {})
+            )
 
     def paper(self, owner: str, kind: str) -> str:
         """The address of a person's paper."""

@@ -98,7 +98,9 @@ def finds_a_helper(phone: SmallPhone, gulnara: StaffActor) -> None:
 
 def leaves_a_call(phone: SmallPhone) -> str:
     phone.follow("/ky/ask/")
-    phone.send({"topic": "unpaid-wages", "country": "KZ", "may_call": "times", "phone": PHONE, "words": WORDS})
+    phone.send(
+        {"topic": "unpaid-wages", "country": "KZ", "may_call": "times", "phone": PHONE, "words": WORDS}
+    )
     receipt = phone.page.locator("main .lead strong").inner_text()
     assert len(receipt.replace(" ", "")) == 12
     assert WORDS not in phone.words
@@ -119,7 +121,9 @@ def what_is_told(phone: SmallPhone, receipt: str) -> tuple[str, str] | None:
 
 def _state(phone: SmallPhone) -> str:
     with translation.override("ky"):
-        return {str(one.label): one.value for one in RequestState}[phone.page.locator("main .state").inner_text().strip()]
+        return {str(one.label): one.value for one in RequestState}[
+            phone.page.locator("main .state").inner_text().strip()
+        ]
 
 
 def _answer(phone: SmallPhone) -> str:
