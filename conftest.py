@@ -5,5 +5,6 @@ pytest_plugins = [
     "tests.plugins.database",
     "tests.plugins.vault",
     "tests.plugins.language",
+    "tests.plugins.shared_browser",
     "tests.cast",
 ]

@@ -33,6 +33,7 @@ START_SECONDS = 60
 STOP_SECONDS = 60
 # Above every number a system gives out.
 _NOBODYS_PID = "99999999"
+_STILL_DYING = ("still in use", "lock file")
 
 # C.UTF-8 for both: the collation provider, and the C library's ctype that pg_trgm asks what a letter is.
 _LOCALES = (
@@ -270,9 +271,9 @@ class Cluster:
                 return
 
     def _gives_up(self) -> bool:
-        """Whether waiting is pointless: neither a recovery is running nor do old children hold the memory."""
-        said = self._start_log().read_text(errors="replace") if self._start_log().exists() else ""
-        return self._server() is None and "still in use" not in said[-2000:]
+        """Whether waiting is pointless: no recovery is running, and nothing of a killed server is still dying."""
+        said = self._start_log().read_text(errors="replace")[-2000:] if self._start_log().exists() else ""
+        return self._server() is None and not any(words in said for words in _STILL_DYING)
 
 
 def here() -> Cluster:

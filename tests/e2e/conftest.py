@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.plugins import shared_browser
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -34,15 +36,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Browser:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: the browser tests need it")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    # One a process: modules that import this fixture would each start their own, which Playwright refuses.
+    return shared_browser.launched(CHROMIUM, FLAGS)
 
 
 @pytest.fixture
