@@ -7,6 +7,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header
 ARGS ?=
 
+# pip is silent for minutes: a dot every three seconds says that it is still at work.
+DOTS = (while sleep 3; do printf .; done) & dots=$$!; trap 'kill $$dots 2>/dev/null' EXIT;
+
 .PHONY: run test check bench lock screenshots clean
 .PHONY: lint format types contracts migrations templates
 
@@ -64,13 +67,13 @@ $(VENV)/made.stamp:
 # Stamps are made last, so that an interrupted installation is taken up again.
 $(VENV)/run.stamp: requirements.txt pyproject.toml $(VENV)/made.stamp
 	@echo "Installing what Sapar needs (once; a few minutes on a slow line) …"
-	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(DOTS) $(PIP) install --require-hashes --requirement requirements.txt && echo
 	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing what the tests need …"
-	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@$(DOTS) $(PIP) install --require-hashes --requirement requirements-dev.txt && echo
 	@touch $@
 
 clean:
