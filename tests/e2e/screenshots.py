@@ -3,7 +3,8 @@
     make run            in one terminal
     make screenshots    in another; the pictures go to screenshots/
 
-`SAPAR_URL` and `SAPAR_HOME` say where the demo runs; `ONLY=home,case` takes a few pages.
+`SAPAR_URL` and `SAPAR_HOME` say where the demo runs; `ONLY=home,case` takes a few pages. `make screenshots ARGS=readme`
+takes the four of the README anew.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from django.utils import timezone  # noqa: E402 - Django is set up first
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from sapar.accounts import totp  # noqa: E402
-from sapar.config import demo  # noqa: E402
+from sapar.config import demo, demo_cases  # noqa: E402
 from tests.e2e import pages  # noqa: E402
 from tests.e2e.conftest import CHROMIUM, FLAGS  # noqa: E402
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 URL = os.environ.get("SAPAR_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 OUT = Path(os.environ.get("OUT", "screenshots"))
 ONLY = set(filter(None, os.environ.get("ONLY", "").split(",")))
+README = Path("docs/pictures")
 SIZES = (320, 1280)
 SCHEMES = ("light", "dark")
 
@@ -41,15 +43,16 @@ SCHEMES = ("light", "dark")
 class Album:
     """The pictures, and the windows of everybody who is signed in."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, scale: float = 1) -> None:
         self.browser = browser
+        self.scale = scale
         self.windows: dict[str, BrowserContext] = {}
         self.wrong: list[str] = []
 
     def window(self, who: str) -> BrowserContext:
         """One window a person; "" is somebody without an account."""
         if who not in self.windows:
-            context = self.browser.new_context(base_url=URL, locale="ru")
+            context = self.browser.new_context(base_url=URL, locale="ru", device_scale_factor=self.scale)
             context.set_default_timeout(30_000)
             if who:
                 _sign_in(context.new_page(), who)
@@ -82,6 +85,8 @@ def shoot(page: Page, name: str) -> None:
 
 
 def main() -> int:
+    if sys.argv[1:] == ["readme"]:
+        return _readme()
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     with sync_playwright() as playwright:
@@ -98,6 +103,36 @@ def main() -> int:
         album.browser.close()
     sys.stdout.writelines(f"WRONG {line}\n" for line in album.wrong)
     return bool(album.wrong)
+
+
+def _readme() -> int:
+    """Home and search as a stranger sees them, the desk in the middle of a call, a case."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        _frame(Album(chromium).window("").new_page(), "/ru/", "home", 320)
+        album = Album(chromium, scale=0.7)
+        _frame(album.window("").new_page(), "/ru/find/?what=p-unpaid-wages&where=KZ", "find", 1280)
+        desk = album.window("aigul").new_page()
+        desk.goto("/staff/contacts/new/")
+        desk.fill("[name=phone]", demo_cases.MOTHER_PHONE)
+        desk.select_option("[name=language]", "ky")
+        desk.select_option("[name=country]", "KZ")
+        desk.select_option("[name=topic]", "document-taken")
+        desk.fill("[name=words]", demo_cases.STORY)
+        desk.click("button[value=look-up]")
+        _frame(desk, "", "desk", 1280)
+        case = pages.found(album.read)["case"]
+        _frame(album.window("bakyt").new_page(), f"/staff/cases/{case}/", "case", 1280)
+        chromium.close()
+    return 0
+
+
+def _frame(page: Page, address: str, name: str, width: int) -> None:
+    """What fits into one window; without an address the page as it stands."""
+    page.set_viewport_size({"width": width, "height": 640 if width == SIZES[0] else 750})
+    if address:
+        page.goto(address)
+    page.screenshot(path=README / f"{name}-{width}.png")
 
 
 def _ask(album: Album) -> None:
