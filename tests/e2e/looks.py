@@ -112,6 +112,12 @@ def faults_of(page: Page) -> list[Any]:
     return found
 
 
+FOCUS_IS_PUT = """() => {
+    const wanted = document.querySelector("[autofocus]");
+    return !wanted || document.activeElement === wanted;
+}"""
+
+
 def axe(page: Page, scheme: str) -> list[Any]:
     broken = page.evaluate("rules => axe.run(rules).then(all => all.violations)", RULES)
     return [f"axe, {scheme}: {one['id']} {[node['target'] for node in one['nodes']]}" for one in broken]
@@ -121,6 +127,8 @@ def keyboard(page: Page) -> list[Any]:
     """Tab reaches each stop once, in order, with a ring, and leaves the last one. Where the page itself puts the focus
     (on what is wrong in a form), the way begins there and goes round.
     """
+    # A browser on a busy machine moves the focus a moment after the page is there.
+    page.wait_for_function(FOCUS_IS_PUT, polling=50)
     is_put = page.evaluate("document.activeElement !== document.body")
     count = page.evaluate(WATCH)
     for _stop in range(count + 1):
