@@ -64,7 +64,10 @@ def helpers(actor: StaffActor, case: Case, asked: Mapping[str, Any], *, page: in
     terms = SearchTerms.read({name: str(value) for name, value in asked.items()})
     found = directory.search(terms, page=page)
     agreements, running = directory.agreements_in_force(actor), queries.running_to(actor, case)
-    members = {one.pk: one for one in Organisation.objects.exclude(joined_at=None).exclude(pk=actor.org_id).order_by("name")}
+    members = {
+        one.pk: one
+        for one in Organisation.objects.exclude(joined_at=None).exclude(pk=actor.org_id).order_by("name")
+    }
     shown = [
         Helper(one, one.org_id in members, agreements.get(one.org_id), running.get(one.org_id))
         for one in found.results
@@ -103,7 +106,9 @@ class Wanted:
         return self.missing is not None and all(one.band_today in MINORS for one in self.missing)
 
 
-def consents_needed(actor: Actor, to_org: Organisation, chosen: Sequence[Person], fields: tuple[str, ...]) -> Wanted:
+def consents_needed(
+    actor: Actor, to_org: Organisation, chosen: Sequence[Person], fields: tuple[str, ...]
+) -> Wanted:
     """Each adult speaks for themselves, the first one for the children with them; children alone go together."""
     adults = [[one] for one in chosen if one.band_today not in MINORS]
     minors = [one for one in chosen if one.band_today in MINORS]

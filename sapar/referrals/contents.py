@@ -57,7 +57,8 @@ class Need:
     @classmethod
     def read(cls, given: dict[str, Any]) -> Need:
         return cls(
-            _code(given.get("sex"), Sex.values, Sex.UNKNOWN), _code(given.get("age_band"), AgeBand.values, AgeBand.UNKNOWN)
+            _code(given.get("sex"), Sex.values, Sex.UNKNOWN),
+            _code(given.get("age_band"), AgeBand.values, AgeBand.UNKNOWN),
         )
 
     @property
@@ -176,9 +177,13 @@ class Somebody:
         names = given.get("names")
         return cls(
             relation=_code(given.get("relation"), Relation.values),
-            names=tuple(_text(one, 300) for one in names if _text(one))[:12] if isinstance(names, list) else (),
+            names=tuple(_text(one, 300) for one in names if _text(one))[:12]
+            if isinstance(names, list)
+            else (),
             birth=_birth(given.get("birth")),
-            birth_precision=_code(given.get("birth_precision"), BirthPrecision.values, BirthPrecision.UNKNOWN),
+            birth_precision=_code(
+                given.get("birth_precision"), BirthPrecision.values, BirthPrecision.UNKNOWN
+            ),
             citizenship_state=_code(given.get("citizenship_state"), CitizenshipState.values),
             citizenships=_codes(given.get("citizenships"), lists.country_codes()),
             may_call=_code(given.get("may_call"), MayCall.values),

@@ -32,7 +32,9 @@ def person_erased(actor: Actor, person_id: uuid.UUID) -> None:
     """
     lost = Q(case__data_key__erased_at__isnull=False, case__participants__person_id=person_id)
     told = Q(rests_on__consent__withdrawn_at__isnull=False)
-    rows = Referral.objects.filter(from_org_id=actor.org_id, state=ReferralState.WITHDRAWN, ended_at=TransactionNow())
+    rows = Referral.objects.filter(
+        from_org_id=actor.org_id, state=ReferralState.WITHDRAWN, ended_at=TransactionNow()
+    )
     rows = rows.exclude(withdrawn_because=WithdrawnBecause.SENDER).select_related("from_org", "to_org")
     for referral in rows.filter(lost).exclude(told).distinct().order_by("pk"):
         announce_withdrawn(actor, referral)

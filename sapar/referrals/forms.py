@@ -66,12 +66,16 @@ class PlanForm(SaparForm):
     people = forms.MultipleChoiceField(label=_("About whom?"), widget=CheckCards)
     fields_chosen = forms.MultipleChoiceField(
         label=_("What may be passed on?"),
-        help_text=_("Choose only what the other organisation needs for its work. The person is asked about exactly this."),
+        help_text=_(
+            "Choose only what the other organisation needs for its work. The person is asked about exactly this."
+        ),
         choices=Shareable.choices,
         widget=CheckCards(hints=HINTS),
     )
 
-    def __init__(self, *args: Any, parts: Sequence[Participant], services: Iterable[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, parts: Sequence[Participant], services: Iterable[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.known = {str(one.person_id): one.person for one in parts}
         helped = [str(one.person_id) for one in parts if one.role in cases.HELPED]
@@ -97,7 +101,9 @@ class AskForm(ConsentForm):
             del self.fields[name]
         if official:
             field: Any = self.fields["safe_to_tell"]
-            field.choices = [(code, label) for code, label in SafeToTell.choices if code != SafeToTell.NOT_NEEDED]
+            field.choices = [
+                (code, label) for code, label in SafeToTell.choices if code != SafeToTell.NOT_NEEDED
+            ]
             self.order_fields(["safe_to_tell"])
         else:
             del self.fields["safe_to_tell"]
@@ -121,7 +127,9 @@ class OfferForm(OnceMixin, SaparForm):
         label=_("Until when do you need an answer?"), coerce=int, initial="72", widget=ChoiceCards,
         choices=[("24", _("Within a day")), ("72", _("Within three days")), ("168", _("Within a week"))],
     )  # fmt: skip
-    urgent = forms.BooleanField(label=_("It is urgent: somebody is in danger or a time limit runs out"), required=False)
+    urgent = forms.BooleanField(
+        label=_("It is urgent: somebody is in danger or a time limit runs out"), required=False
+    )
 
     def answer_by(self) -> dt.datetime:
         return timezone.now() + dt.timedelta(hours=self.cleaned_data["hours"])
@@ -170,4 +178,8 @@ class ReportForm(OnceMixin, SaparForm):
             )  # fmt: skip
 
     def outcomes(self) -> dict[str, str]:
-        return {code: self.cleaned_data[f"outcome-{code}"] for code in self.problems if self.cleaned_data[f"outcome-{code}"]}
+        return {
+            code: self.cleaned_data[f"outcome-{code}"]
+            for code in self.problems
+            if self.cleaned_data[f"outcome-{code}"]
+        }

@@ -46,7 +46,9 @@ class Referral(models.Model):
     urgent = models.BooleanField(_("urgent"), default=False)
     answer_by = models.DateTimeField(_("answer by"))
     made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    answered_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     made_at = models.DateTimeField(default=timezone.now)
     offered_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -59,7 +61,8 @@ class Referral(models.Model):
             models.CheckConstraint(condition=~Q(from_org=F("to_org")), name="referral_between_two"),
             models.CheckConstraint(condition=Q(state__in=ReferralState.values), name="referral_state_known"),
             models.CheckConstraint(
-                condition=Q(state="declined") & ~Q(decline_reason="") | ~Q(state="declined") & Q(decline_reason=""),
+                condition=Q(state="declined") & ~Q(decline_reason="")
+                | ~Q(state="declined") & Q(decline_reason=""),
                 name="referral_declined_says_why",
                 violation_error_message=_("Say why it is declined."),
             ),
@@ -78,7 +81,8 @@ class Referral(models.Model):
                 name="referral_offered_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(to_case__isnull=True) | Q(state__in=("accepted", "in-work", "completed", "withdrawn")),
+                condition=Q(to_case__isnull=True)
+                | Q(state__in=("accepted", "in-work", "completed", "withdrawn")),
                 name="referral_case_only_after_acceptance",
             ),
             models.CheckConstraint(condition=Q(fields__len__gt=0), name="referral_passes_something_on"),
@@ -151,7 +155,9 @@ class Grant(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="grant_ends_after_it_opens"),
             models.CheckConstraint(condition=Q(stage__in=("offer", "accepted")), name="grant_stage_known"),
         ]
-        indexes = [models.Index(fields=["ends_at"], condition=Q(closed_at__isnull=True), name="grant_open_until")]
+        indexes = [
+            models.Index(fields=["ends_at"], condition=Q(closed_at__isnull=True), name="grant_open_until")
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

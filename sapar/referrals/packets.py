@@ -44,10 +44,14 @@ def write(actor: Actor, referral: Referral) -> Written:
 def _parts(actor: Actor, referral: Referral) -> list[Participant]:
     """The people whom the consents are about, with phones and papers; nobody who was erased."""
     about = referral.consents.values("about__person_id")
-    papers = Paper.objects.filter(case_id=referral.case_id).select_related("data_key").order_by("added_at", "pk")
+    papers = (
+        Paper.objects.filter(case_id=referral.case_id).select_related("data_key").order_by("added_at", "pk")
+    )
     rows = Participant.objects.filter(org_id=actor.org_id, case_id=referral.case_id, person_id__in=about)
     rows = rows.filter(person__erased_at=None).select_related("person__data_key")
-    rows = rows.prefetch_related(people.phones_of("person__phones"), Prefetch("person__papers", papers, "papers_here"))
+    rows = rows.prefetch_related(
+        people.phones_of("person__phones"), Prefetch("person__papers", papers, "papers_here")
+    )
     return sorted(rows.order_by("added_at", "pk"), key=lambda one: one.relation != "self")
 
 
@@ -55,7 +59,9 @@ def _summary(actor: Actor, referral: Referral, parts: list[Participant], fields:
     case = referral.case
     found: dict[str, Any] = {}
     if Shareable.PROBLEMS in fields:
-        codes = Problem.objects.filter(org_id=actor.org_id, case_id=referral.case_id, state="open").order_by("added_at", "pk")
+        codes = Problem.objects.filter(org_id=actor.org_id, case_id=referral.case_id, state="open").order_by(
+            "added_at", "pk"
+        )
         found["problems"] = tuple(dict.fromkeys(codes.values_list("code", flat=True)))
     if Shareable.LANGUAGES in fields:
         spoken = [case.language, *(code for one in parts for code in one.person.languages)]
@@ -86,7 +92,9 @@ def _somebody(part: Participant, fields: set[str]) -> Somebody:
     if Shareable.SAFETY in fields:
         found |= {"may_call": person.may_call, "safety_words": person.safety_words or ""}
     if Shareable.PHONES in fields:
-        found["phones"] = tuple(Number(one.number, one.phone_of, one.note or "") for one in person.phones.all() if one.number)
+        found["phones"] = tuple(
+            Number(one.number, one.phone_of, one.note or "") for one in person.phones.all() if one.number
+        )
     if Shareable.PAPERS in fields:
         found["papers"] = tuple(_papers(person))
     return Somebody(**found)
@@ -94,7 +102,9 @@ def _somebody(part: Participant, fields: set[str]) -> Somebody:
 
 def _papers(person: Person) -> list[PaperOf]:
     return [
-        PaperOf(one.kind, one.state, one.number or "", one.country, one.ends_on.isoformat() if one.ends_on else "")
+        PaperOf(
+            one.kind, one.state, one.number or "", one.country, one.ends_on.isoformat() if one.ends_on else ""
+        )
         for one in person.papers_here  # type: ignore[attr-defined]
     ]
 

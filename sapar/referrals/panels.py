@@ -20,7 +20,9 @@ def of_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] | None:
     context = {
         "case": case,
         "sent": [one for one in found if one.from_org_id == actor.org_id],
-        "received": [(one, queries.open_packet(actor, one)) for one in found if one.to_org_id == actor.org_id],
+        "received": [
+            (one, queries.open_packet(actor, one)) for one in found if one.to_org_id == actor.org_id
+        ],
         "may_offer": actor.may("referral.offer") and not (case.is_closed or case.is_erased),
     }
     return "referrals/on_case.html", context

@@ -45,4 +45,8 @@ def require_verb(actor: Actor, referral: Referral, verb: str) -> None:
 def verbs(actor: Actor, referral: Referral) -> list[str]:
     """What this actor may do with the referral now; for the buttons of a page."""
     mine = side(actor, referral)
-    return [verb for verb in REFERRAL.verbs_from(referral.state) if side_of(verb) == mine and actor.may(RIGHTS[verb])]
+    return [
+        verb
+        for verb in REFERRAL.verbs_from(referral.state)
+        if side_of(verb) == mine and actor.may(RIGHTS[verb])
+    ]

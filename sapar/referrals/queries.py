@@ -31,7 +31,12 @@ PAGE = 25
 VIEWS = {
     "waiting": (ReferralState.DRAFT, ReferralState.OFFERED),
     "work": (ReferralState.ACCEPTED, ReferralState.IN_WORK),
-    "ended": (ReferralState.DECLINED, ReferralState.EXPIRED, ReferralState.WITHDRAWN, ReferralState.COMPLETED),
+    "ended": (
+        ReferralState.DECLINED,
+        ReferralState.EXPIRED,
+        ReferralState.WITHDRAWN,
+        ReferralState.COMPLETED,
+    ),
 }
 
 # Why something cannot be seen, as a page says it.
@@ -78,7 +83,9 @@ def of_visible_cases(actor: Actor, rows: list[Referral]) -> list[Referral]:
     for the rows it would read every case of a large organisation (measured: 150 ms instead of 3)."""
     own = {one.pk: one.case_id if one.from_org_id == actor.org_id else one.to_case_id for one in rows}
     wanted = {case_id for case_id in own.values() if case_id}
-    seen = set(cases.visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    seen = (
+        set(cases.visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    )
     return [one for one in rows if own[one.pk] is None or own[one.pk] in seen]
 
 
@@ -115,7 +122,9 @@ def of_case(actor: Actor, case: Case) -> list[Referral]:
 
 def running_to(actor: Actor, case: Case) -> dict[uuid.UUID, Referral]:
     """The running referrals of a case by the organisation they went to."""
-    return {one.to_org_id: one for one in of_case(actor, case) if one.case_id == case.pk and one.state in RUNNING}
+    return {
+        one.to_org_id: one for one in of_case(actor, case) if one.case_id == case.pk and one.state in RUNNING
+    }
 
 
 @dataclass(frozen=True)
@@ -135,7 +144,10 @@ def open_packet(actor: Actor, referral: Referral) -> Seen:
     """Open what was sealed to this side. Raises `Locked`, and `NotVisible` for a third organisation."""
     mine = policy.side(actor, referral)
     kinds = (Packet.Kind.SUMMARY, Packet.Kind.PERSON)
-    found = {one.kind: packets.opened(actor, one) for one in Packet.objects.filter(referral=referral, kind__in=kinds)}
+    found = {
+        one.kind: packets.opened(actor, one)
+        for one in Packet.objects.filter(referral=referral, kind__in=kinds)
+    }
     summary, details = found.get(Packet.Kind.SUMMARY), found.get(Packet.Kind.PERSON)
     return Seen(
         Summary.read(summary) if summary is not None else None,

@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 SENTENCES: dict[str, tuple[str, str | _StrPromise]] = {
     "referral_one_running": ("", _("A referral of this case to this organisation is already running.")),
     "referral_consent_holds": ("", _("The consent does not hold any more. Ask the person again.")),
-    "referral_consent_names_the_receiver": ("", _("The consent names another organisation. Ask the person again.")),
+    "referral_consent_names_the_receiver": (
+        "",
+        _("The consent names another organisation. Ask the person again."),
+    ),
     "referral_consent_is_about_the_case": ("", _("The consent is about somebody who is not in this case.")),
-    "referral_packet_within_the_consent": ("", _("The consent does not cover all of this. Ask the person again.")),
+    "referral_packet_within_the_consent": (
+        "",
+        _("The consent does not cover all of this. Ask the person again."),
+    ),
     "referral_official_only_if_safe": (
         "",
         _("This is a consulate or state body: ask first whether it is safe for the person."),

@@ -127,7 +127,11 @@ def offer(
     if not timezone.now() < answer_by <= timezone.now() + LONGEST_TIME:
         raise Invalid({"answer_by": __("Choose a time between now and sixty days from now.")})
     # The consents first, as a withdrawal takes them: two that meet wait for each other, never for good.
-    list(Consent.objects.select_for_update(of=("self",)).filter(referrals=referral, org_id=actor.org_id).order_by("pk"))
+    list(
+        Consent.objects.select_for_update(of=("self",))
+        .filter(referrals=referral, org_id=actor.org_id)
+        .order_by("pk")
+    )
     held = hold(actor, referral, "offer")
     written = packets.write(actor, held)
     if seen is not None and seen != packets.mark(written):

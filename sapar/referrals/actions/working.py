@@ -44,7 +44,12 @@ def start(actor: StaffActor, referral: Referral) -> Referral:
 
 
 def report(
-    actor: StaffActor, referral: Referral, words: str, outcomes: Mapping[str, str], *, once: uuid.UUID | None = None
+    actor: StaffActor,
+    referral: Referral,
+    words: str,
+    outcomes: Mapping[str, str],
+    *,
+    once: uuid.UUID | None = None,
 ) -> Packet:
     """Tell the sender in words, and in codes what came of each problem (problem: outcome). Raises `Invalid`."""
     held = hold(actor, referral, "report")

@@ -55,9 +55,15 @@ def committed_story(transactional_db):
     from tests.factories import make_member, make_organisation
 
     with transaction.atomic():
-        osh, almaty = make_organisation("Osh (fictional)"), make_organisation("Almaty (fictional)", country="KZ")
+        osh, almaty = (
+            make_organisation("Osh (fictional)"),
+            make_organisation("Almaty (fictional)", country="KZ"),
+        )
         sender, receiver = make_member(osh, "Bakyt", "caseworker"), make_member(almaty, "Saule", "caseworker")
-        chief, colleague = make_member(osh, "Gulnara", "supervisor"), make_member(almaty, "Dana", "supervisor")
+        chief, colleague = (
+            make_member(osh, "Gulnara", "supervisor"),
+            make_member(almaty, "Dana", "supervisor"),
+        )
     story = Story(sender, receiver)
     story.chief, story.colleague = chief, colleague
     return story

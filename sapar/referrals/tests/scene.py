@@ -23,7 +23,19 @@ from sapar.vault import envelope, keys
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ALL_FIELDS = ["problems", "languages", "place", "needs", "names", "birth", "citizenship", "phones", "safety", "papers", "story"]
+ALL_FIELDS = [
+    "problems",
+    "languages",
+    "place",
+    "needs",
+    "names",
+    "birth",
+    "citizenship",
+    "phones",
+    "safety",
+    "papers",
+    "story",
+]
 SUMMARY_FIELDS = ALL_FIELDS[:4]
 
 
@@ -86,7 +98,9 @@ def case(at: Office, number: str = "26-1", people: tuple[Person, ...] = (), **co
     return fresh
 
 
-def consent(at: Office, to: Office, *about: Person, fields: list[str] | None = None, safe: str = "not-needed") -> Consent:
+def consent(
+    at: Office, to: Office, *about: Person, fields: list[str] | None = None, safe: str = "not-needed"
+) -> Consent:
     fresh = Consent(
         org_id=at.org.pk, recipient=to.org, fields=fields or ALL_FIELDS, language_read="ru", text_version="2026-1",
         how="voice", given_by="self", safe_to_tell=safe, taken_by_id=at.worker.member_id,
@@ -112,9 +126,13 @@ class Scene:
         to = to or self.b
         with self.a.scope():
             person_ = person(self.a)
-            case_ = how.pop("case", None) or case(self.a, number=f"26-{uuid.uuid4().hex[:6]}", people=(person_,))
+            case_ = how.pop("case", None) or case(
+                self.a, number=f"26-{uuid.uuid4().hex[:6]}", people=(person_,)
+            )
             fields = how.get("fields") or ALL_FIELDS
-            raw = RawReferral(uuid.uuid4(), case_, person_, consent(self.a, to, person_, **how), self.a, to, fields)
+            raw = RawReferral(
+                uuid.uuid4(), case_, person_, consent(self.a, to, person_, **how), self.a, to, fields
+            )
             raw.insert()
         return raw
 
@@ -175,12 +193,17 @@ class RawReferral:
     def accept(self) -> RawReferral:
         with self.receiver.scope():
             own = case(self.receiver, number=f"B-{uuid.uuid4().hex[:6]}")
-            self.move("accepted", f", to_case_id = '{own.pk}', answered_by_id = '{self.receiver.worker.member_id}'")
+            self.move(
+                "accepted", f", to_case_id = '{own.pk}', answered_by_id = '{self.receiver.worker.member_id}'"
+            )
         return self
 
     def decline(self) -> RawReferral:
         with self.receiver.scope():
-            self.move("declined", f", decline_reason = 'no-capacity', answered_by_id = '{self.receiver.worker.member_id}'")
+            self.move(
+                "declined",
+                f", decline_reason = 'no-capacity', answered_by_id = '{self.receiver.worker.member_id}'",
+            )
         return self
 
     def start(self) -> RawReferral:
@@ -209,7 +232,9 @@ class RawReferral:
     def grant(self) -> tuple[Any, ...]:
         """(stage, whether open) as the sender sees it."""
         with self.sender.scope():
-            return ask("select stage, closed_at is null from referrals_grant where referral_id = %s", self.id)[0]
+            return ask(
+                "select stage, closed_at is null from referrals_grant where referral_id = %s", self.id
+            )[0]
 
     def kinds_seen_by(self, reader: Office | None) -> list[str]:
         """The kinds of packets whose words this office can still fetch with a bare SELECT of what was sealed to it."""

@@ -17,8 +17,18 @@ def test_the_receiver_cannot_read_the_person_before_it_accepts(scene):
     raw = scene.draft().offer()
     with scene.b.scope():
         assert ask("select 1 from referrals_packet where kind = 'person'") == []
-        assert ask("select 1 from referrals_packet p join referrals_grant g using (referral_id) where kind = 'person'") == []
-        assert ask("select 1 from people_person") == ask("select 1 from people_consent") == ask("select 1 from cases_case") == []
+        assert (
+            ask(
+                "select 1 from referrals_packet p join referrals_grant g using (referral_id) where kind = 'person'"
+            )
+            == []
+        )
+        assert (
+            ask("select 1 from people_person")
+            == ask("select 1 from people_consent")
+            == ask("select 1 from cases_case")
+            == []
+        )
     assert raw.state() == "offered"
 
 
@@ -160,7 +170,10 @@ def test_no_consent_is_added_or_swapped_after_the_offer(scene):
     with scene.a.scope():
         with refused("referral_consents_before_the_offer"):
             raw.rest_on(consent(scene.a, scene.b, raw.person))
-        for words in ("update referrals_referralconsent set consent_id = consent_id", "delete from referrals_referralconsent"):
+        for words in (
+            "update referrals_referralconsent set consent_id = consent_id",
+            "delete from referrals_referralconsent",
+        ):
             with refused("rights"):
                 run(words)
 

@@ -18,7 +18,10 @@ pytestmark = pytest.mark.browser
 # Pictures are kept where this points, for somebody to look at.
 SHOTS = os.environ.get("SAPAR_TEST_SHOTS", "")
 RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
     "rules": {"target-size": {"enabled": True}},
 }
 
@@ -49,7 +52,12 @@ def _address(name, *args, **query):
 
 def _choice(story):
     fields = ["problems", "names", "phones", "story"]
-    return {"go": "1", "people": [str(story.person.pk)], "asked_for": ["legal-advice"], "fields_chosen": fields}
+    return {
+        "go": "1",
+        "people": [str(story.person.pk)],
+        "asked_for": ["legal-advice"],
+        "fields_chosen": fields,
+    }
 
 
 def test_pages_before_the_offer(committed_story, open_browser):  # noqa: F811
@@ -69,11 +77,19 @@ def test_pages_of_both_sides(committed_story, open_browser):  # noqa: F811
     story = committed_story.to("offered")
     home, away = open_browser(story.sender), open_browser(story.receiver)
     key = story.referral.pk
-    faults = _look(away, "inbox", _address("inbox")) + _look(away, "received-offered", _address("referral", key))
-    faults += _look(away, "accept", _address("accept", key)) + _look(away, "decline", _address("decline", key))
+    faults = _look(away, "inbox", _address("inbox")) + _look(
+        away, "received-offered", _address("referral", key)
+    )
+    faults += _look(away, "accept", _address("accept", key)) + _look(
+        away, "decline", _address("decline", key)
+    )
     story.accept().start().report("Паспорт вернули, зарплату обещают до пятницы.", document_taken="solved")
-    faults += _look(away, "received-work", _address("referral", key)) + _look(away, "report", _address("report", key))
-    faults += _look(home, "sent-work", _address("referral", key)) + _look(home, "withdraw", _address("withdraw", key))
+    faults += _look(away, "received-work", _address("referral", key)) + _look(
+        away, "report", _address("report", key)
+    )
+    faults += _look(home, "sent-work", _address("referral", key)) + _look(
+        home, "withdraw", _address("withdraw", key)
+    )
     faults += _look(home, "case-sent", reverse("cases:case", args=[story.case.pk]))
     with turn(story.receiver):
         own = queries.get(story.receiver, key).to_case_id

@@ -61,7 +61,11 @@ def _choice(story, **more):
     } | more  # fmt: skip
 
 
-ANSWERS = {"how": "voice", "language_read": "ru", "until": (timezone.localdate() + dt.timedelta(days=30)).isoformat()}
+ANSWERS = {
+    "how": "voice",
+    "language_read": "ru",
+    "until": (timezone.localdate() + dt.timedelta(days=30)).isoformat(),
+}
 
 
 def test_the_whole_way(story, bakyts, saules, bakyt):
@@ -122,7 +126,9 @@ def test_the_whole_way(story, bakyts, saules, bakyt):
 
     story.consents = list(_consents(bakyt, referral))
     story.withdraw_consent()
-    gone = page(saules, "referral", referral.pk) + saules.get(reverse("cases:case", args=[own])).content.decode()
+    gone = (
+        page(saules, "referral", referral.pk) + saules.get(reverse("cases:case", args=[own])).content.decode()
+    )
     assert CALM in gone
     assert "The passport is back." in gone
     for words in (NAME, TALE, SAFETY, "555"):
@@ -171,7 +177,10 @@ def test_the_official_is_told_nothing_that_is_not_safe(osh, consulate, bakyt, ma
 
 def test_each_adult_is_asked_and_children_go_with_the_first(story, bakyt, bakyts):
     with turn(bakyt):
-        for name, year, relation in (("Бүбүсара", 1950, "mother"), ("Айбек", timezone.localdate().year - 6, "son")):
+        for name, year, relation in (
+            ("Бүбүсара", 1950, "mother"),
+            ("Айбек", timezone.localdate().year - 6, "son"),
+        ):
             who = Particulars(names=(Spelling(name),), birth=PartialDate(Precision.YEAR, year))
             cases.add_participant(bakyt, story.case, cases.Someone(who), role="helped", relation=relation)
         everybody = [str(one.person_id) for one in story.case.participants.all()]
@@ -193,7 +202,8 @@ def test_each_adult_is_asked_and_children_go_with_the_first(story, bakyt, bakyts
 def test_a_consent_that_holds_need_not_be_asked_again(story, bakyt, bakyts):
     story.draft(fields=("problems", "names")).withdraw()
     answer = bakyts.get(
-        reverse("referrals:plan", args=[story.case.pk, story.to_org.pk]), _choice(story, fields_chosen=["names"])
+        reverse("referrals:plan", args=[story.case.pk, story.to_org.pk]),
+        _choice(story, fields_chosen=["names"]),
     )
     consent = answer.headers["Location"]
     assert 'name="how"' not in bakyts.get(consent).content.decode()
@@ -287,10 +297,21 @@ def test_what_another_organisation_writes_is_shown_as_text(story, saules, bakyt,
 
 
 def test_nonsense_inside_a_packet_breaks_nothing(story, saule):
-    for given in (None, [], "x", 7, {"people": "x"}, {"people": [{"names": 5, "birth": {"date": "x"}, "phones": [[]]}]}):
+    for given in (
+        None,
+        [],
+        "x",
+        7,
+        {"people": "x"},
+        {"people": [{"names": 5, "birth": {"date": "x"}, "phones": [[]]}]},
+    ):
         assert Details.read(given).story == ""
         assert Summary.read(given).problems == ()
-    odd = {"people": [{"birth": {"year": 10**9}, "papers": [{"kind": "spoon", "ends_on": "soon"}], "may_call": "maybe"}]}
+    odd = {
+        "people": [
+            {"birth": {"year": 10**9}, "papers": [{"kind": "spoon", "ends_on": "soon"}], "may_call": "maybe"}
+        ]
+    }
     somebody = Details.read(odd).people[0]
     assert str(somebody.born)
     assert somebody.papers[0].last_day == "soon"

@@ -16,7 +16,9 @@ DUE = "select * from referrals_organisations_due()"
 
 
 def test_the_database_knows_the_same_flow(scene):
-    told = {(before, verb, after, side) for before, verb, after, side in ask("select * from referrals_moves()")}
+    told = {
+        (before, verb, after, side) for before, verb, after, side in ask("select * from referrals_moves()")
+    }
     assert told == {(before, verb, after, side_of(verb)) for (before, verb), after in REFERRAL.moves.items()}
 
 
@@ -47,7 +49,15 @@ def test_acceptance_opens_all_that_the_consent_covers(scene):
 
 
 @pytest.mark.parametrize(
-    "way", ["decline", "withdraw", "accept withdraw", "accept complete", "accept start withdraw", "accept start complete"]
+    "way",
+    [
+        "decline",
+        "withdraw",
+        "accept withdraw",
+        "accept complete",
+        "accept start withdraw",
+        "accept start complete",
+    ],
 )
 def test_every_end_closes_the_grant_and_empties_what_was_sent(scene, way):
     raw = scene.draft().offer()
@@ -96,7 +106,9 @@ def test_the_end_of_the_consents_time_ends_it(scene):
     raw = scene.draft().offer().accept()
     with scene.a.scope():
         run("update people_consent set ended_at = now() where id = %s", raw.consent.pk)
-        assert ask("select state, withdrawn_because from referrals_referral") == [("withdrawn", "consent-ended")]
+        assert ask("select state, withdrawn_because from referrals_referral") == [
+            ("withdrawn", "consent-ended")
+        ]
     assert raw.kinds_seen_by(scene.b) == []
 
 
@@ -112,7 +124,9 @@ def test_an_erased_person_leaves_nothing_but_codes(scene):
     with scene.b.scope():
         raw.seal("report", words="met her")
     with scene.a.scope():
-        run("update vault_datakey set wrapped = null, erased_at = now() where id = %s", raw.person.data_key_id)
+        run(
+            "update vault_datakey set wrapped = null, erased_at = now() where id = %s", raw.person.data_key_id
+        )
         mine = "author_org_id = %s and num_nonnulls(for_reader, for_author) > 0 or for_reader is not null"
         assert ask(f"select kind from referrals_packet where {mine}", scene.a.org.pk) == []
     assert raw.state() == "withdrawn"
@@ -126,7 +140,13 @@ def test_the_receivers_own_erasure_takes_its_own_words_only(scene):
     with scene.b.scope():
         raw.seal("report", words="met her")
         run("update vault_datakey set wrapped = null, erased_at = now() where subject_kind = 'case'")
-        assert ask("select 1 from referrals_packet where for_author is not null and author_org_id = %s", scene.b.org.pk) == []
+        assert (
+            ask(
+                "select 1 from referrals_packet where for_author is not null and author_org_id = %s",
+                scene.b.org.pk,
+            )
+            == []
+        )
     assert raw.kinds_seen_by(scene.a) == ["person", "report", "summary"]
     assert raw.state() == "accepted"
 
@@ -135,7 +155,9 @@ class TestWhatAnOfferNeeds:
     def test_a_consent_that_holds(self, scene):
         raw = scene.draft()
         with scene.a.scope():
-            run("update people_consent set given_at = now() - interval '2 days', until = now() - interval '1 day'")
+            run(
+                "update people_consent set given_at = now() - interval '2 days', until = now() - interval '1 day'"
+            )
             with refused("referral_consent_holds"):
                 raw.move("offered")
 
@@ -238,7 +260,9 @@ class TestTime:
         scene = committed_scene
         raw = scene.draft().offer().accept()
         make_late(answer=False)
-        operator.execute("update people_consent set given_at = now() - interval '2 days', until = now() - interval '1 hour'")
+        operator.execute(
+            "update people_consent set given_at = now() - interval '2 days', until = now() - interval '1 hour'"
+        )
         with transaction.atomic(), tenancy.scope(org=scene.a.org.pk, door="jobs"):
             assert ask(LET_PASS) == [("withdrawn",)]
         assert raw.state() == "withdrawn"

@@ -69,7 +69,9 @@ def test_the_hourly_look_finds_who_has_something_due(committed_story, make_late,
 
 def test_a_consent_whose_time_is_over_ends_it_and_both_are_told(committed_story, operator):
     story = committed_story.to("accepted")
-    operator.execute("update people_consent set given_at = now() - interval '2 days', until = now() - interval '1 hour'")
+    operator.execute(
+        "update people_consent set given_at = now() - interval '2 days', until = now() - interval '1 hour'"
+    )
     job = SystemActor("people.end_consents", story.sender.org_id)
     with transaction.atomic(), tenancy.scope_of(job):
         people.end_consents(job)
@@ -82,7 +84,9 @@ def test_the_end_of_a_restricted_cases_consent_is_told_too(committed_story, oper
     story = committed_story.to("accepted")
     with turn(story.chief):
         cases.restrict(story.chief, story.case, [story.sender.membership])
-    operator.execute("update people_consent set given_at = now() - interval '2 days', until = now() - interval '1 hour'")
+    operator.execute(
+        "update people_consent set given_at = now() - interval '2 days', until = now() - interval '1 hour'"
+    )
     job = SystemActor("people.end_consents", story.sender.org_id)
     with transaction.atomic(), tenancy.scope_of(job):
         people.end_consents(job)
@@ -116,7 +120,8 @@ def _at_once(*doings):
 def test_two_colleagues_accept_at_once_and_one_case_is_opened(committed_story):
     story = committed_story.to("offered")
     results = _at_once(
-        (story.receiver, lambda: actions.accept(story.receiver, story.referral)), (story.colleague, lambda: actions.accept(story.colleague, story.referral))
+        (story.receiver, lambda: actions.accept(story.receiver, story.referral)),
+        (story.colleague, lambda: actions.accept(story.colleague, story.referral)),
     )
     assert sorted(type(one).__name__ for one in results) == ["IllegalMove", "Referral"]
     with turn(story.receiver):

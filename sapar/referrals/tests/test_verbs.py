@@ -102,7 +102,10 @@ def test_a_report_reaches_the_sender_and_its_problem_is_settled_by_one_click(sto
     with turn(bakyt):
         told = queries.reports(bakyt, story.referral)
         assert [one.words for one in told] == ["The passport is back.", ""]
-        assert queries.latest_outcomes(bakyt, story.referral) == {"document-taken": "solved", "unpaid-wages": "not-solved"}
+        assert queries.latest_outcomes(bakyt, story.referral) == {
+            "document-taken": "solved",
+            "unpaid-wages": "not-solved",
+        }
         problems = {one.code: one for one in case_queries.problems(bakyt, story.case)}
         assert {one.state for one in problems.values()} == {"open"}
         actions.settle_reported(bakyt, story.referral, problems["document-taken"].pk)
@@ -188,7 +191,10 @@ def test_each_chain_tells_its_own_part(story, bakyt, saule):
     story.to("in-work").report().complete()
     verbs = ["offered", "accepted", "started", "reported", "completed"]
     kinds = ["staff", "system", "system", "system", "system"]
-    assert story.events(bakyt) == [("referral.drafted", "staff"), *zip([f"referral.{v}" for v in verbs], kinds, strict=True)]
+    assert story.events(bakyt) == [
+        ("referral.drafted", "staff"),
+        *zip([f"referral.{v}" for v in verbs], kinds, strict=True),
+    ]
     theirs = ["system", "staff", "staff", "staff", "staff"]
     assert story.events(saule) == list(zip([f"referral.{v}" for v in verbs], theirs, strict=True))
 
@@ -248,7 +254,9 @@ class TestOffer:
     def test_a_closed_case_is_not_referred(self, story, bakyt):
         story.consent()
         with turn(bakyt):
-            cases.close(bakyt, story.case, {one.pk: "lost" for one in case_queries.problems(bakyt, story.case)})
+            cases.close(
+                bakyt, story.case, {one.pk: "lost" for one in case_queries.problems(bakyt, story.case)}
+            )
             with pytest.raises(IllegalMove):
                 actions.draft(bakyt, story.case, story.plan())
 
@@ -271,7 +279,11 @@ class TestOffer:
     def test_somebody_who_gave_no_consent_is_not_passed_on(self, story, bakyt, saule):
         with turn(bakyt):
             cases.add_participant(
-                bakyt, story.case, cases.Someone(Particulars(names=(Spelling("Бүбүсара"),))), role="caller", relation="mother"
+                bakyt,
+                story.case,
+                cases.Someone(Particulars(names=(Spelling("Бүбүсара"),))),
+                role="caller",
+                relation="mother",
             )
         story.draft().offer().accept()
         assert len(story.seen_by(saule).details.people) == 1
@@ -308,7 +320,11 @@ def test_every_state_and_verb_by_either_side(story, bakyt, saule, state, verb):
 
 @pytest.mark.parametrize(("role", "verb"), [*itertools.product(Role.values, VERBS)])
 def test_every_role_and_verb(story, osh, almaty, role, verb):
-    story.to({"offer": "draft", "withdraw": "offered", "accept": "offered", "decline": "offered"}.get(verb, "accepted"))
+    story.to(
+        {"offer": "draft", "withdraw": "offered", "accept": "offered", "decline": "offered"}.get(
+            verb, "accepted"
+        )
+    )
     actor = make_member(osh if side_of(verb) == "sender" else almaty, "Colleague", role)
     if policy.RIGHTS[verb] in RIGHTS[role]:
         with turn(actor):
@@ -318,14 +334,18 @@ def test_every_role_and_verb(story, osh, almaty, role, verb):
             _do(actor, story.referral, verb)
 
 
-@pytest.mark.parametrize(("state", "verb"), [*itertools.product(["draft", "offered", "accepted"], [*VERBS, "report"])])
+@pytest.mark.parametrize(
+    ("state", "verb"), [*itertools.product(["draft", "offered", "accepted"], [*VERBS, "report"])]
+)
 def test_a_stranger_cannot_tell_that_it_exists(story, chen, state, verb):
     story.to(state)
     with turn(chen):
         with pytest.raises(NotVisible):
             queries.get(chen, story.referral.pk)
         with pytest.raises(NotVisible):
-            _do(chen, story.referral, verb) if verb != "report" else actions.report(chen, story.referral, "x", {})
+            _do(chen, story.referral, verb) if verb != "report" else actions.report(
+                chen, story.referral, "x", {}
+            )
         assert queries.inbox(chen).rows == queries.outbox(chen).rows == []
 
 

@@ -50,7 +50,13 @@ def who(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     form = WhoForm({name: asked.get(name, "") for name in ("what", "where", "language")})
     form.is_valid()
     found = asking.helpers(request.actor, case, form.cleaned_data, page=_number(request.GET.get("page")))
-    context = {"case": case, "form": form, "found": found, "steps": steps(), "query": urlencode(form.cleaned_data)}
+    context = {
+        "case": case,
+        "form": form,
+        "found": found,
+        "steps": steps(),
+        "query": urlencode(form.cleaned_data),
+    }
     return render(request, "referrals/who.html", context)
 
 
@@ -122,7 +128,9 @@ def consent(request: StaffRequest, case_id: uuid.UUID, org_id: uuid.UUID) -> Htt
     if wanted.missing is None:
         if request.method == "POST":
             return _prepare(request, case, to_org, choice, wanted.held)
-        context = _consent_context(case, to_org, wanted, None, fields) | {"back": _back_to_plan(request, case, to_org)}
+        context = _consent_context(case, to_org, wanted, None, fields) | {
+            "back": _back_to_plan(request, case, to_org)
+        }
         return render(request, "referrals/consent.html", context)
     form = AskForm(
         sent(request), people=wanted.missing, recipients=organisations.organisations(), official=to_org.is_official,
@@ -131,13 +139,17 @@ def consent(request: StaffRequest, case_id: uuid.UUID, org_id: uuid.UUID) -> Htt
     if request.method == "POST" and form.is_valid():
         try:
             # No savepoint: that it was not safe stays on record though the consent is refused.
-            asked = people.Asked(recipient=to_org, people=tuple(wanted.missing), fields=fields, **form.answers())
+            asked = people.Asked(
+                recipient=to_org, people=tuple(wanted.missing), fields=fields, **form.answers()
+            )
             people.take_consent(request.actor, asked, once=form.cleaned_data["once"], about=case.pk)
         except Invalid as refusal:
             problems_into(form, refusal.problems)
         else:
             return _next(request, case, to_org, choice)
-    context = _consent_context(case, to_org, wanted, form, fields) | {"back": _back_to_plan(request, case, to_org)}
+    context = _consent_context(case, to_org, wanted, form, fields) | {
+        "back": _back_to_plan(request, case, to_org)
+    }
     return render(request, "referrals/consent.html", context, status=REFUSED if form.errors else 200)
 
 
@@ -188,7 +200,13 @@ def offer(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
         return redirect("referrals:referral", referral.pk)
     written = packets.write(request.actor, referral)
     form = OfferForm(sent(request), initial={"seen": packets.mark(written)})
-    context = {"referral": referral, "case": referral.case, "steps": steps(), "summary": written.summary, "details": written.details}
+    context = {
+        "referral": referral,
+        "case": referral.case,
+        "steps": steps(),
+        "summary": written.summary,
+        "details": written.details,
+    }
     try:
         return form_page(
             request, form, lambda typed: _offer(request, referral, form, typed),
@@ -197,10 +215,17 @@ def offer(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
     except Stale:
         form.data["seen"] = packets.mark(written)  # type: ignore[index]
-        return render(request, "referrals/offer.html", {"form": form, "changed": True, **context}, status=CONFLICT)
+        return render(
+            request, "referrals/offer.html", {"form": form, "changed": True, **context}, status=CONFLICT
+        )
 
 
 def _offer(request: StaffRequest, referral: Referral, form: OfferForm, typed: dict[str, Any]) -> Referral:
     return actions.offer(
-        request.actor, referral, answer_by=form.answer_by(), urgent=typed["urgent"], seen=typed["seen"], once=typed["once"]
+        request.actor,
+        referral,
+        answer_by=form.answer_by(),
+        urgent=typed["urgent"],
+        seen=typed["seen"],
+        once=typed["once"],
     )

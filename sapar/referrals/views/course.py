@@ -71,7 +71,9 @@ def _settleable(actor: StaffActor, found: Referral) -> list[dict[str, Any]]:
     reported = queries.latest_outcomes(actor, found)
     if not reported or found.case.is_closed:
         return []
-    open_ones = [one for one in cases.problems(actor, found.case) if one.state == "open" and one.code in reported]
+    open_ones = [
+        one for one in cases.problems(actor, found.case) if one.state == "open" and one.code in reported
+    ]
     return [{"problem": one, "outcome": Outcome(reported[one.code])} for one in open_ones]
 
 

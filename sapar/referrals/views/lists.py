@@ -55,4 +55,7 @@ def _list(request: StaffRequest, page: Any, view: str, box: str) -> HttpResponse
 
 def _tabs(address: str, view: str) -> list[dict[str, Any]]:
     labels = {"waiting": _("Waiting for an answer"), "work": _("In work"), "ended": _("Over")}
-    return [{"url": f"{address}?view={code}", "label": label, "current": code == view} for code, label in labels.items()]
+    return [
+        {"url": f"{address}?view={code}", "label": label, "current": code == view}
+        for code, label in labels.items()
+    ]
