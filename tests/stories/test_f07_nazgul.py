@@ -294,7 +294,8 @@ def it_is_all_written_down(story: Story, timur: StaffActor) -> None:
     counted = {verb: verbs.count(verb) for verb in dict.fromkeys(verbs)}
     expected = {
         "contact.logged": 1, "case.opened": 1, "person.recorded": 5, "participant.added": 5, "paper.added": 5,
-        "consent.taken": 5, "referral.offered": 2, "paper.moved": 5, "consent.withdrawn": 1, "problem.settled": 3,
+        "consent.taken": 5, "referral.offered": 2, "paper.moved": 5, "consent.withdrawn": 1, "referral.withdrawn": 1,
+        "problem.settled": 3,
     }  # fmt: skip
     assert {verb: counted.get(verb) for verb in expected} == expected
     for whom in ("saule", "marat"):
