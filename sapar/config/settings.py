@@ -40,12 +40,16 @@ INSTALLED_APPS = [
     "sapar.vault",
     "sapar.accounts",
     "sapar.organisations",
+    "sapar.rota",
     "sapar.office",
     "sapar.people",
     "sapar.directory",
     "sapar.cases",
     "sapar.referrals",
     "sapar.intake",
+    "sapar.sheets",
+    "sapar.keeping",
+    "sapar.insight",
     "sapar.config",
 ]
 

@@ -9,11 +9,15 @@ from sapar.accounts import urls as accounts
 from sapar.cases import urls as cases
 from sapar.config import views
 from sapar.directory import urls as directory
+from sapar.insight import urls as insight
 from sapar.intake import urls as intake
+from sapar.keeping import urls as keeping
 from sapar.office import urls as office
 from sapar.organisations import urls as organisations
 from sapar.people import urls as people
 from sapar.referrals import urls as referrals
+from sapar.rota import urls as rota
+from sapar.sheets import urls as sheets
 from sapar.ui import urls as ui
 
 urlpatterns = [
@@ -34,6 +38,10 @@ urlpatterns = [
     path("staff/referrals/", include((referrals.staff_patterns, "referrals"))),
     path("staff/contacts/", include((intake.contact_patterns, "contacts"))),
     path("staff/requests/", include((intake.request_patterns, "requests"))),
+    path("staff/rota/", include((rota.staff_patterns, "rota"))),
+    path("staff/sheets/", include((sheets.staff_patterns, "sheets"))),
+    path("staff/keeping/", include((keeping.staff_patterns, "keeping"))),
+    path("staff/overview/", include((insight.staff_patterns, "overview"))),
     *accounts.sign_in_patterns,
     *organisations.sign_in_patterns,
     *i18n_patterns(

@@ -23,10 +23,13 @@ _TALKS = {
 }  # fmt: skip
 _WORKS = _TALKS | {
     "case.close", "case.restrict", "referral.answer", "referral.complete", "problem.settle", "person.erase_ask",
+    "glass.break", "disclosure.make",
 }  # fmt: skip
 _LEADS = _WORKS | {
     "person.erase", "member.invite", "member.end", "member.role", "codes.issue", "agreement.write", "vault.unlock",
     "listing.write", "organisation.write", "member.read", "agreement.read",
+    "rota.write", "sheet.load", "overview.read", "keeping.read", "keeping.write", "hold.write",
+    "export.ask", "export.approve", "disclosure.review", "glass.review", "case.assign",
 }  # fmt: skip
 
 RIGHTS: dict[str, frozenset[str]] = {
@@ -42,12 +45,16 @@ RIGHTS: dict[str, frozenset[str]] = {
             "listing.write",
             "organisation.write",
             "vault.unlock",
+            "rota.write",
+            "overview.read",
+            "keeping.read",
+            "export.approve",
         }
     ),
     Role.STEWARD: frozenset(
         _EVERYONE | {"organisation.invite", "agreement.read", "member.read", "network.read"}
     ),
-    Role.AUDITOR: frozenset(_EVERYONE | {"audit.read", "audit.verify", "member.read", "agreement.read"}),
+    Role.AUDITOR: frozenset(_EVERYONE | {"audit.read", "audit.verify", "member.read", "agreement.read", "keeping.read"}),
 }
 
 
