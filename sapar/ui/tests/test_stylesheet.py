@@ -8,6 +8,7 @@ import pytest
 
 UI = Path(__file__).resolve().parent.parent
 SHEET = (UI / "static/ui/sapar.css").read_text()
+STAFF_SHEET = (UI / "static/ui/staff.css").read_text()
 MOST_BYTES = 5_000
 
 TEXT = 4.5
@@ -65,6 +66,11 @@ def contrast(one: str, other: str) -> float:
 
 def test_stylesheet_is_at_most_5000_bytes_compressed():
     assert len(gzip.compress(SHEET.encode(), 9)) <= MOST_BYTES
+
+
+def test_what_staff_pages_add_is_as_small_and_brings_no_colour_of_its_own():
+    assert len(gzip.compress(STAFF_SHEET.encode(), 9)) <= MOST_BYTES
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", STAFF_SHEET)
 
 
 def test_both_schemes_name_the_same_colours():
