@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sapar.intake.views import contacts, public, requests
+from sapar.intake.views import callbacks, contacts, public, requests
 
 public_patterns = [
     path("ask/", public.ask, name="ask"),
@@ -14,9 +14,9 @@ public_patterns = [
 contact_patterns = [
     path("", contacts.listing, name="list"),
     path("new/", contacts.new, name="new"),
-    path("call-back/", contacts.call_back, name="call-back"),
+    path("call-back/", callbacks.call_back, name="call-back"),
     path("<uuid:pk>/", contacts.detail, name="detail"),
-    path("<uuid:pk>/called-back/", contacts.called_back, name="called-back"),
+    path("<uuid:pk>/called-back/", callbacks.called_back, name="called-back"),
     path("<uuid:pk>/case/", contacts.open_case, name="open-case"),
     path("<uuid:pk>/tie/", contacts.tie, name="tie"),
 ]

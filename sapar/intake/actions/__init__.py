@@ -1,8 +1,9 @@
 """Every write of intake."""
 
+from sapar.intake.actions.callbacks import called_back
 from sapar.intake.actions.calls import TooMany, leave
 from sapar.intake.actions.requests import admit, answer, close, log_request, release, take
-from sapar.intake.actions.talks import called_back, link_to_case, log, look_up, open_case
+from sapar.intake.actions.talks import link_to_case, log, look_up, open_case
 
 __all__ = [
     "TooMany",

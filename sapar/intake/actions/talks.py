@@ -1,4 +1,4 @@
-"""Contacts: logged, called back, tied to a case."""
+"""Contacts: logged, tied to a case."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from sapar.people.models import Person
 
 LOGGED = audit.name("contact.logged", _("Contact logged"))
-CALLED_BACK = audit.name("contact.called-back", _("Called back"))
 LOOKED_UP = audit.name("contact.looked-up", _("Phone number looked up"))
 TIED = audit.name("contact.tied", _("Contact tied to a case"))
 
@@ -116,19 +115,6 @@ def look_up(actor: StaffActor, phone: str, country: str = "") -> KnownCaller | N
     found = callers.known(actor, phone, country)
     audit.record(actor, LOOKED_UP, subject_kind="member", subject_id=actor.member_id)
     return found
-
-
-def called_back(actor: StaffActor, contact: Contact) -> Contact:
-    """The promised call was made. Twice is once: the second operator learns that somebody was quicker."""
-    require(actor, "contact.log", contact)
-    held = hold(actor, contact.pk)
-    if held.outcome != ContactOutcome.CALL_BACK:
-        raise Stale
-    if held.called_back_at is None:
-        held.called_back_at = timezone.now()
-        held.save(update_fields=["called_back_at"])
-        audit.record(actor, CALLED_BACK, subject_kind="contact", subject_id=held.pk, about=held.case_id)
-    return held
 
 
 def link_to_case(actor: StaffActor, contact: Contact, case: Case, *, caller: Person | None = None) -> Contact:

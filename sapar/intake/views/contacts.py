@@ -1,11 +1,10 @@
-"""Contacts: the list, the desk, one contact, the calls to make, the way to a case."""
+"""Contacts: the list, the desk, one contact, the way to a case."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,7 +44,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     context = {
         "contacts": page.rows,
         "next": "?" + urlencode(kept | {"after": page.older}) if page.older else "",
-        "tabs": _tabs(show, topic),
+        "tabs": tabs(show, topic),
         "topics": topics(),
         "topic": topic,
         "show": show,
@@ -53,7 +52,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     return render(request, "intake/contacts.html", context)
 
 
-def _tabs(current: str, topic: str = "") -> list[dict[str, object]]:
+def tabs(current: str, topic: str = "") -> list[dict[str, object]]:
     home = reverse("contacts:list")
     more = {"topic": topic} if topic else {}
     words = (("", _("All")), ("today", _("Today")), ("mine", _("Mine")))
@@ -69,21 +68,6 @@ def _tabs(current: str, topic: str = "") -> list[dict[str, object]]:
         *shown,
         {"url": reverse("contacts:call-back"), "label": _("To call back"), "current": current == "call-back"},
     ]
-
-
-@require_safe
-@staff("contact.read")
-def call_back(request: StaffRequest) -> HttpResponse:
-    """Who waits for our call, the longest first, and what to mind when calling."""
-    page = paging.oldest_first(
-        queries.to_call_back(request.actor), "began_at", after=request.GET.get("after")
-    )
-    context = {
-        "contacts": page.rows,
-        "next": "?" + urlencode({"after": page.older}) if page.older else "",
-        "tabs": _tabs("call-back"),
-    }
-    return render(request, "intake/call_back.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,15 +94,6 @@ def _detail(request: StaffRequest, contact: Contact, *, problem: str = "", numbe
         "number": number,
     }
     return render(request, "intake/contact.html", context)
-
-
-@require_POST
-@staff("contact.log")
-def called_back(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
-    """The promised call was made."""
-    contact = actions.called_back(request.actor, queries.contact(request.actor, pk))
-    messages.success(request, _("Noted: called back."))
-    return redirect("contacts:detail", contact.pk)
 
 
 @require_POST
