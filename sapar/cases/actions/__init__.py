@@ -8,6 +8,7 @@ from sapar.cases.actions.opening import Opening, open_case
 from sapar.cases.actions.papers import PaperWords, add_paper, move_paper
 from sapar.cases.actions.participants import Someone, add_participant, change_participant
 from sapar.cases.actions.problems import add_problem, reopen_problem, settle_problem
+from sapar.cases.actions.taking_back import take_back
 from sapar.cases.actions.tasks import add_task, move_task
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "restrict",
     "resume",
     "settle_problem",
+    "take_back",
     "wait",
 ]

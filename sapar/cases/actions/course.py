@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -89,14 +90,23 @@ def resume(actor: StaffActor, case: Case) -> Case:
     return _keep(actor, held, "case.resumed")
 
 
-def close(actor: StaffActor, case: Case, outcomes: Mapping[uuid.UUID, str]) -> Case:
+def close(
+    actor: StaffActor,
+    case: Case,
+    outcomes: Mapping[uuid.UUID, str],
+    *,
+    closed_at: dt.datetime | None = None,
+) -> Case:
     """Close it, giving every problem that is still open its outcome (problem id: outcome). Open tasks are dropped.
 
-    Raises `Invalid` at "outcome-<problem id>" for a problem without one.
+    `closed_at` is for what ended before it was written down here. Raises `Invalid` at "outcome-<problem id>" for a
+    problem without one, at "closed_at" for a time before the opening or yet to come.
     """
     require(actor, "case.close", case)
     held = hold(actor, case)
     after = CASE.move(held.state, "close")
+    if closed_at and not held.opened_at <= closed_at <= timezone.now():
+        raise Invalid({"closed_at": __("A case closes after it was opened, and not in the future.")})
     open_problems = list(_open(Problem, actor, held, ProblemState.OPEN))
     missing = [one for one in open_problems if not outcomes.get(one.pk)]
     if missing:
@@ -105,8 +115,10 @@ def close(actor: StaffActor, case: Case, outcomes: Mapping[uuid.UUID, str]) -> C
         settle_held(actor, problem, outcomes[problem.pk])
     for task in _open(Task, actor, held, TaskState.OPEN):
         move_held(actor, task, "drop")
-    held.state, held.closed_at, held.waiting_for = after, timezone.now(), ""
-    _keep(actor, held, "case.closed")
+    held.state, held.closed_at, held.waiting_for = after, closed_at or timezone.now(), ""
+    _keep(
+        actor, held, "case.closed", **({"happened": closed_at.astimezone(dt.UTC).date()} if closed_at else {})
+    )
     effects.announce(actor, "case.closed", case_id=held.pk)
     return held
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -37,6 +38,7 @@ class Opening:
     """What a case begins with. Without a caller the person seeking help called by themselves.
 
     `caller_is` tells what the caller is to that person: "mother" for a mother who calls for her daughter.
+    `opened_at` is for what was begun on paper or in a sheet: it happened then, and the audit says that it was recorded now.
     """
 
     helped: Someone | None = None
@@ -48,6 +50,7 @@ class Opening:
     country: str = ""
     province: str = ""
     restricted: bool = False
+    opened_at: dt.datetime | None = None
 
 
 def open_case(actor: StaffActor, opening: Opening, *, once: uuid.UUID | None = None) -> Case:
@@ -75,6 +78,8 @@ def _check(opening: Opening) -> None:
         raise Invalid({"language": __("Please choose from the list.")})
     if opening.caller_is not in Relation.values:
         raise Invalid({"caller_is": __("Please choose from the list.")})
+    if opening.opened_at and opening.opened_at > timezone.now():
+        raise Invalid({"opened_at": __("This lies in the future.")})
 
 
 def _save(actor: StaffActor, opening: Opening, story: str) -> Case:
@@ -86,17 +91,16 @@ def _save(actor: StaffActor, opening: Opening, story: str) -> Case:
         province=opening.province,
         owner_id=actor.member_id,
         opened_by_id=actor.member_id,
+        opened_at=opening.opened_at or timezone.now(),
         data_key=keys.new_data_key(actor.org_id, "case"),
     )
     case.story = story
     case.save(force_insert=True)
+    details = {"number": case.number}
+    if opening.opened_at:
+        details["happened"] = opening.opened_at.astimezone(dt.UTC).date().isoformat()
     audit.record(
-        actor,
-        "case.opened",
-        subject_kind="case",
-        subject_id=case.pk,
-        about=case.pk,
-        details={"number": case.number},
+        actor, "case.opened", subject_kind="case", subject_id=case.pk, about=case.pk, details=details
     )
     return case
 
