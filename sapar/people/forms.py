@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar.common.errors import Invalid
 from sapar.organisations.models import Organisation
-from sapar.people import codes, consenting, lists
+from sapar.people import agreed, codes, consenting, lists
 from sapar.people.models import Person
 from sapar.people.particulars import LONGEST_NAME, LONGEST_WORDS, Particulars, Spelling
 from sapar.ui.dates import PartialDate, Precision
@@ -84,8 +84,12 @@ class ParticularsForm(SaparForm):
     )
     safety_words = forms.CharField(
         label=_("How to make contact without harm"), required=False, max_length=LONGEST_WORDS,
-        help_text=_("When to call, who may pick up, the agreed word, what must not be said."),
+        help_text=_("When to call, who may pick up, what to say, what must not be said."),
         widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    agreed_word = forms.CharField(
+        label=_("Agreed word"), required=False, max_length=agreed.LONGEST,
+        help_text=_("The person says it when they call, so that we know it is they. It is checked against their numbers."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
@@ -122,6 +126,7 @@ class ParticularsForm(SaparForm):
             province=self.known.province,
             may_call=typed.get("may_call") or codes.MayCall.UNKNOWN,
             safety_words=typed.get("safety_words", ""),
+            agreed_word=typed.get("agreed_word", ""),
         )
 
     def _names(self) -> tuple[Spelling, ...]:
@@ -169,7 +174,7 @@ def _initial(known: Particulars) -> dict[str, Any]:
         "other_names": "\n".join(others), "birth": known.birth, "sex": known.sex,
         "citizenship_state": known.citizenship_state, "citizenship": stated[0], "second_citizenship": stated[1],
         "languages": near, "further_language": further, "country": known.country, "may_call": known.may_call,
-        "safety_words": known.safety_words,
+        "safety_words": known.safety_words, "agreed_word": known.agreed_word,
     }  # fmt: skip
 
 

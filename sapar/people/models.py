@@ -39,6 +39,8 @@ class Person(SealedRow):
     names = SealedField()
     birth = SealedField()
     safety_words = SealedField()
+    # What they say so that we know it is they; see `agreed`.
+    agreed_word = SealedField(null=True)
     birth_precision = models.CharField(
         max_length=8, choices=codes.BirthPrecision.choices, default=codes.BirthPrecision.UNKNOWN
     )

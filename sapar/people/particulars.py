@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sapar.common.errors import Invalid
+from sapar.people import agreed, lists
 from sapar.people import birth as births
-from sapar.people import lists
 from sapar.people.codes import CitizenshipState, MayCall, NameSource, Sex
 from sapar.ui.dates import PartialDate, Precision
 from sapar.ui.texts import tidy
@@ -47,6 +47,7 @@ class Particulars:
     province: str = ""
     may_call: str = MayCall.UNKNOWN
     safety_words: str = ""
+    agreed_word: str = ""
 
     @classmethod
     def of(cls, person: Person) -> Particulars:
@@ -62,12 +63,13 @@ class Particulars:
             province=person.province,
             may_call=person.may_call,
             safety_words=person.safety_words or "",
+            agreed_word=person.agreed_word or "",
         )
 
     def put_into(self, person: Person) -> None:
         """Set every column, or raise `Invalid` and set none."""
         birth = births.checked(self.birth, timezone.localdate())
-        names, words = self._names(), self._words()
+        names, words, agreed_word = self._names(), self._words(), self._agreed_word()
         self._check_codes()
         person.names = names
         person.birth = births.sealed(birth)
@@ -81,6 +83,7 @@ class Particulars:
         person.languages = list(dict.fromkeys(self.languages))
         person.country, person.province = self.country, self.province
         person.safety_words = words
+        person.agreed_word = agreed_word or None
 
     def _names(self) -> list[dict[str, str]]:
         kept: dict[tuple[str, str], Spelling] = {}
@@ -99,6 +102,14 @@ class Particulars:
         if len(words) > LONGEST_WORDS:
             raise Invalid({"safety_words": _("Please shorten this to 2000 letters.")})
         return words
+
+    def _agreed_word(self) -> str:
+        word = " ".join(tidy(self.agreed_word).split())
+        if len(word) > agreed.LONGEST:
+            raise Invalid({"agreed_word": _("Please choose a shorter word: 60 letters at most.")})
+        if word and not agreed.folded(word):
+            raise Invalid({"agreed_word": _("A word needs at least one letter or digit.")})
+        return word
 
     def _check_codes(self) -> None:
         if (self.citizenship_state in _STATED) != bool(self.citizenships):

@@ -11,7 +11,7 @@ from sapar import audit
 from sapar.common.errors import Invalid
 from sapar.organisations import once as sent
 from sapar.organisations.guard import require
-from sapar.people import queries
+from sapar.people import agreed, queries
 from sapar.people.actions.recording import hold
 from sapar.people.codes import PhoneOf
 from sapar.people.models import Phone
@@ -55,6 +55,7 @@ def add_phone(
     phone.number, phone.note = normal, tidy(note).strip()[:LONGEST_NOTE]
     save(phone)
     blind.put(actor.org_id, "phone", normal, "phone", phone.pk, held.data_key)
+    agreed.put(actor, held)
     if once:
         sent.settle(actor, once, phone.pk)
     audit.record(actor, "phone.added", subject_kind="person", subject_id=held.pk, details={"phone": phone.pk})
@@ -83,4 +84,5 @@ def remove_phone(actor: StaffActor, phone: Phone) -> None:
     blind.forget(phone.pk)
     details = {"phone": phone.pk}
     phone.delete()
+    agreed.put(actor, person)
     audit.record(actor, "phone.removed", subject_kind="person", subject_id=person.pk, details=details)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sapar import audit
 from sapar.common.errors import NotVisible, Stale
 from sapar.organisations.guard import require
+from sapar.people import agreed
 from sapar.people.models import Person
 from sapar.people.saving import save
 from sapar.vault import keys
@@ -43,6 +44,7 @@ def amend(actor: StaffActor, person: Person, particulars: Particulars, *, versio
     particulars.put_into(held)
     held.version += 1
     save(held)
+    agreed.put(actor, held)
     audit.record(
         actor, "person.amended", subject_kind="person", subject_id=held.pk, details={"version": held.version}
     )
