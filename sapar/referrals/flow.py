@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sapar.common.flow import Flow
+from sapar.referrals.link_codes import DeclineReason
 
 
 class ReferralState(models.TextChoices):
@@ -19,19 +20,20 @@ class ReferralState(models.TextChoices):
     COMPLETED = "completed", _("Completed")
 
 
-class DeclineReason(models.TextChoices):
-    NO_CAPACITY = "no-capacity", _("No capacity now")
-    NOT_OUR_WORK = "not-our-work", _("Not what we do")
-    NOT_OUR_PLACE = "not-our-place", _("Not where we work")
-    NOT_REACHED = "not-reached", _("Could not reach the person")
-    CONFLICT = "conflict", _("Conflict of interest")
-    OTHER = "other", _("Another reason")
-
-
 class WithdrawnBecause(models.TextChoices):
     SENDER = "sender", _("The organisation that sent it took it back")
     CONSENT = "consent", _("The person has withdrawn consent")
     CONSENT_ENDED = "consent-ended", _("The time of the consent is over")
+    DISCLOSURE = "disclosure", _("The disclosure without consent was not upheld, or its time is over")
+
+
+class DisclosureState(models.TextChoices):
+    """Something goes out without consent at once; a second person says within a day whether that was right."""
+
+    WAITING = "waiting", _("Waits for a second person")
+    UPHELD = "upheld", _("Upheld by a second person")
+    REFUSED = "refused", _("Refused by a second person")
+    LAPSED = "lapsed", _("Nobody looked at it in time")
 
 
 S = ReferralState
@@ -52,10 +54,18 @@ REFERRAL = Flow(
     }
 )
 
+D = DisclosureState
+
+DISCLOSURE = Flow(
+    {(D.WAITING, "uphold"): D.UPHELD, (D.WAITING, "refuse"): D.REFUSED, (D.WAITING, "lapse"): D.LAPSED}
+)
+
 # While the referral is in one of these, the receiving side may read the packet (as far as the consent covers).
 SEEN_IN = (S.OFFERED, S.ACCEPTED, S.IN_WORK)
 # Still on its way: neither side has ended it.
 RUNNING = (S.DRAFT, S.OFFERED, S.ACCEPTED, S.IN_WORK)
+# Accepted and not over: there is something to report on.
+AT_WORK = (S.ACCEPTED, S.IN_WORK)
 # Verbs of the sending and of the receiving side; "expire" is the clock's. The end of a consent withdraws by itself.
 SENDER_VERBS = ("offer", "withdraw")
 RECEIVER_VERBS = ("accept", "decline", "start", "complete")
@@ -66,3 +76,9 @@ def side_of(verb: str) -> str:
     if verb in SENDER_VERBS:
         return "sender"
     return "receiver" if verb in RECEIVER_VERBS else "clock"
+
+
+__all__ = [
+    "AT_WORK", "DISCLOSURE", "RECEIVER_VERBS", "REFERRAL", "RUNNING", "SEEN_IN", "SENDER_VERBS", "DeclineReason",
+    "DisclosureState", "ReferralState", "WithdrawnBecause", "side_of",
+]  # fmt: skip

@@ -1,8 +1,7 @@
-"""A case offered to another organisation, and exactly what that organisation may see of it.
+"""A case offered to another organisation, what that rests on, and the right to read it.
 
-Nobody reads another tenant's tables. What the consent covers travels in a sealed packet, readable by the receiving
-organisation's key alone; the grant says whether it may be read now. The database opens and closes grants by itself:
-see the triggers in the first migration.
+Nobody reads another tenant's tables. What the consent covers travels in a sealed packet; the grant says whether it may
+be read now. The database opens and closes grants by itself: see the migrations 0003 and 0005.
 """
 
 from __future__ import annotations
@@ -13,14 +12,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sapar.cases.codes import Outcome
 from sapar.cases.models import Case
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import Tenancy
-from sapar.directory.taxonomy import Problem, Service
+from sapar.directory.taxonomy import Service
 from sapar.organisations.models import Membership, Organisation
 from sapar.people.codes import Shareable
 from sapar.people.models import Consent
+from sapar.referrals.codes import Way
 from sapar.referrals.flow import DeclineReason, ReferralState, WithdrawnBecause
 
 
@@ -40,6 +39,9 @@ class Referral(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
     consents = models.ManyToManyField(Consent, through="ReferralConsent", related_name="referrals")
     to_case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    way = models.CharField(
+        _("how it reaches them"), max_length=6, choices=Way.choices, default=Way.INSIDE, db_default=Way.INSIDE
+    )
     state = models.CharField(max_length=10, choices=ReferralState.choices, default=ReferralState.DRAFT)
     asked_for = ArrayField(models.CharField(max_length=24, choices=Service.choices))
     fields = ArrayField(models.CharField(max_length=12, choices=Shareable.choices))
@@ -60,6 +62,11 @@ class Referral(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(from_org=F("to_org")), name="referral_between_two"),
             models.CheckConstraint(condition=Q(state__in=ReferralState.values), name="referral_state_known"),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="referral_way_known"),
+            models.CheckConstraint(
+                condition=Q(way="inside") | Q(to_case__isnull=True, answered_by__isnull=True),
+                name="referral_outside_has_no_case_there",
+            ),
             models.CheckConstraint(
                 condition=Q(state="declined") & ~Q(decline_reason="")
                 | ~Q(state="declined") & Q(decline_reason=""),
@@ -104,6 +111,17 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether nobody of the other organisation works in Sapar: the answer is typed back, or comes by the link."""
+        return self.way != Way.INSIDE
+
+    @property
+    def number(self) -> str:
+        """What both sides call it on the phone and on paper; tells nothing of anybody."""
+        digits = self.pk.int % 10**8
+        return f"R {digits // 10**4:04d} {digits % 10**4:04d}"
 
     @property
     def asked_for_words(self) -> list[str]:
@@ -157,71 +175,6 @@ class Grant(models.Model):
         ]
         indexes = [
             models.Index(fields=["ends_at"], condition=Q(closed_at__isnull=True), name="grant_open_until")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class Packet(models.Model):
-    """Something one organisation passes to another within a referral, sealed to the reader's public key.
-
-    `fields` says in codes what the sealed words hold: the database compares it with the consent. `for_reader` is
-    emptied when the grant closes, `for_author` (the author's own copy) when the author erases the person.
-    """
-
-    tenancy = Tenancy.SHARED
-
-    class Kind(models.TextChoices):
-        SUMMARY = "summary", _("What is needed")
-        PERSON = "person", _("The people and their story")
-        REPORT = "report", _("Report back")
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="packets")
-    author_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    reader_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
-    fields = ArrayField(models.CharField(max_length=12, choices=Shareable.choices), default=list, blank=True)
-    for_reader = models.BinaryField(null=True, blank=True)
-    for_author = models.BinaryField(null=True, blank=True)
-    written_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(author_org=F("reader_org")), name="packet_between_two"),
-            models.CheckConstraint(
-                condition=Q(kind__in=("summary", "person", "report")), name="packet_kind_known"
-            ),
-            models.UniqueConstraint(
-                fields=["referral", "kind"], condition=~Q(kind="report"), name="packet_one_of_its_kind"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class ReportedOutcome(models.Model):
-    """What the receiving side says came of one problem: a code, for the sender's own record. The latest one counts."""
-
-    tenancy = Tenancy.SHARED
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="outcomes")
-    packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="outcomes")
-    from_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    to_org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    problem = models.CharField(max_length=24, choices=Problem.choices)
-    outcome = models.CharField(max_length=12, choices=Outcome.choices)
-    reported_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="reported_outcome_known"),
-            models.CheckConstraint(condition=Q(problem__in=Problem.values), name="reported_problem_known"),
-            models.UniqueConstraint(fields=["packet", "problem"], name="reported_once_in_a_report"),
         ]
 
     def __str__(self) -> str:
