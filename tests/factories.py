@@ -30,12 +30,22 @@ def make_organisation(name: str, **facts: Any) -> Organisation:
     listed = organisations.enlist(SYSTEM, name=name, **facts)
     joined = organisations.join(SYSTEM, listed)
     if takes_requests:
-        from sapar.common.tenancy import scope
-
-        with scope(org=joined.pk):
-            type(joined).objects.filter(pk=joined.pk).update(takes_requests=True)
+        offer_line(joined)
         joined.refresh_from_db()
     return joined
+
+
+def offer_line(organisation: Organisation, **facts: Any) -> Any:
+    """It answers public calls: from anywhere, in every language, around the clock, unless `facts` say otherwise."""
+    from django.conf import settings
+
+    from sapar.common.ids import uuid7
+    from sapar.rota import actions as rota
+
+    offered = {"languages": [code for code, _name in settings.LANGUAGES], "answers_within": 24} | facts
+    actor = SystemActor("tests", organisation.pk)
+    with scope_of(actor):
+        return rota.offer(actor, once=uuid7(), **offered)
 
 
 @transaction.atomic

@@ -80,11 +80,8 @@ class ProfileForm(SaparForm):
     country = forms.ChoiceField(label=_("Country"))
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times on your pages are told in it."))
     languages = forms.MultipleChoiceField(label=_("Languages you help in"), widget=CheckCards, required=False)
-    takes_requests = forms.BooleanField(
-        label=_("Calls for help from the public pages may arrive here"),
-        help_text=_("Somebody must then look at them every day."),
-        required=False,
-    )
+    # What the form was opened with; a colleague may be quicker.
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +129,9 @@ class NewOrganisationForm(SaparForm):
 
 
 class AgreementForm(OnceMixin, SaparForm):
-    partner = forms.ModelChoiceField(label=_("With whom"), queryset=Organisation.objects.none())
+    partner = forms.ModelChoiceField(
+        label=_("With whom"), queryset=Organisation.objects.none(), empty_label=_("Please choose")
+    )
     scope = forms.CharField(label=_("What it covers"), max_length=2000, widget=forms.Textarea({"rows": 3}))
     terms = forms.CharField(
         label=_("Terms"), max_length=4000, required=False, widget=forms.Textarea({"rows": 4})

@@ -51,7 +51,9 @@ class Organisation(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Bishkek")
     joined_at = models.DateTimeField(null=True, blank=True)
     is_fictional = models.BooleanField(default=False)
+    # Whether it has a public line; the rota keeps this true.
     takes_requests = models.BooleanField(_("receives public calls for help"), default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -40,8 +40,11 @@ def require_gives(actor: Actor, role: str) -> None:
 
 
 def may_act_on(actor: Actor, member: Membership) -> bool:
-    """A network steward is no single organisation's to demote, to send away or to give a new password."""
-    return member.role != Role.STEWARD or getattr(actor, "role", "") == Role.STEWARD
+    """A network steward is no single organisation's to demote, to send away or to give a new password: another steward
+    does it, never they themselves, so that one remains; and stewards do it to nobody else (decision 7)."""
+    if getattr(actor, "role", "") == Role.STEWARD:
+        return member.role == Role.STEWARD and member.pk != actor.member_id
+    return member.role != Role.STEWARD
 
 
 def require_acts_on(actor: Actor, right: str, member: Membership) -> None:

@@ -38,6 +38,14 @@ def organisation(org_id: uuid.UUID) -> Organisation:
     return found
 
 
+def organisation_locked(org_id: uuid.UUID) -> Organisation:
+    """The same, kept from others until this transaction ends."""
+    found = Organisation.objects.select_for_update().filter(pk=org_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def network(actor: Actor) -> list[Organisation]:
     """What the network's steward sees: which organisations there are and which have joined. No case, no member."""
     require(actor, "network.read")
@@ -125,6 +133,11 @@ def agreement(actor: Actor, agreement_id: uuid.UUID) -> Agreement:
     if found is None:
         raise NotVisible
     return found
+
+
+def agreement_between(actor: Actor, partner: Organisation) -> Agreement | None:
+    """The agreement in force today between the actor's organisation and another, whoever of them wrote it."""
+    return agreement_in_force(actor, partner.pk)
 
 
 def agreement_in_force(actor: Actor, partner_id: uuid.UUID, on: date | None = None) -> Agreement | None:

@@ -52,9 +52,14 @@ RIGHTS: dict[str, frozenset[str]] = {
         }
     ),
     Role.STEWARD: frozenset(
-        _EVERYONE | {"organisation.invite", "agreement.read", "member.read", "network.read"}
+        _EVERYONE
+        | {"organisation.invite", "agreement.read", "member.read", "network.read", "rota.order"}
+        # Of stewards only, see `policy.may_act_on`.
+        | {"member.invite", "member.role", "member.end", "codes.issue"}
     ),
-    Role.AUDITOR: frozenset(_EVERYONE | {"audit.read", "audit.verify", "member.read", "agreement.read", "keeping.read"}),
+    Role.AUDITOR: frozenset(
+        _EVERYONE | {"audit.read", "audit.verify", "member.read", "agreement.read", "keeping.read"}
+    ),
 }
 
 

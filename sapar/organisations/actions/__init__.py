@@ -15,9 +15,10 @@ from sapar.organisations.actions.members import (
     end_membership,
     issue_reset,
     issue_sheet,
+    set_languages,
     unblock,
 )
-from sapar.organisations.actions.organisations import change_profile, choose, enlist, join
+from sapar.organisations.actions.organisations import change_profile, choose, enlist, join, receive_requests
 
 __all__ = [
     "NewInvitation",
@@ -35,6 +36,8 @@ __all__ = [
     "issue_reset",
     "issue_sheet",
     "join",
+    "receive_requests",
+    "set_languages",
     "unblock",
     "withdraw_invitation",
     "write_agreement",

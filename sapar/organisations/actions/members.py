@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 CAME = audit.name("member.joined", _("Colleague joined"))
 ROLE_CHANGED = audit.name("member.role_changed", _("Colleague's role changed"))
+LANGUAGES = audit.name("member.languages", _("Colleague's languages written down"))
 LEFT = audit.name("member.left", _("Colleague left"))
 
 
@@ -71,6 +72,17 @@ def change_role(actor: StaffActor, member_id: uuid.UUID, role: str) -> Membershi
         subject_id=member.pk,
         details={"before": before, "after": role},
     )
+    return member
+
+
+def set_languages(actor: StaffActor, member_id: uuid.UUID, languages: list[str]) -> Membership:
+    """What a colleague can speak with callers: the rota sees by it which hours are covered."""
+    require(actor, "rota.write")
+    member = _at_work(actor, member_id)
+    if member.languages != languages:
+        member.languages = languages
+        member.save(update_fields=["languages"])
+        audit.record(actor, LANGUAGES, subject_kind="member", subject_id=member.pk)
     return member
 
 

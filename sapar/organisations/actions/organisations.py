@@ -1,4 +1,4 @@
-"""The organisation itself: listed, joined, described; and which of two one works for now."""
+"""The organisation itself: listed, joined, described; and for which of two a session acts."""
 
 from __future__ import annotations
 
@@ -62,18 +62,21 @@ def join(actor: Actor, organisation: Organisation) -> Organisation:
     return organisation
 
 
-def change_profile(actor: StaffActor, **facts: Any) -> Organisation:
-    """Name, country, languages, time zone, and whether public calls for help arrive here.
+def change_profile(actor: StaffActor, *, version: int, **facts: Any) -> Organisation:
+    """Name, country, languages and time zone. Raises `Stale` when a colleague changed them after the form was opened.
 
     Not the kind: whether an organisation is official decides what a person is asked before anything goes there.
     """
     require(actor, "organisation.write")
-    organisation = queries.organisation(actor.org_id)
+    organisation = queries.organisation_locked(actor.org_id)
+    if organisation.version != version:
+        raise Stale
     changed = [field for field, value in facts.items() if getattr(organisation, field) != value]
     if changed:
         for field in changed:
             setattr(organisation, field, facts[field])
-        organisation.save(update_fields=changed)
+        organisation.version += 1
+        organisation.save(update_fields=[*changed, "version"])
         audit.record(
             actor,
             CHANGED,
@@ -82,6 +85,12 @@ def change_profile(actor: StaffActor, **facts: Any) -> Organisation:
             details={"fields": sorted(changed)},
         )
     return organisation
+
+
+def receive_requests(actor: Actor, receives: bool) -> None:  # noqa: FBT001 - the fact itself
+    """Whether public calls for help arrive here: the rota says so when a first line is offered or the last withdrawn."""
+    require(actor, "rota.write")
+    Organisation.objects.filter(pk=actor.org_id).update(takes_requests=receives)
 
 
 def choose(actor: StaffActor, session: SessionBase, org_id: uuid.UUID) -> None:

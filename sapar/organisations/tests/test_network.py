@@ -34,20 +34,29 @@ def test_a_coordinator_changes_the_particulars_and_it_is_on_record(nurlan: Staff
         "name": "Osh line, ’new’ Өзгөн",
         "country": "KG",
         "time_zone": "Asia/Bishkek",
-        "languages": ["ky", "ru"],
+        "languages": ["ky", "ru", "uz"],
+        "version": "1",
     }
     assert client_of(nurlan).post("/staff/organisation/edit/", sent).url == "/staff/organisation/"
     with acting(nurlan):
         changed = queries.organisation(nurlan.org_id)
-        assert (changed.name, changed.takes_requests) == ("Osh line, ’new’ Өзгөн", False)
-        assert Event.objects.get(verb="organisation.changed").details == {
-            "fields": ["name", "takes_requests"]
-        }
+        assert (changed.name, changed.version) == ("Osh line, ’new’ Өзгөн", 2)
+        assert Event.objects.get(verb="organisation.changed").details == {"fields": ["languages", "name"]}
+
+
+def test_of_two_coordinators_the_slower_one_overwrites_nothing(
+    nurlan: StaffActor, gulnara: StaffActor
+) -> None:
+    sent = {"country": "KG", "time_zone": "Asia/Bishkek", "version": "1"}
+    assert client_of(gulnara).post("/staff/organisation/edit/", sent | {"name": "First"}).status_code == 302
+    assert client_of(nurlan).post("/staff/organisation/edit/", sent | {"name": "Second"}).status_code == 409
+    assert queries.organisation(nurlan.org_id).name == "First"
 
 
 def test_an_organisation_cannot_call_itself_official_or_otherwise(nurlan: StaffActor) -> None:
-    sent = {"name": "x", "country": "KG", "time_zone": "Asia/Bishkek", "kind": "consulate", "circle": "inner"}
-    client_of(nurlan).post("/staff/organisation/edit/", sent)
+    sent = {"name": "x", "country": "KG", "time_zone": "Asia/Bishkek", "version": "1"}
+    sent |= {"kind": "consulate", "circle": "inner"}
+    assert client_of(nurlan).post("/staff/organisation/edit/", sent).status_code == 302
     assert queries.organisation(nurlan.org_id).kind == "ngo"
 
 

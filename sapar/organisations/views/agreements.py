@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sapar.common.errors import Invalid
+from sapar.common.errors import Denied, Invalid
 from sapar.organisations import actions, queries
 from sapar.organisations.forms import AgreementForm
 from sapar.organisations.guard import StaffRequest, staff
@@ -67,6 +67,8 @@ def add(request: StaffRequest) -> HttpResponse:
 @staff("agreement.write")
 def end(request: StaffRequest, agreement_id: uuid.UUID) -> HttpResponse:
     found = queries.agreement(request.actor, agreement_id)
+    if found.org_id != request.actor.org_id:
+        raise Denied("agreement.write", subject_kind="agreement", subject_id=found.pk)
     back = reverse("organisation:agreement", args=[found.pk])
     if request.method != "POST":
         context = {

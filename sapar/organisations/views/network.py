@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from sapar.accounts.guard import confirmed
 from sapar.common.errors import Invalid
 from sapar.organisations import actions, lists, queries
 from sapar.organisations.forms import NewOrganisationForm
@@ -36,6 +37,7 @@ def network(request: StaffRequest) -> HttpResponse:
 
 @never_cache
 @staff("organisation.invite")
+@confirmed
 def invite(request: StaffRequest) -> HttpResponse:
     form = NewOrganisationForm(request.POST or None, initial=_named(request))
     if form.is_valid():
@@ -57,6 +59,7 @@ def invite(request: StaffRequest) -> HttpResponse:
 
 @never_cache
 @staff("organisation.invite")
+@confirmed
 def invite_again(request: StaffRequest, org_id: uuid.UUID) -> HttpResponse:
     """A new link for a member organisation whose first supervisor has not come yet."""
     found = queries.organisation(org_id)

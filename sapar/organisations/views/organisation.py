@@ -1,15 +1,15 @@
-"""The organisation's own page, its particulars, and the choice between two organisations."""
+"""The organisation's own page, from which everything about it is reached; its particulars; the choice between two."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sapar.organisations import actions, entry, lists, queries
+from sapar.organisations import actions, entry, hub, lists, queries
 from sapar.organisations.forms import ProfileForm
 from sapar.organisations.guard import StaffRequest, staff
 from sapar.organisations.views.tabs import tabs
@@ -19,33 +19,40 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-_FIELDS = ("name", "country", "time_zone", "languages", "takes_requests")
+    from sapar.organisations.models import Organisation
+
+_FIELDS = ("name", "country", "time_zone", "languages", "version")
 
 
 @staff("account.use")
 def home(request: StaffRequest) -> HttpResponse:
     organisation = queries.organisation(request.actor.org_id)
-    facts = [
-        (_("Kind"), organisation.get_kind_display()),
-        (_("Circle"), organisation.get_circle_display()),
-        (_("Country"), lists.country_name(organisation.country)),
-        (_("Time zone"), lists.zone_name(organisation.time_zone)),
-        (_("Languages"), lists.language_names(organisation.languages)),
-        (
-            _("Public calls for help"),
-            _("arrive here") if organisation.takes_requests else _("do not arrive here"),
-        ),
-    ]
     context = {
         "organisation": organisation,
-        "facts": facts,
+        "facts": _facts(organisation),
         "tabs": tabs(request, "organisation:home"),
+        "banners": hub.banners(request),
+        "tiles": hub.tiles(request.actor),
         "may_change": request.actor.may("organisation.write"),
         "other_memberships": [
             one for one in entry.memberships(request.actor.user) if one.org_id != organisation.pk
         ],
     }
     return render(request, "organisations/home.html", context)
+
+
+def _facts(organisation: Organisation) -> list[tuple[str, Any]]:
+    return [
+        (_("Kind"), organisation.get_kind_display()),
+        (_("Circle"), organisation.get_circle_display()),
+        (_("Country"), lists.country_name(organisation.country)),
+        (_("Time zone"), lists.zone_name(organisation.time_zone)),
+        (_("Languages"), lists.language_names(organisation.languages) or _("not written down")),
+        (
+            _("Public calls for help"),
+            _("arrive here") if organisation.takes_requests else _("do not arrive here"),
+        ),
+    ]
 
 
 @staff("organisation.write")
