@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import django
 from django.utils import translation
 
-from sapar.config import prepare
+from sapar.config import prepare, synthetic_cli
 from sapar.config.words import Trouble, say, step
 
 if TYPE_CHECKING:
@@ -28,12 +28,14 @@ def add_to(commands: Any) -> None:
     one.set_defaults(act=migrate)
     one = commands.add_parser("jobs", help="the timetable of jobs that come back by themselves")
     one.set_defaults(act=jobs)
-    one = commands.add_parser("load", help="load content: `load network`, `load demo`")
+    one = commands.add_parser("load", help="load content: `load network`, `load demo`, `load synthetic`")
     one.add_argument(
         "what",
-        choices=["network", "demo"],
-        help="network: towns and the real organisations that documents described; demo: a small, fictional caseload",
+        choices=["network", "demo", "synthetic"],
+        help="network: towns and the real organisations that documents described; demo: a small, fictional caseload; "
+        "synthetic: a fictional region, a million cases",
     )
+    synthetic_cli.add_options(one)
     one.set_defaults(act=load)
     one = commands.add_parser("sign-ins", help="the demo's sign-ins with the codes of this very moment")
     one.set_defaults(act=sign_ins)
@@ -82,7 +84,10 @@ def jobs(_chosen: argparse.Namespace) -> None:
 
 
 def load(chosen: argparse.Namespace) -> None:
-    {"network": _load_network, "demo": _load_demo}[chosen.what]()
+    if chosen.what == "synthetic":
+        synthetic_cli.load(chosen)
+    else:
+        {"network": _load_network, "demo": _load_demo}[chosen.what]()
 
 
 def _load_network() -> None:
