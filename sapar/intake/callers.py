@@ -1,13 +1,17 @@
 """The known caller: what an operator may be told about a number that calls.
 
 Silence is one thing, whatever is behind it: a number nobody knows, one that several people use, one tied to a restricted
-case. The panel then says only "ask for the agreed word", so nobody learns from it whether we know somebody.
+case. The panel then says only "ask for the agreed word", so nobody learns from it whether we know somebody. The same
+questions are put to the database each time, so that the clock tells nothing either.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from django.db import connection
 
 from sapar.cases.codes import CaseState
 from sapar.cases.models import Case
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from sapar.vault.models import BlindEntry
 
 _EARLIER = 5
+# Stands for nobody, so that a number without entries is asked about like any other.
+_NOBODY = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -38,15 +44,45 @@ class KnownCaller:
     cases: list[Case]
     contacts: list[Contact]
 
+    @property
+    def usual(self) -> dict[str, str]:
+        """What can be filled in for this talk: it was so the last time."""
+        last = self.contacts[0] if self.contacts else None
+        if last is not None:
+            return {
+                "language": last.language,
+                "country": last.country,
+                "caller_is": last.caller_is,
+                "phone_of": last.phone_of,
+            }
+        spoken = self.person.languages if self.person else []
+        return {"language": spoken[0]} if spoken else {}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind a number: who may be shown, and the hidden cases that must not be."""
+
+    caller: KnownCaller | None = None
+    hidden: list[uuid.UUID] = field(default_factory=list)
+
+    @property
+    def first_hidden(self) -> uuid.UUID | None:
+        return self.hidden[0] if self.hidden else None
+
 
 def known(actor: Actor, typed: str, country: str = "") -> KnownCaller | None:
     """Who calls from this number, or None for silence. Raises `Locked`."""
+    return behind(actor, typed, country).caller
+
+
+def behind(actor: Actor, typed: str, country: str = "") -> Behind:
+    """Who calls from this number, and what is hidden behind it. Raises `Locked`."""
     require(actor, "contact.read")
     number = read_number(typed, regions_for(country))
     if number is None or actor.org_id is None:
-        return None
-    entries = blind.find(actor.org_id, "phone", number)
-    return _spoken_of(actor, entries) if entries else None
+        return Behind()
+    return _spoken_of(actor, blind.find(actor.org_id, "phone", number))
 
 
 def regions_for(country: str) -> tuple[str, ...]:
@@ -54,25 +90,44 @@ def regions_for(country: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*([country] if country else []), "KG", "KZ", "RU", "UZ", "TJ", "TM"]))
 
 
-def _spoken_of(actor: Actor, entries: list[BlindEntry]) -> KnownCaller | None:
+def note(
+    actor: Actor, typed: str, country: str, kind: str, message: uuid.UUID | None = None
+) -> uuid.UUID | None:
+    """Write on the restricted cases behind a number that somebody has to do with it; the first of them, for the audit."""
+    found = behind(actor, typed, country)
+    write_try(found, kind, message)
+    return found.first_hidden
+
+
+def write_try(found: Behind, kind: str, message: uuid.UUID | None = None) -> None:
+    """Only those named on the cases can read what this writes; without any it runs all the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("select intake_note_try(%s::uuid[], %s, %s)", [found.hidden, kind, message])
+
+
+def _spoken_of(actor: Actor, entries: list[BlindEntry]) -> Behind:
     phone_ids = [one.subject_id for one in entries if one.subject_kind == "phone"]
     contact_ids = [one.subject_id for one in entries if one.subject_kind == "contact"]
     phones = list(
-        Phone.objects.filter(org_id=actor.org_id, pk__in=phone_ids).select_related("person__data_key")
+        Phone.objects.filter(org_id=actor.org_id, pk__in=[*phone_ids, _NOBODY]).select_related(
+            "person__data_key"
+        )
     )
-    contacts = list(queries.visible_to(actor).filter(pk__in=contact_ids).order_by("-began_at", "-pk"))
+    contacts = list(
+        queries.visible_to(actor).filter(pk__in=[*contact_ids, _NOBODY]).order_by("-began_at", "-pk")
+    )
+    hidden = queries.hidden_behind(phone_ids, contact_ids)
     people = {phone.person_id for phone in phones} | {one.caller_id for one in contacts if one.caller_id}
     # An entry whose row is not seen is behind a wall.
     behind_a_wall = len(phones) < len(phone_ids) or len(contacts) < len(contact_ids)
     unsafe = policy.is_unsafe(
         [*(one.phone_of for one in phones), *(one.phone_of for one in contacts)], len(people)
     )
-    if behind_a_wall or unsafe or queries.is_tied_to_hidden(list(people), contact_ids):
-        return None
+    if not entries or hidden or behind_a_wall or unsafe:
+        return Behind(None, hidden)
     person = phones[0].person if phones else None
-    return KnownCaller(
-        person, _safety(person, contacts), list(_open_cases(actor, person, contacts)), contacts[:_EARLIER]
-    )
+    cases = list(_open_cases(actor, person, contacts))
+    return Behind(KnownCaller(person, _safety(person, contacts), cases, contacts[:_EARLIER]))
 
 
 def _safety(person: Person | None, contacts: list[Contact]) -> list[Contact | Person]:

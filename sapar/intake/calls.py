@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sapar.intake.codes import CallerIs
+from sapar.intake.codes import CallerIs, ContactOutcome
+from sapar.intake.desk_codes import Source
 from sapar.people.codes import MayCall, PhoneOf
 from sapar.vault import envelope
 
 if TYPE_CHECKING:
     import datetime as dt
+    import uuid
+    from collections.abc import Mapping
 
     from sapar.intake.models import HelpRequest
 
@@ -69,11 +72,15 @@ def opened(request: HelpRequest) -> Call:
 
 @dataclass(frozen=True)
 class Talk:
-    """A contact as the operator logs it: channel, topic and outcome, the rest as far as it was said."""
+    """A contact as the operator logs it: channel and topic, the rest as far as it was said.
+
+    `asked` are answers to the standing questions by their columns (`models.STANDING`). `taken_by_id` is the member who
+    had the talk, where another writes it down.
+    """
 
     channel: str
     topic: str
-    outcome: str
+    outcome: str = ContactOutcome.ADVISED
     caller_is: str = CallerIs.UNKNOWN
     language: str = ""
     country: str = ""
@@ -83,3 +90,6 @@ class Talk:
     safety_words: str = ""
     words: str = ""
     began_at: dt.datetime | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
+    taken_by_id: uuid.UUID | None = None
+    source: str = Source.SCREEN

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sapar.intake import desk_codes
+
 
 class Channel(models.TextChoices):
     PHONE = "phone", _("Phone")
@@ -28,9 +30,12 @@ class ContactOutcome(models.TextChoices):
     REFERRED = "referred", _("Given another organisation's address")
     CALL_BACK = "call-back", _("We call back")
     CASE = "case", _("A case was opened or continued")
-    CUT_OFF = "cut-off", _("Cut off or silent")
-    WRONG_NUMBER = "wrong-number", _("Wrong number")
+    MESSAGE = "message", desk_codes.MESSAGE
     NO_HELP = "no-help", _("We could not help")
+    SILENT = "silent", desk_codes.SILENT
+    CUT_OFF = "cut-off", desk_codes.CUT_OFF
+    ABUSIVE = "abusive", desk_codes.ABUSIVE
+    WRONG_NUMBER = "wrong-number", _("Wrong number")
 
 
 class AnswerCode(models.TextChoices):

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar.directory.countries import COUNTRIES
 from sapar.directory.taxonomy import GROUPS, PROBLEM_GROUPS, Problem
 from sapar.intake import calls
-from sapar.intake.calls import Call, Talk
-from sapar.intake.codes import AnswerCode, CallerIs, Channel, ContactOutcome
+from sapar.intake.calls import Call
+from sapar.intake.codes import AnswerCode
 from sapar.people import lists
 from sapar.people.codes import MayCall, PhoneOf
-from sapar.ui.forms import ChoiceCards, DayField, OnceMixin, SaparForm
+from sapar.ui.forms import ChoiceCards, OnceMixin, SaparForm
 
-_TEL = {"inputmode": "tel", "autocomplete": "off", "class": "tel"}
-_YEAR = dt.timedelta(days=366)
+TEL = {"inputmode": "tel", "autocomplete": "off", "class": "tel"}
 
 
 def topics() -> list[tuple[Any, Any]]:
@@ -31,10 +27,6 @@ def topics() -> list[tuple[Any, Any]]:
         for name, codes in PROBLEM_GROUPS.items()
     ]
     return [("", _("Please choose")), *groups]
-
-
-def _a_year_ago() -> dt.date:
-    return timezone.localdate() - _YEAR
 
 
 def _countries() -> list[tuple[str, Any]]:
@@ -63,7 +55,7 @@ class AskForm(OnceMixin, SaparForm):
     phone = forms.CharField(
         label=_("Phone number"),
         max_length=calls.LONGEST_PHONE,
-        widget=forms.TextInput(_TEL),
+        widget=forms.TextInput(TEL),
         required=False,
     )
     phone_of = forms.ChoiceField(
@@ -118,91 +110,6 @@ class ReceiptForm(SaparForm):
         max_length=60,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
     )
-
-
-class TalkForm(OnceMixin, SaparForm):
-    """A contact. Channel, topic and outcome are asked for; the rest is as far as it was said."""
-
-    phone = forms.CharField(
-        label=_("Phone"), max_length=calls.LONGEST_PHONE, widget=forms.TextInput(_TEL), required=False
-    )
-    caller_is = forms.ChoiceField(
-        label=_("Who calls?"), choices=CallerIs.choices, initial=CallerIs.UNKNOWN, required=False
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=lists.languages, required=False)
-    country = forms.ChoiceField(label=_("Country it is about"), choices=lists.countries, required=False)
-    may_call = forms.ChoiceField(label=_("May we call?"), choices=MayCall.choices, required=False)
-    phone_of = forms.ChoiceField(label=_("Who uses this phone?"), choices=PhoneOf.choices, required=False)
-    safety_words = forms.CharField(
-        label=_("When to call, what to say"),
-        max_length=calls.LONGEST_SAFETY,
-        widget=forms.Textarea({"rows": 2}),
-        required=False,
-    )
-    words = forms.CharField(
-        label=_("What was said"),
-        max_length=calls.LONGEST_NOTE,
-        widget=forms.Textarea({"rows": 9}),
-        required=False,
-    )
-    topic = forms.ChoiceField(label=_("Topic"), choices=topics)
-    channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, widget=forms.RadioSelect)
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=ContactOutcome.choices, widget=forms.RadioSelect)
-    began_on = DayField(
-        label=_("Day"),
-        help_text=_("Empty: today"),
-        earliest=_a_year_ago,
-        latest=timezone.localdate,
-        required=False,
-    )
-    began_time = forms.TimeField(
-        label=_("Time"),
-        help_text=_("Empty: now"),
-        input_formats=["%H:%M", "%H.%M", "%H:%M:%S", "%H %M", "%H"],
-        widget=forms.TextInput({"class": "short", "autocomplete": "off"}),
-        required=False,
-        error_messages={"invalid": _("We could not read this time. Write it like 14:30.")},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        given["began_at"] = self._began(given.get("began_on"), given.get("began_time"))
-        return given
-
-    def _began(self, day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
-        """The moment in the organisation's zone; None for now."""
-        today = timezone.localdate()
-        if self.errors or (time is None and day in (None, today)):
-            return None
-        # A day that is over and no hour: noon stands for "some time that day".
-        moment = timezone.make_aware(dt.datetime.combine(day or today, time or dt.time(12)))
-        if moment > timezone.now():
-            self.add_error("began_time", ValidationError(_("A talk can't begin in the future.")))
-        return moment
-
-    def talk(self) -> Talk:
-        given = self.cleaned_data
-        names = (
-            "channel",
-            "topic",
-            "outcome",
-            "language",
-            "country",
-            "phone",
-            "safety_words",
-            "words",
-            "began_at",
-        )
-        return Talk(
-            **{name: given[name] for name in names},
-            caller_is=given["caller_is"] or CallerIs.UNKNOWN,
-            may_call=given["may_call"] or MayCall.UNKNOWN,
-            phone_of=given["phone_of"] or PhoneOf.UNKNOWN,
-        )
-
-    def unsent(self) -> TalkForm:
-        """The same form with everything that was typed, before anything is asked of it."""
-        return TalkForm(initial={name: self[name].data for name in self.fields})
 
 
 class AnswerForm(SaparForm):

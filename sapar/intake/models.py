@@ -12,6 +12,7 @@ from sapar.common.ids import uuid7
 from sapar.common.tenancy import Tenancy
 from sapar.directory.taxonomy import Problem
 from sapar.intake.codes import AnswerCode, CallerIs, Channel, ContactOutcome
+from sapar.intake.desk_codes import Asked, Source, TryKind
 from sapar.intake.flow import RequestState
 from sapar.organisations.models import Membership, Organisation
 from sapar.people.codes import MayCall, PhoneOf
@@ -19,12 +20,15 @@ from sapar.people.models import Person
 from sapar.vault.fields import SealedField
 from sapar.vault.models import SealedRow
 
+# The questions that every talk asks, by the columns that hold the answers.
+STANDING = ("violence", "discrimination", "documents_taken")
+
 
 class Contact(SealedRow):
     """One talk. It stands alone: no person is made of it unless follow-up or a referral needs one.
 
     `phone`: E.164 where it could be read as a number, else as it was given, or None. `safety_words`: when to call, and
-    what to say to whoever answers.
+    what to say to whoever answers. `taken_by` had the talk; `entered_by` typed it, where that was somebody else.
     """
 
     tenancy = Tenancy.OWN
@@ -33,7 +37,12 @@ class Contact(SealedRow):
     org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     topic = models.CharField(_("topic"), max_length=24, choices=Problem.choices)
-    outcome = models.CharField(_("outcome"), max_length=12, choices=ContactOutcome.choices)
+    outcome = models.CharField(
+        _("outcome"), max_length=12, choices=ContactOutcome.choices, default=ContactOutcome.ADVISED
+    )
+    violence = models.CharField(max_length=9, choices=Asked.choices, default=Asked.NOT_ASKED)
+    discrimination = models.CharField(max_length=9, choices=Asked.choices, default=Asked.NOT_ASKED)
+    documents_taken = models.CharField(max_length=9, choices=Asked.choices, default=Asked.NOT_ASKED)
     caller_is = models.CharField(max_length=12, choices=CallerIs.choices, default=CallerIs.UNKNOWN)
     language = models.CharField(_("language"), max_length=5, blank=True)
     country = models.CharField(_("country it is about"), max_length=2, blank=True)
@@ -47,6 +56,10 @@ class Contact(SealedRow):
     safety_words = SealedField()
     words = SealedField()
     taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    source = models.CharField(max_length=6, choices=Source.choices, default=Source.SCREEN)
     began_at = models.DateTimeField(default=timezone.now)
     logged_at = models.DateTimeField(default=timezone.now)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
@@ -68,6 +81,14 @@ class Contact(SealedRow):
             models.CheckConstraint(condition=Q(caller_is__in=CallerIs.values), name="contact_caller_known"),
             models.CheckConstraint(condition=Q(may_call__in=MayCall.values), name="contact_may_call_known"),
             models.CheckConstraint(condition=Q(phone_of__in=PhoneOf.values), name="contact_phone_of_known"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="contact_source_known"),
+            models.CheckConstraint(condition=Q(violence__in=Asked.values), name="contact_violence_known"),
+            models.CheckConstraint(
+                condition=Q(discrimination__in=Asked.values), name="contact_discrimination_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(documents_taken__in=Asked.values), name="contact_documents_taken_known"
+            ),
             models.CheckConstraint(
                 condition=Q(called_back_at__isnull=True) | Q(outcome=ContactOutcome.CALL_BACK),
                 name="contact_called_back_was_asked_for",
@@ -85,6 +106,80 @@ class Contact(SealedRow):
                 condition=Q(outcome="call-back", called_back_at__isnull=True),
                 name="contact_to_call_back",
             ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Draft(SealedRow):
+    """What a member has typed at the desk and not saved yet. The database shows it to that member alone, and after it
+    was passed on also to `passed_to`, or to every colleague when nobody was named.
+
+    `token` is that of the form: the contact that is saved under it takes the draft with it. `page` is the window that
+    kept it last; another window may keep it only if it has seen the present `version`.
+    """
+
+    tenancy = Tenancy.OWN
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    token = models.UUIDField()
+    page = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    passed_to = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    passed_at = models.DateTimeField(null=True, blank=True)
+    content = SealedField()
+    began_at = models.DateTimeField(default=timezone.now)
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["org", "token"], name="draft_one_of_a_form"),
+            models.CheckConstraint(
+                condition=Q(passed_to__isnull=True) | Q(passed_at__isnull=False),
+                name="draft_passed_has_its_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["org", "kept_at", "id"], name="draft_by_time")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Try(models.Model):
+    """Somebody had to do with a number that is tied to a restricted case they are not named on.
+
+    Only the database writes these rows, and only those who are named on the case see them. `contact` holds the message.
+    """
+
+    tenancy = Tenancy.OWN
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=TryKind.choices)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    seen_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=TryKind.values), name="try_kind_known"),
+            models.CheckConstraint(
+                condition=Q(seen_by__isnull=True, seen_at__isnull=True)
+                | Q(seen_by__isnull=False, seen_at__isnull=False),
+                name="try_seen_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "-at"], name="try_by_case"),
+            models.Index(fields=["org", "at"], condition=Q(seen_at__isnull=True), name="try_unseen"),
         ]
 
     def __str__(self) -> str:
@@ -114,6 +209,8 @@ class HelpRequest(models.Model):
     answer_code = models.CharField(max_length=16, choices=AnswerCode.choices, blank=True)
     quarantined = models.BooleanField(default=False)
     received_at = models.DateTimeField(default=timezone.now)
+    # What the page said before the request was sent.
+    promised_by = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -158,3 +255,7 @@ class HelpRequest(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+# Django finds the models of an application in this module alone.
+from sapar.intake.waiting import CallBack, CallClaim, MissedCall  # noqa: E402, F401

@@ -135,13 +135,13 @@ def calls_within_a_minute(office_id: uuid.UUID) -> int:
     return int(_asked("select intake_requests_since(%s, %s)", [office_id, since]))
 
 
-def is_tied_to_hidden(people: list[uuid.UUID], contacts: list[uuid.UUID]) -> bool:
-    """Whether one of these stands in a restricted case that the member in scope is not named on."""
-    return bool(_asked("select intake_tied_to_hidden(%s::uuid[], %s::uuid[])", [people, contacts]))
+def hidden_behind(phones: list[uuid.UUID], contacts: list[uuid.UUID]) -> list[uuid.UUID]:
+    """The restricted cases these lead to that the member in scope is not named on. Never shown to that member."""
+    return list(_asked("select intake_behind(%s::uuid[], %s::uuid[])", [phones, contacts]))
 
 
-def _asked(sql: str, values: list[Any]) -> int | bool:
+def _asked(sql: str, values: list[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         (answer,) = cursor.fetchone()
-    return answer  # type: ignore[no-any-return]
+    return answer

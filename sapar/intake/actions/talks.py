@@ -16,10 +16,13 @@ from sapar.common import effects
 from sapar.common.errors import Invalid, NotVisible, Stale
 from sapar.directory.taxonomy import Problem
 from sapar.intake import callers, calls, queries
+from sapar.intake.actions import drafts
 from sapar.intake.callers import regions_for
 from sapar.intake.codes import CallerIs, Channel, ContactOutcome
-from sapar.intake.models import Contact
+from sapar.intake.desk_codes import Asked, Source, TryKind
+from sapar.intake.models import STANDING, Contact
 from sapar.organisations import once as sent
+from sapar.organisations import queries as organisations
 from sapar.organisations.guard import require
 from sapar.people.codes import MayCall, PhoneOf
 from sapar.ui.phones import read_number
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from sapar.intake.calls import Talk
     from sapar.organisations.actor import StaffActor
     from sapar.people.models import Person
+    from sapar.vault.models import DataKey
 
 LOGGED = audit.name("contact.logged", _("Contact logged"))
 LOOKED_UP = audit.name("contact.looked-up", _("Phone number looked up"))
@@ -47,6 +51,7 @@ _CODES = (
     ("caller_is", CallerIs.values),
     ("phone_of", PhoneOf.values),
     ("may_call", MayCall.values),
+    ("source", Source.values),
 )
 _LENGTHS = (
     ("phone", calls.LONGEST_PHONE),
@@ -58,34 +63,50 @@ _LENGTHS = (
 
 
 def log(actor: StaffActor, talk: Talk, *, once: uuid.UUID) -> Contact:
-    """Write down a talk. The same form twice gives the same contact. Raises `Invalid`, `Locked`."""
+    """Write down a talk. The same form twice gives the same contact; its draft ends. Raises `Invalid`, `Locked`."""
     require(actor, "contact.log")
-    _check(talk)
+    _check(actor, talk)
     earlier = sent.claim(actor, once)
     if earlier is not None and earlier.made_id:
-        return queries.contact(actor, earlier.made_id)
-    contact = _written(actor, talk)
+        return drafts.already_logged(actor, earlier.made_id, tidy(talk.words).strip())
+    contact = _written(actor, talk, drafts.take_over(actor, once))
     sent.settle(actor, once, contact.pk)
     details = {"channel": contact.channel, "topic": contact.topic, "outcome": contact.outcome}
+    if contact.source != Source.SCREEN:
+        details |= {"source": contact.source}
     audit.record(actor, LOGGED, subject_kind="contact", subject_id=contact.pk, details=details)
+    if contact.outcome == ContactOutcome.MESSAGE:
+        callers.note(actor, contact.phone or "", contact.country, TryKind.MESSAGE, contact.pk)
     effects.announce(actor, "contact.logged", contact_id=contact.pk)
     return contact
 
 
-def _check(talk: Talk) -> None:
-    for name, known in _CODES:
-        if getattr(talk, name) not in known:
+def _check(actor: StaffActor, talk: Talk) -> None:
+    codes = [(name, getattr(talk, name), known) for name, known in _CODES]
+    codes += [(name, code, Asked.values if name in STANDING else ()) for name, code in talk.asked.items()]
+    for name, code, known in codes:
+        if code not in known:
             raise Invalid({name: __("Please choose from the list.")})
     for name, longest in _LENGTHS:
         if len(getattr(talk, name)) > longest:
             raise Invalid({name: __("Please shorten this.")})
     if talk.began_at and talk.began_at > timezone.now():
         raise Invalid({"began_at": __("A talk can't begin in the future.")})
+    _check_taker(actor, talk)
 
 
-def _written(actor: StaffActor, talk: Talk) -> Contact:
+def _check_taker(actor: StaffActor, talk: Talk) -> None:
+    """Somebody who works or worked here took it; who has left may still stand on a paper form."""
+    if talk.taken_by_id in (None, actor.member_id):
+        return
+    if not organisations.members_visible_to(actor).filter(pk=talk.taken_by_id).exists():
+        raise Invalid({"taken_by": __("Please choose from the list.")})
+
+
+def _written(actor: StaffActor, talk: Talk, key: DataKey | None) -> Contact:
     now = timezone.now()
     number = read_number(talk.phone, regions_for(talk.country)) if talk.phone else None
+    taker = talk.taken_by_id or actor.member_id
     contact = Contact(
         org_id=actor.org_id,
         channel=talk.channel,
@@ -96,25 +117,32 @@ def _written(actor: StaffActor, talk: Talk) -> Contact:
         country=talk.country,
         phone_of=talk.phone_of,
         may_call=talk.may_call,
-        taken_by_id=actor.member_id,
+        taken_by_id=taker,
+        entered_by_id=None if taker == actor.member_id else actor.member_id,
+        source=talk.source,
         began_at=talk.began_at or now,
         logged_at=now,
-        data_key=keys.new_data_key(actor.org_id, "contact"),
+        data_key=key or keys.new_data_key(actor.org_id, "contact"),
+        **{name: talk.asked.get(name, Asked.NOT_ASKED) for name in STANDING},
     )
     contact.phone = number or tidy(talk.phone).strip() or None
     contact.safety_words = tidy(talk.safety_words).strip() or None
     contact.words = tidy(talk.words).strip() or None
     contact.save(force_insert=True)
-    if number:
+    # A message makes no number known: what is shown of a number must not depend on whether one was left.
+    if number and talk.outcome != ContactOutcome.MESSAGE:
         blind.put(actor.org_id, "phone", number, "contact", contact.pk, contact.data_key)
     return contact
 
 
 def look_up(actor: StaffActor, phone: str, country: str = "") -> KnownCaller | None:
     """Who calls from this number, or silence. That somebody asked is recorded, the number is not."""
-    found = callers.known(actor, phone, country)
-    audit.record(actor, LOOKED_UP, subject_kind="member", subject_id=actor.member_id)
-    return found
+    behind = callers.behind(actor, phone, country)
+    callers.write_try(behind, TryKind.LOOKED_UP)
+    audit.record(
+        actor, LOOKED_UP, subject_kind="member", subject_id=actor.member_id, about=behind.first_hidden
+    )
+    return behind.caller
 
 
 def link_to_case(actor: StaffActor, contact: Contact, case: Case, *, caller: Person | None = None) -> Contact:

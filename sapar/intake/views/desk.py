@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from sapar.common.errors import Invalid
 from sapar.intake import actions, helping
-from sapar.intake.forms import TalkForm
+from sapar.intake.talk_form import TalkForm
 from sapar.ui.forms import problems_into
 
 if TYPE_CHECKING:
