@@ -5,6 +5,8 @@ from __future__ import annotations
 from sapar.cases import effects as cases
 from sapar.common.effects import wire
 from sapar.intake import effects as intake
+from sapar.intake import waiting_effects as waiting
+from sapar.keeping import effects as keeping
 from sapar.organisations import effects as organisations
 from sapar.referrals import effects as referrals
 
@@ -14,9 +16,17 @@ def wire_all() -> None:
     wire("account.event", organisations.record_account_event)
     wire("consent.withdrawn", referrals.consent_ended)
     wire("consent.expired", referrals.consent_ended)
-    wire("person.erased", cases.erase_stories, intake.erase_talks, referrals.person_erased)
+    wire("person.erasing", keeping.refuse_held)
+    wire(
+        "person.erased",
+        cases.erase_stories,
+        intake.erase_talks,
+        waiting.stop_calls_of_erased,
+        referrals.person_erased,
+        keeping.certify,
+    )
     wire("case.closed", referrals.case_closed)
     wire("member.left", cases.pass_on, intake.release_calls)
-    wire("contact.logged")
+    wire("contact.logged", waiting.promise_call)
     for course in ("offered", "accepted", "declined", "completed", "withdrawn", "expired"):
         wire(f"referral.{course}")

@@ -41,7 +41,7 @@ def erase(actor: Actor, data_keys: Iterable[DataKey], reason_code: str) -> None:
         for row in rows:
             audit.record(
                 actor, ERASED, subject_kind="key", subject_id=row.id, org_id=row.org_id,
-                details={"reason": reason_code, "of": row.subject_kind},
+                details={"reason": reason_code, "of": row.subject_kind, "erasure": entry.id},
             )  # fmt: skip
         ledger.begin(entry)
         for org_id, keys in entry.keys.items():

@@ -10,17 +10,21 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import fcntl
+import hashlib
 import json
 import os
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from sapar.vault.keys import places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BEGUN, DONE, VOID = "begun", "done", "void"
 
@@ -73,6 +77,24 @@ def entries(place: Path | None = None) -> list[Erasure]:
     for line in place.read_text().splitlines() if place.exists() else ():
         _read(line, found)
     return list(found.values())
+
+
+def digest_of(names: Iterable[object], place: Path | None = None) -> bytes:
+    """SHA-256 over the lines that began these erasures, in the order of the names: what a certificate proves itself by.
+
+    A line that is missing counts as empty, so a ledger that lost one answers differently.
+    """
+    place, lines = place or path(), {}
+    wanted = sorted(map(str, names))
+    for line in place.read_text().splitlines() if place.exists() else ():
+        with contextlib.suppress(ValueError):
+            said = json.loads(line)
+            if "keys" in said and said.get("erasure") in wanted:
+                lines[said["erasure"]] = line
+    digest = hashlib.sha256()
+    for name in wanted:
+        digest.update(f"{name}:{lines.get(name, '')}\n".encode())
+    return digest.digest()
 
 
 def _read(line: str, found: dict[uuid.UUID, Erasure]) -> None:

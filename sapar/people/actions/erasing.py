@@ -12,7 +12,8 @@ from sapar import audit
 from sapar.common import effects
 from sapar.common.errors import Invalid
 from sapar.organisations.guard import require
-from sapar.people.actions.consents import withdraw_consent
+from sapar.people import guarding
+from sapar.people.actions.consents import end
 from sapar.people.actions.recording import hold
 from sapar.people.codes import ConsentHow, ErasureReason
 from sapar.people.models import Consent, Phone
@@ -26,13 +27,17 @@ audit.name("person.erased", _("Person erased"))
 
 
 def erase(actor: StaffActor, person: Person, *, reason: str) -> None:
-    """Make everything about the person unreadable and unfindable, for good. Their consents end with it."""
+    """Make everything about the person unreadable and unfindable, for good. Their consents end with it.
+
+    Raises `Invalid`, also when something of theirs is on hold.
+    """
     require(actor, "person.erase", person)
     if reason not in ErasureReason.values:
         raise Invalid({"reason": __("Please choose from the list.")})
     held = hold(actor, person)
+    effects.announce(actor, "person.erasing", person_id=held.pk)
     for consent in Consent.objects.filter(org_id=actor.org_id, about__person=held, withdrawn_at=None):
-        withdraw_consent(actor, consent, how=ConsentHow.SCREEN)
+        end(actor, consent, how=ConsentHow.SCREEN)
     for phone in Phone.objects.filter(org_id=actor.org_id, person=held):
         blind.forget(phone.pk)
     held.erased_at = timezone.now()

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db import transaction
 from django.http import StreamingHttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -168,6 +169,20 @@ def content(file: SealedFile) -> Iterator[bytes]:
         return storage.read(file.id, key)
     except FileNotFoundError:
         raise NotVisible from None
+
+
+def remove(file_ids: list[uuid.UUID]) -> int:
+    """Take files off the disk whose key others still need; their rows stay, as removed. Returns how many there were."""
+    rows = SealedFile.objects.filter(id__in=file_ids, state=SealedFile.State.STORED)
+    gone = [storage.path_of(name) for name in rows.values_list("id", flat=True)]
+    rows.update(state=SealedFile.State.REMOVED)
+
+    def unlink() -> None:
+        for place in gone:
+            place.unlink(missing_ok=True)
+
+    transaction.on_commit(unlink)
+    return len(gone)
 
 
 def answer(actor: Actor, file: SealedFile, *, about: uuid.UUID | None = None) -> StreamingHttpResponse:
