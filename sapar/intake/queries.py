@@ -12,13 +12,11 @@ from django.utils import timezone
 
 from sapar.cases.models import CaseAccess
 from sapar.common.errors import NotVisible
-from sapar.intake import policy, receipts
+from sapar.intake import receipts
 from sapar.intake.codes import ContactOutcome
 from sapar.intake.flow import RequestState
 from sapar.intake.models import Contact, HelpRequest
 from sapar.organisations.guard import require
-from sapar.organisations.models import OFFICIAL_KINDS, Organisation
-from sapar.vault.models import PublicKey
 
 if TYPE_CHECKING:
     import uuid
@@ -34,7 +32,7 @@ def visible_to(actor: Actor) -> QuerySet[Contact]:
     named = CaseAccess.objects.filter(case_id=OuterRef("case_id"), member_id=actor.member_id)
     seen = Q(case=None) | Q(case__restricted=False) | Exists(named)
     return Contact.objects.filter(seen, org_id=actor.org_id).select_related(
-        "data_key", "case", "taken_by__user"
+        "data_key", "case", "taken_by__user", "entered_by__user"
     )
 
 
@@ -70,7 +68,7 @@ def of_case(actor: Actor, case_id: uuid.UUID) -> list[Contact]:
 def requests_visible_to(actor: Actor) -> QuerySet[HelpRequest]:
     """The calls for help that the organisation got."""
     require(actor, "request.read")
-    return HelpRequest.objects.filter(org_id=actor.org_id).select_related("taken_by__user")
+    return HelpRequest.objects.filter(org_id=actor.org_id).select_related("taken_by__user", "call_back")
 
 
 def request(actor: Actor, request_id: uuid.UUID) -> HelpRequest:
@@ -92,18 +90,6 @@ def requests_shown(actor: Actor, show: str) -> QuerySet[HelpRequest]:
     return rows.filter(quarantined=False, state=RequestState.NEW)
 
 
-def offices() -> list[Organisation]:
-    """Who can receive a call for help: members that take them and have keys; never a consulate or a state body."""
-    keys = PublicKey.objects.filter(org_id=OuterRef("pk"))
-    rows = Organisation.objects.filter(Exists(keys), takes_requests=True, joined_at__isnull=False)
-    return list(rows.exclude(kind__in=OFFICIAL_KINDS).order_by("pk"))
-
-
-def office_for(country: str, language: str) -> Organisation | None:
-    """Who would read a call for help about this country in this language."""
-    return policy.best(offices(), country, language)
-
-
 @dataclass(frozen=True)
 class Told:
     """What the holder of a receipt sees."""
@@ -111,6 +97,7 @@ class Told:
     state: str
     answer_code: str
     received_at: dt.datetime
+    promised_by: dt.datetime | None
     organisation: str
 
 

@@ -25,7 +25,7 @@ def put(  # noqa: PLR0913
     entry, _is_new = BlindEntry.objects.get_or_create(
         org_id=org_id,
         kind=kind,
-        digest=_digest(org_id, kind, value),
+        digest=digest(org_id, kind, value),
         subject_kind=subject_kind,
         subject_id=subject_id,
         defaults={"data_key": data_key},
@@ -35,7 +35,7 @@ def put(  # noqa: PLR0913
 
 def find(org_id: uuid.UUID, kind: str, value: str) -> list[BlindEntry]:
     """Who is known by exactly this value, oldest first; raises `Locked`."""
-    entries = BlindEntry.objects.filter(org_id=org_id, kind=kind, digest=_digest(org_id, kind, value))
+    entries = BlindEntry.objects.filter(org_id=org_id, kind=kind, digest=digest(org_id, kind, value))
     return list(entries.order_by("id"))
 
 
@@ -47,5 +47,6 @@ def forget(subject_id: uuid.UUID, kind: str | None = None) -> int:
     return entries.delete()[0]
 
 
-def _digest(org_id: uuid.UUID, kind: str, value: str) -> bytes:
+def digest(org_id: uuid.UUID, kind: str, value: str) -> bytes:
+    """What an exact value looks like in one organisation's index; raises `Locked`."""
     return hmac.digest(organisation.blind(org_id), f"{kind}|{value}".encode(), "sha256")

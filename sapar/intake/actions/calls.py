@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
@@ -12,10 +13,13 @@ from sapar.common import tenancy
 from sapar.common.errors import SaparError, Stale
 from sapar.intake import calls, policy, queries, receipts
 from sapar.intake.models import HelpRequest
+from sapar.intake.waiting import CallBack
+from sapar.intake.waiting_codes import CallBackKind
 from sapar.organisations.guard import require
 from sapar.vault import envelope
 
 if TYPE_CHECKING:
+    import datetime as dt
     import uuid
 
     from sapar.common.actor import Actor
@@ -31,18 +35,28 @@ class TooMany(SaparError):
     """So many calls came within a minute that this one is not taken; it may be sent again a little later."""
 
 
-def leave(actor: Actor, call: Call, office: Organisation, *, once: uuid.UUID, odd: bool = False) -> str:
+def leave(  # noqa: PLR0913
+    actor: Actor,
+    call: Call,
+    office: Organisation,
+    *,
+    once: uuid.UUID,
+    answer_by: dt.datetime | None = None,
+    odd: bool = False,
+) -> str:
     """Seal a call for help to an organisation; gives the receipt. The same call from the same form gives the same.
 
-    `odd` sets it aside, as a flood does: a machine has filled in what people do not see. Raises `TooMany`.
+    `answer_by` is what the page promised. `odd` sets it aside, as a flood does: a machine has filled in what people do not
+    see. Raises `TooMany`.
     """
+    promised = answer_by or timezone.now() + policy.ANSWER_WITHIN
     require(actor, "request.leave")
     for attempt in range(_ATTEMPTS):
         token = receipts.token_of(once, call.content(), attempt)
         receipt = receipts.receipt_of(token)
         if (
             queries.is_known(token)
-            or _stored(actor, call, office, token, receipt, odd=odd)
+            or _stored(actor, call, office, token, receipt, promised, odd=odd)
             or queries.is_known(token)
         ):
             return receipt
@@ -51,7 +65,14 @@ def leave(actor: Actor, call: Call, office: Organisation, *, once: uuid.UUID, od
 
 
 def _stored(  # noqa: PLR0913
-    actor: Actor, call: Call, office: Organisation, token: uuid.UUID, receipt: str, *, odd: bool
+    actor: Actor,
+    call: Call,
+    office: Organisation,
+    token: uuid.UUID,
+    receipt: str,
+    promised: dt.datetime,
+    *,
+    odd: bool,
 ) -> bool:
     """Whether the request was written; not when its token or receipt exists."""
     waiting = queries.calls_within_a_minute(office.pk)
@@ -65,12 +86,14 @@ def _stored(  # noqa: PLR0913
         language=call.language,
         country=call.country,
         may_call=call.may_call,
+        promised_by=promised,
         quarantined=odd or waiting >= policy.FLOOD_A_MINUTE,
     )
     request.sealed = envelope.seal_to(office.pk, call.secret(), calls.context_of(request.pk))
     try:
         with transaction.atomic(), tenancy.scope(door=_DOOR):
             request.save(force_insert=True)
+            _awaited(request).save(force_insert=True)
     except IntegrityError:
         return False
     details = {"topic": request.topic, "set_aside": request.quarantined}
@@ -78,3 +101,15 @@ def _stored(  # noqa: PLR0913
         actor, LEFT, subject_kind="request", subject_id=request.pk, org_id=office.pk, details=details
     )
     return True
+
+
+def _awaited(request: HelpRequest) -> CallBack:
+    """Whoever left it waits from now on."""
+    return CallBack(
+        org_id=request.org_id,
+        kind=CallBackKind.REQUEST,
+        request=request,
+        waits_since=request.received_at,
+        promised_by=request.promised_by,
+        next_at=request.received_at,
+    )

@@ -141,8 +141,11 @@ def _hold(actor: Actor, draft: Draft) -> Draft:
     return held
 
 
-def already_logged(actor: StaffActor, contact_id: uuid.UUID, words: str) -> Contact:
-    """The contact that this very form has made. Raises `AlreadySaved` when it was made with other words."""
+def already_logged(actor: StaffActor, contact_id: uuid.UUID, token: uuid.UUID, words: str) -> Contact:
+    """The contact that this very form has made, and a draft of it that came late goes.
+
+    Raises `AlreadySaved` when it was made with other words.
+    """
     contact = queries.contact(actor, contact_id)
     if (contact.words or "") != words:
         raise AlreadySaved(
@@ -153,6 +156,9 @@ def already_logged(actor: StaffActor, contact_id: uuid.UUID, words: str) -> Cont
                 )
             }
         )
+    late = drafts.by_token(actor, token)
+    if late is not None:
+        drop(actor, late)
     return contact
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from sapar import audit
 from sapar.common.errors import IllegalMove, Invalid, NotVisible
 from sapar.intake import queries
-from sapar.intake.actions import talks
+from sapar.intake import waiting_queries as waiting
+from sapar.intake.actions import callbacks, claims, talks
 from sapar.intake.codes import AnswerCode
 from sapar.intake.flow import REQUEST, RequestState
 from sapar.organisations.guard import require
@@ -32,17 +33,36 @@ ADMITTED = audit.name("request.admitted", _("Call for help let in after having b
 LOGGED = audit.name("request.logged", _("Call for help logged as a contact"))
 
 
+# After these nobody waits for our call any more; the others announce one.
+_ENDS_THE_WAIT = frozenset({AnswerCode.CALL_US, AnswerCode.COME, AnswerCode.ANOTHER, AnswerCode.WRITE_AGAIN})
+
+
 def take(actor: StaffActor, request: HelpRequest) -> HelpRequest:
-    """One member takes it, and only then can it be read: two never call the same person."""
+    """One member takes it, and only then can it be read. Raises `Busy` while a colleague calls the same number."""
+    require(actor, "request.take", request)
+    REQUEST.move(request.state, "take")
+    claims.claim(actor, waiting.of_request(actor, request))
     held = _moved(actor, request, "take")
     held.taken_by_id, held.taken_at = actor.member_id, timezone.now()
     return _kept(actor, held, TAKEN)
+
+
+def begin_call(actor: StaffActor, request: HelpRequest) -> HelpRequest:
+    """Call the person now: for a quarter of an hour nobody else does. Raises `Busy`."""
+    require(actor, "request.take", request)
+    held = _hold(actor, request.pk)
+    if held.taken_by_id != actor.member_id:
+        raise IllegalMove(held.state, "call")
+    claims.claim(actor, waiting.of_request(actor, held))
+    return held
 
 
 def release(actor: Actor, request: HelpRequest) -> HelpRequest:
     """Give it back to whoever is free. A colleague may do it for one whose shift is over."""
     held = _moved(actor, request, "release")
     held.taken_by = held.taken_at = None
+    if actor.member_id is not None:
+        claims.let_go(actor, held.call_back)
     return _kept(actor, held, RELEASED)
 
 
@@ -52,12 +72,15 @@ def answer(actor: StaffActor, request: HelpRequest, code: str) -> HelpRequest:
         raise Invalid({"answer": __("Choose an answer.")})
     held = _moved(actor, request, "answer")
     held.answer_code = code
+    if code in _ENDS_THE_WAIT:
+        callbacks.settle_request(actor, held)
     return _kept(actor, held, ANSWERED, answer=code)
 
 
 def close(actor: StaffActor, request: HelpRequest) -> HelpRequest:
     held = _moved(actor, request, "close")
     held.ended_at = timezone.now()
+    callbacks.settle_request(actor, held)
     return _kept(actor, held, CLOSED)
 
 
@@ -78,6 +101,7 @@ def log_request(actor: StaffActor, request: HelpRequest, talk: Talk, *, once: uu
     if held.taken_by_id is None:
         raise IllegalMove(held.state, "log")
     held.contact = talks.log(actor, talk, once=once)
+    callbacks.settle_request(actor, held)
     _kept(actor, held, LOGGED, contact=held.contact.pk)
     return held.contact
 

@@ -68,7 +68,7 @@ def log(actor: StaffActor, talk: Talk, *, once: uuid.UUID) -> Contact:
     _check(actor, talk)
     earlier = sent.claim(actor, once)
     if earlier is not None and earlier.made_id:
-        return drafts.already_logged(actor, earlier.made_id, tidy(talk.words).strip())
+        return drafts.already_logged(actor, earlier.made_id, once, tidy(talk.words).strip())
     contact = _written(actor, talk, drafts.take_over(actor, once))
     sent.settle(actor, once, contact.pk)
     details = {"channel": contact.channel, "topic": contact.topic, "outcome": contact.outcome}

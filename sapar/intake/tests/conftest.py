@@ -40,7 +40,7 @@ def ask(stranger: Client, osh: Organisation) -> Callable[..., HttpResponse]:
         form = page.context["form"]
         fields = {
             "once": once or form["once"].value(),
-            "reader": page.context["office"].pk,
+            "reader": page.context["receiver"].organisation.pk,
             "topic": "unpaid-wages",
             "language": "ru",
         }

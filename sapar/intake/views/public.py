@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,11 +18,13 @@ from sapar.intake.codes import AnswerCode
 from sapar.intake.flow import RequestState
 from sapar.intake.forms import AskForm, ReceiptForm
 from sapar.organisations.actor import PublicActor
+from sapar.organisations.lists import language_names
+from sapar.rota import queries as rota
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from sapar.organisations.models import Organisation
+    from sapar.rota.queries import Receiver
 
 # Twelve digits and a hundred wrong tries a minute: somebody who guesses for a month finds one answer of "we are on it".
 WRONG_RECEIPTS = Brake(each=10, all_together=100, seconds=60)
@@ -30,47 +33,73 @@ WRONG_RECEIPTS = Brake(each=10, all_together=100, seconds=60)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """The form. Who will read it stands on the page before anything is sent."""
+    """The form. Who answers, and by when, stands on the page before anything is sent."""
     if request.method != "POST":
-        language = get_language() or settings.LANGUAGE_CODE
-        office = queries.office_for("", language)
-        return _form(request, AskForm(initial={"language": language}), office)
-    form = AskForm(request.POST)
+        return _first(request)
+    form = _ask_form(rota.languages_answered(), request.POST)
     is_whole = form.is_valid()
-    office = queries.office_for(form.cleaned_data.get("country", ""), form.cleaned_data.get("language", ""))
-    if not is_whole or office is None:
-        return _form(request, form, office)
-    if form.cleaned_data["reader"] != str(office.pk):
-        return _form(request, form, office, is_new_reader=True)
-    return _leave(request, form, office)
+    country, language = form.cleaned_data.get("country", ""), form.cleaned_data.get("language", "")
+    receiver = rota.receiver(country, language)
+    if receiver is None and "language" not in form.errors:
+        form.add_error("language", _words_for_nobody(country))
+    if not is_whole or receiver is None:
+        return _form(request, form, receiver)
+    if form.cleaned_data["reader"] != str(receiver.organisation.pk):
+        return _form(request, form, receiver, is_new_reader=True)
+    return _leave(request, form, receiver)
 
 
-def _leave(request: HttpRequest, form: AskForm, office: Organisation) -> HttpResponse:
-    given = form.cleaned_data
+def _first(request: HttpRequest) -> HttpResponse:
+    """In the language of the page where somebody answers in it, else in the one that stands first."""
+    answered, language = rota.languages_answered(), get_language() or settings.LANGUAGE_CODE
+    chosen = language if language in answered else (answered[0] if answered else "")
+    form = _ask_form(answered, initial={"language": chosen})
+    return _form(request, form, rota.receiver("", chosen), not_answered=language != chosen)
+
+
+def _ask_form(answered: list[str], *args: Any, **kwargs: Any) -> AskForm:
+    """Asks for no language in which nobody answers."""
+    form = AskForm(*args, **kwargs)
+    choice: Any = form.fields["language"]
+    choice.choices = [(code, name) for code, name in settings.LANGUAGES if code in answered]
+    return form
+
+
+def _words_for_nobody(country: str) -> str:
+    answered = rota.languages_answered(country)
+    if answered:
+        return _(
+            "About this country nobody answers in this language yet. Somebody does in: %(languages)s."
+        ) % {"languages": language_names(answered)}
+    return _("About this country nobody answers yet. Look at “Who can help me?”, or choose another country.")
+
+
+def _leave(request: HttpRequest, form: AskForm, receiver: Receiver) -> HttpResponse:
+    given, office = form.cleaned_data, receiver.organisation
     try:
         receipt = actions.leave(
-            PublicActor(), form.call(), office, once=given["once"], odd=bool(given["website"])
+            PublicActor(),
+            form.call(),
+            office,
+            once=given["once"],
+            answer_by=receiver.answer_by,
+            odd=bool(given["website"]),
         )
     except actions.TooMany:
         form.add_error(
             None, _("Very many requests are coming in at this moment. Please send it again in a few minutes.")
         )
-        return _form(request, form, office, status=503)
-    context = {"receipt": receipts.grouped(receipt), "office": office, "may_call": given["may_call"]}
+        return _form(request, form, receiver, status=503)
+    context = {"receipt": receipts.grouped(receipt), "receiver": receiver, "may_call": given["may_call"]}
     # Not a redirect: the number would have to stand in an address or a session.
     return render(request, "intake/sent.html", context)
 
 
 def _form(
-    request: HttpRequest,
-    form: AskForm,
-    office: Organisation | None,
-    *,
-    is_new_reader: bool = False,
-    status: int = 200,
+    request: HttpRequest, form: AskForm, receiver: Receiver | None, *, status: int = 200, **context: bool
 ) -> HttpResponse:
-    context = {"form": form, "office": office, "is_new_reader": is_new_reader}
-    return render(request, "intake/ask.html", context, status=status)
+    shown = {"form": form, "receiver": receiver, "anybody": bool(form.fields["language"].choices)}
+    return render(request, "intake/ask.html", shown | context, status=status)
 
 
 @never_cache
@@ -92,5 +121,6 @@ def my_request(request: HttpRequest) -> HttpResponse:
         "told": told,
         "state": RequestState(told.state).label,
         "answer": AnswerCode(told.answer_code).label if told.answer_code else "",
+        "is_late": bool(told.promised_by and told.promised_by < timezone.now()),
     }
     return render(request, "intake/told.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sapar.common import paging
 from sapar.common.errors import Invalid
 from sapar.intake import actions, calls, queries
+from sapar.intake import waiting_queries as waiting
 from sapar.intake.callers import regions_for
 from sapar.intake.codes import Channel
 from sapar.intake.flow import REQUEST
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _VERBS = {
     "take": actions.take,
+    "call": actions.begin_call,
     "release": actions.release,
     "close": actions.close,
     "admit": actions.admit,
@@ -75,8 +77,10 @@ def detail(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     return _detail(request, queries.request(request.actor, pk), AnswerForm())
 
 
-def _detail(request: StaffRequest, found: HelpRequest, form: AnswerForm) -> HttpResponse:
-    """What was written is opened for the one who took it: whoever reads it has said so."""
+def _detail(
+    request: StaffRequest, found: HelpRequest, form: AnswerForm, busy: actions.Busy | None = None
+) -> HttpResponse:
+    """What was written is opened for the one who took it, the number while they call: whoever reads it has said so."""
     is_mine = found.taken_by_id == request.actor.member_id
     call = calls.opened(found) if is_mine else None
     context = {
@@ -87,8 +91,11 @@ def _detail(request: StaffRequest, found: HelpRequest, form: AnswerForm) -> Http
         "moves": _moves(request, found),
         "can_answer": REQUEST.allows(found.state, "answer"),
         "form": form,
+        "calling_until": waiting.holds(request.actor, found.call_back) if is_mine else None,
+        "busy": busy,
+        "is_overdue": found.call_back.is_overdue,
     }
-    return render(request, "intake/request.html", context)
+    return render(request, "intake/request.html", context, status=409 if busy else 200)
 
 
 def _moves(request: StaffRequest, found: HelpRequest) -> list[tuple[str, str, str]]:
@@ -109,7 +116,10 @@ def move(request: StaffRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
         return _answer(request, found)
     if verb not in _VERBS:
         raise Http404
-    _VERBS[verb](request.actor, found)
+    try:
+        _VERBS[verb](request.actor, found)
+    except actions.Busy as busy:
+        return _detail(request, found, AnswerForm(), busy)
     return redirect("requests:detail", found.pk)
 
 
