@@ -8,8 +8,10 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
+from sapar.cases.actions import handing_over
 from sapar.cases.codes import CaseState, TaskState
-from sapar.cases.models import Case, Participant, Task
+from sapar.cases.models import Case, FollowUp, Participant, Task
+from sapar.cases.work_codes import FollowUpState, HandoverWay
 from sapar.vault import erasure
 
 if TYPE_CHECKING:
@@ -51,12 +53,9 @@ def pass_on(actor: Actor, member_id: uuid.UUID) -> None:
     for case_id in inherited:
         audit.record(actor, "case.inherited", subject_kind="case", subject_id=case_id, about=case_id)
     left = Case.objects.filter(org_id=actor.org_id, owner_id=member_id).exclude(state=CaseState.CLOSED)
-    for case in left.select_for_update():
-        case.owner_id, case.version = actor.member_id, case.version + 1
-        case.save(update_fields=["owner", "version"])
-        details = {"member": actor.member_id}
-        audit.record(
-            actor, "case.handed-over", subject_kind="case", subject_id=case.pk, about=case.pk, details=details
-        )
+    for case in left.select_related("data_key").select_for_update(of=("self",)):
+        handing_over.move(actor, case, actor.member_id, way=HandoverWay.LEFT)
     tasks = Task.objects.filter(org_id=actor.org_id, owner_id=member_id, state=TaskState.OPEN)
     tasks.update(owner_id=actor.member_id)
+    checks = FollowUp.objects.filter(org_id=actor.org_id, owner_id=member_id, state=FollowUpState.PLANNED)
+    checks.update(owner_id=actor.member_id)

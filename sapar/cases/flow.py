@@ -5,6 +5,7 @@ from __future__ import annotations
 from sapar.cases.codes import CaseState as C
 from sapar.cases.codes import PaperState as P
 from sapar.cases.codes import ProblemState, TaskState
+from sapar.cases.work_codes import FollowUpState as F
 from sapar.common.flow import Flow
 
 CASE = Flow(
@@ -30,6 +31,14 @@ TASK = Flow(
         (TaskState.OPEN, "drop"): TaskState.DROPPED,
         (TaskState.DONE, "reopen"): TaskState.OPEN,
         (TaskState.DROPPED, "reopen"): TaskState.OPEN,
+    }
+)
+
+FOLLOW_UP = Flow(
+    {
+        (F.PLANNED, "reach"): F.REACHED,
+        (F.PLANNED, "miss"): F.NOT_REACHED,
+        (F.PLANNED, "drop"): F.DROPPED,
     }
 )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from sapar import audit
+from sapar.cases import policy
 from sapar.cases.codes import CaseState, ParticipantRole
-from sapar.cases.models import Case, CaseAccess, Paper, Participant, Problem, Task
+from sapar.cases.models import Case, CaseAccess, OpenForm, Paper, Participant, Problem, Task
 from sapar.common import paging
 from sapar.common.errors import Invalid, NotVisible
 from sapar.organisations.guard import require
@@ -27,10 +30,13 @@ if TYPE_CHECKING:
     from sapar.common.actor import Actor
     from sapar.organisations.actor import StaffActor
 
+audit.name("glass.read", gettext_lazy("Read through an emergency opening"))
+
 Child = TypeVar("Child", Participant, Problem, Task, Paper)
 
 PAGE = 25
 _NUMBER = re.compile(r"^\s*(\d{4})\s*[-–/ ]\s*(\d{1,7})\s*$")
+AMENDED = ("story", "language", "country", "province")
 HELPED = (ParticipantRole.HELPED, ParticipantRole.BOTH)
 # The sentence that a list is filtered by: code, and what it adds.
 VIEWS = {
@@ -43,22 +49,39 @@ VIEWS = {
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """The organisation's cases without those restricted to others, with the keys of their sealed fields."""
+    return _seen(actor, through_glass=True)
+
+
+def standing(actor: Actor) -> QuerySet[Case]:
+    """The same without what is seen for a while through broken glass: lists hold no such case."""
+    return _seen(actor, through_glass=False)
+
+
+def _seen(actor: Actor, *, through_glass: bool) -> QuerySet[Case]:
     require(actor, "case.read")
-    named = CaseAccess.objects.filter(org_id=actor.org_id, member_id=actor.member_id).values("case_id")
+    named = policy.accesses(actor, through_glass=through_glass).values("case_id")
     rows = Case.objects.filter(org_id=actor.org_id).filter(Q(restricted=False) | Q(pk__in=named))
     return rows.select_related("data_key")
 
 
 def get(actor: Actor, case_id: uuid.UUID) -> Case:
+    """The case, with `glass_until` set where the actor sees it through broken glass; such a read is recorded."""
     found = visible_to(actor).select_related("owner__user", "opened_by__user").filter(pk=case_id).first()
     if found is None:
         raise NotVisible
+    note_glass(actor, found)
     return found
+
+
+def note_glass(actor: Actor, case: Case) -> None:
+    case.glass_until = policy.glass_until(actor, case)
+    if case.glass_until:
+        audit.record(actor, "glass.read", subject_kind="case", subject_id=case.pk, about=case.pk)
 
 
 def listed(actor: StaffActor, view: str, *, after: str | None = None, size: int = PAGE) -> paging.Page[Case]:
     """One page of cases, oldest first; closed ones newest first. Each has `helped` and `listed_problems` ready for a row."""
-    rows = visible_to(actor).select_related("owner__user").filter(VIEWS[view])
+    rows = standing(actor).select_related("owner__user").filter(VIEWS[view])
     if view == "mine":
         rows = rows.filter(owner_id=actor.member_id)
     if view == "closed":
@@ -82,15 +105,21 @@ def with_heads(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 def find(actor: Actor, typed: str) -> list[Case]:
     """By the exact number, else by a phone or a document of somebody in it. Nothing found and nothing to see look alike."""
-    rows = with_heads(visible_to(actor).select_related("owner__user"))
-    if match := _NUMBER.match(typed):
-        return list(rows.filter(number=f"{match[1]}-{int(match[2]):04}"))
+    rows = with_heads(standing(actor).select_related("owner__user"))
+    if number := plain_case_number(typed):
+        return list(rows.filter(number=number))
     people_ids = [person.pk for person in people.by_phone(actor, typed)]
     by_phone = Participant.objects.filter(org_id=actor.org_id, person_id__in=people_ids)
     by_paper = Paper.objects.filter(org_id=actor.org_id, pk__in=_papers(actor, typed))
     # Ids first: two sub-selects joined by OR would read every case of the organisation.
     ids = {*by_phone.values_list("case_id", flat=True), *by_paper.values_list("case_id", flat=True)}
     return list(rows.filter(pk__in=ids).order_by("-opened_at", "-pk")[:PAGE]) if ids else []
+
+
+def plain_case_number(typed: str) -> str:
+    """ "2026-0001" for what looks like a case number, "" for anything else."""
+    match = _NUMBER.match(typed)
+    return f"{match[1]}-{int(match[2]):04}" if match else ""
 
 
 def _papers(actor: Actor, typed: str) -> list[uuid.UUID]:
@@ -181,17 +210,23 @@ def colleagues(actor: Actor) -> QuerySet[Membership]:
 
 def named(actor: Actor, case: Case) -> list[Membership]:
     """The members of staff named on a restricted case."""
-    rows = CaseAccess.objects.filter(org_id=actor.org_id, case=case).select_related("member__user")
+    rows = _names(actor, case).select_related("member__user")
     return [one.member for one in rows.order_by("named_at", "pk")]
+
+
+def named_ids(actor: Actor, case: Case) -> set[uuid.UUID]:
+    return set(_names(actor, case).values_list("member_id", flat=True))
+
+
+def _names(actor: Actor, case: Case) -> QuerySet[CaseAccess]:
+    return CaseAccess.objects.filter(org_id=actor.org_id, case=case, until=None)
 
 
 def member_who_sees(actor: Actor, case: Case, member: Membership) -> Membership:
     """A colleague who may see this case; raises `Invalid` at "member" for anybody else."""
     rows = colleagues(actor).filter(pk=member.pk)
     if case.restricted:
-        rows = rows.filter(
-            pk__in=CaseAccess.objects.filter(org_id=actor.org_id, case=case).values("member_id")
-        )
+        rows = rows.filter(pk__in=_names(actor, case).values("member_id"))
     found = rows.first()
     if found is None:
         raise Invalid({"member": _("This colleague may not see the case.")})
@@ -201,4 +236,24 @@ def member_who_sees(actor: Actor, case: Case, member: Membership) -> Membership:
 def cases_of(actor: Actor, person_id: uuid.UUID) -> list[Case]:
     """The cases that a person stands in, newest first."""
     mine = Participant.objects.filter(org_id=actor.org_id, person_id=person_id).values("case_id")
-    return list(with_heads(visible_to(actor).filter(pk__in=mine)).order_by("-opened_at", "-pk"))
+    found = list(with_heads(visible_to(actor).filter(pk__in=mine)).order_by("-opened_at", "-pk"))
+    for case in found:
+        note_glass(actor, case)
+    return found
+
+
+def wrote_since(actor: Actor, case: Case, version: int) -> bool:
+    """Whether story or place differ from what they were at `version`."""
+    base = at_version(actor, case, version)
+    return base is None or any(getattr(base, name) != getattr(case, name) for name in AMENDED)
+
+
+def at_version(actor: Actor, case: Case, version: int) -> Any:
+    """The case as it was then, from its history; None for a version that never was."""
+    rows = Case.versions.rel.related_model._default_manager.filter(org_id=actor.org_id, pgh_obj_id=case.pk)
+    return rows.select_related("data_key").filter(version=version).order_by("-pgh_id").first()
+
+
+def forms_open(actor: Actor, case: Case) -> QuerySet[OpenForm]:
+    """Who has the form of the story open, as far as we know."""
+    return OpenForm.objects.filter(org_id=actor.org_id, case=case)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
-from sapar.cases import queries
+from sapar.cases import policy, queries
 from sapar.cases.actions.held import hold
 from sapar.cases.models import CaseAccess
 from sapar.common.errors import IllegalMove, Invalid
@@ -30,6 +30,7 @@ def restrict(actor: StaffActor, case: Case, members: Iterable[Membership]) -> Ca
     """Only these and the actor see the case from now on. An owner who is not named hands it over to the actor."""
     require(actor, "case.restrict", case)
     held = hold(actor, case)
+    policy.require_named(actor, held, "case.restrict")
     wanted = {member.pk for member in members}
     known = set(queries.colleagues(actor).filter(pk__in=wanted).values_list("pk", flat=True))
     if known != wanted:
@@ -65,6 +66,7 @@ def lift(actor: StaffActor, case: Case) -> Case:
     """Everybody in the organisation who may read cases sees it again."""
     require(actor, "case.restrict", case)
     held = hold(actor, case)
+    policy.require_named(actor, held, "case.restrict")
     if not held.restricted:
         raise IllegalMove("unrestricted", "lift")
     held.restricted = False

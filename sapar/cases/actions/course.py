@@ -11,7 +11,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
-from sapar.cases import queries
+from sapar.cases import policy, queries
 from sapar.cases.actions.held import hold, hold_open
 from sapar.cases.actions.problems import settle_held
 from sapar.cases.actions.tasks import move_held
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 
     from sapar.cases.models import Case
     from sapar.organisations.actor import StaffActor
-    from sapar.organisations.models import Membership
 
 audit.name("case.amended", _("Case amended"))
-audit.name("case.handed-over", _("Case handed over"))
 audit.name("case.waiting", _("Case waits"))
 audit.name("case.resumed", _("Case goes on"))
 audit.name("case.closed", _("Case closed"))
@@ -51,26 +49,22 @@ class Amendment:
 
 
 def amend(actor: StaffActor, case: Case, amendment: Amendment, *, version: int) -> Case:
-    """Replace story and place; raises `Stale` when somebody changed the case since `version` was read."""
+    """Replace story and place; raises `Stale` when somebody changed these since `version` was read.
+
+    That the case was handed over or waits meanwhile is no reason to refuse.
+    """
     require(actor, "case.write", case)
     held = hold_open(actor, case, "amend")
-    if held.version != version:
+    if held.version != version and queries.wrote_since(actor, held, version):
         raise Stale
     if amendment.country and amendment.country not in lists.country_codes():
         raise Invalid({"country": __("Please choose from the list.")})
     if amendment.language and amendment.language not in lists.LANGUAGES:
         raise Invalid({"language": __("Please choose from the list.")})
+    queries.forms_open(actor, held).filter(member_id=actor.member_id).delete()
     held.story = long_words(amendment.story, "story")
     held.language, held.country, held.province = amendment.language, amendment.country, amendment.province
     return _keep(actor, held, "case.amended")
-
-
-def hand_over(actor: StaffActor, case: Case, member: Membership) -> Case:
-    """Make somebody else, or oneself, the owner. Of a restricted case only somebody who is named on it."""
-    require(actor, "case.write", case)
-    held = hold_open(actor, case, "hand_over")
-    held.owner_id = queries.member_who_sees(actor, held, member).pk
-    return _keep(actor, held, "case.handed-over", member=held.owner_id)
 
 
 def wait(actor: StaffActor, case: Case, waiting_for: str) -> Case:
@@ -104,6 +98,7 @@ def close(
     """
     require(actor, "case.close", case)
     held = hold(actor, case)
+    policy.require_named(actor, held, "case.close")
     after = CASE.move(held.state, "close")
     if closed_at and not held.opened_at <= closed_at <= timezone.now():
         raise Invalid({"closed_at": __("A case closes after it was opened, and not in the future.")})
@@ -134,6 +129,7 @@ def _open(model: type[Problem] | type[Task], actor: StaffActor, case: Case, stat
 def reopen(actor: StaffActor, case: Case) -> Case:
     require(actor, "case.close", case)
     held = hold(actor, case)
+    policy.require_named(actor, held, "case.close")
     held.state, held.closed_at = CASE.move(held.state, "reopen"), None
     return _keep(actor, held, "case.reopened")
 

@@ -9,10 +9,10 @@ from sapar.cases.codes import CaseState
 from sapar.common.errors import IllegalMove, NotVisible
 
 if TYPE_CHECKING:
-    from sapar.cases.models import Case, Paper, Problem, Task
+    from sapar.cases.models import Case, FollowUp, OtherParty, Paper, Problem, ServiceGiven, Task
     from sapar.common.actor import Actor
 
-    Child = TypeVar("Child", Problem, Task, Paper)
+    Child = TypeVar("Child", Problem, Task, Paper, ServiceGiven, OtherParty, FollowUp)
 
 
 def hold(actor: Actor, case: Case) -> Case:
@@ -40,8 +40,16 @@ def hold_written(actor: Actor, case: Case, verb: str) -> Case:
 
 
 def hold_child(actor: Actor, child: Child, verb: str) -> Child:
-    """A problem, task or paper of an open case, with its case."""
-    case = hold_open(actor, child.case, verb)
+    """A problem, task or another part of an open case, with its case."""
+    return _hold_in(actor, hold_open(actor, child.case, verb), child)
+
+
+def hold_any_child(actor: Actor, child: Child, verb: str) -> Child:
+    """The same in a case of whatever state."""
+    return _hold_in(actor, hold_written(actor, child.case, verb), child)
+
+
+def _hold_in(actor: Actor, case: Case, child: Child) -> Child:
     rows = type(child)._default_manager.select_for_update(of=("self",))
     held = rows.filter(org_id=actor.org_id, case=case, pk=child.pk).first()
     if held is None:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
 from sapar.audit.models import Event
+from sapar.cases import policy
 from sapar.cases.actions.held import hold
-from sapar.cases.models import Paper
+from sapar.cases.models import OtherParty, Paper
 from sapar.common.errors import Denied, IllegalMove
 from sapar.organisations.guard import require
 from sapar.vault import blind, erasure
@@ -42,6 +43,7 @@ def take_back(actor: StaffActor, case: Case, *, since: dt.datetime | None = None
     """
     require(actor, "case.open", case)
     held = hold(actor, case)
+    policy.require_named(actor, held, "case.open")
     if held.opened_by_id != actor.member_id and not actor.may("case.assign"):
         raise Denied("case.assign", subject_kind="case", subject_id=held.pk)
     if _is_worked_on(actor, held, since) or _is_leaned_on(held):
@@ -50,8 +52,9 @@ def take_back(actor: StaffActor, case: Case, *, since: dt.datetime | None = None
     audit.record(
         actor, "case.taken-back", subject_kind="case", subject_id=held.pk, about=held.pk, details=details
     )
-    for paper in Paper.objects.filter(org_id=actor.org_id, case=held):
-        blind.forget(paper.pk)
+    for model in (Paper, OtherParty):
+        for child in model._default_manager.filter(org_id=actor.org_id, case=held):
+            blind.forget(child.pk)
     erasure.erase(actor, [held.data_key], "mistake")
     with connection.cursor() as cursor:
         # Notes and history are append-only for the web role: the database's own function takes them out.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +18,9 @@ from sapar.people.models import Person
 from sapar.vault import history
 from sapar.vault.fields import SealedField
 from sapar.vault.models import SealedRow
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 @history.tracked()
@@ -71,6 +76,9 @@ class Case(SealedRow):
             models.Index(fields=["org"], condition=Q(restricted=True), name="case_restricted"),
         ]
 
+    # Set by `queries.get` for who sees a restricted case for a while only.
+    glass_until: dt.datetime | None = None
+
     def __str__(self) -> str:
         return str(self.id)
 
@@ -102,7 +110,7 @@ class CaseCounter(models.Model):
 
 
 class CaseAccess(models.Model):
-    """A member of staff named on a restricted case."""
+    """A member of staff named on a restricted case; with `until` only for a while, because they broke the glass."""
 
     tenancy = Tenancy.OWN
 
@@ -111,6 +119,7 @@ class CaseAccess(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="access")
     member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     named_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "member"], name="case_access_once")]
