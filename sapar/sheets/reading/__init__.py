@@ -1,0 +1,1 @@
+"""What stands in a cell, read without guessing. Pure: no database, no request."""

@@ -1,0 +1,37 @@
+"""Tables that go out: the empty one to fill in, and the organisation's own contacts and cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sapar.organisations.guard import staff
+from sapar.people.pages import REFUSED, sent
+from sapar.sheets import giving_out
+from sapar.sheets.forms import PeriodForm
+from sapar.sheets.writing import standard_workbook, workbook_answer
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from sapar.organisations.guard import StaffRequest
+
+
+@require_safe
+@staff("sheet.load")
+def template(request: StaffRequest) -> HttpResponse:  # noqa: ARG001 - the guard reads it
+    """The standard table without a row, with its codes to choose from."""
+    return workbook_answer(standard_workbook([]), "sapar-table.xlsx")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff("sheet.load")
+def table(request: StaffRequest) -> HttpResponse:
+    """Contacts and cases of a time as the standard table. It tells of people in plain, so it is asked for, not linked."""
+    form = PeriodForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        found = giving_out.rows(request.actor, form.cleaned_data["since"], form.cleaned_data["until"])
+        return workbook_answer(standard_workbook(found), "contacts-and-cases.xlsx")
+    return render(request, "sheets/out.html", {"form": form}, status=REFUSED if form.errors else 200)
