@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 OPEN = {
     "front", "healthz", "readyz", "robots", "language", "signin", "signin-second", "signin-second-key",
     "signin-second-key-options", "signin-key", "signin-key-options", "signin-reset", "signin-invitation", "signout",
-    "public:home", "public:find", "public:what-happened", "public:organisation", "public:about", "ask:ask", "ask:my-request",
+    "public:home", "public:find", "public:what-happened", "public:organisation", "public:about", "ask:ask", "ask:my-request", "outside:link",
 }  # fmt: skip
 
 # Signed in is enough: one's own account. Somebody else's key or session is not found.
@@ -82,6 +82,26 @@ STAFF = {
     "cases:list": ("case.read", "bakyt", ""),
     "cases:open": ("case.open", "bakyt", ""),
     "cases:find": ("case.read", "bakyt", ""),
+    "cases:today": ("case.read", "bakyt", ""),
+    "cases:hand_all": ("case.write", "bakyt", ""),
+    "cases:accept": ("case.write", "bakyt", "handover"),
+    "cases:break_glass": ("glass.break", "bakyt", ""),
+    "cases:glass": ("glass.review", "gulnara", ""),
+    "cases:review_glass": ("glass.review", "gulnara", "glass"),
+    "cases:mend": ("glass.break", "bakyt", "case"),
+    "cases:projects": ("organisation.write", "gulnara", ""),
+    "cases:add_project": ("organisation.write", "gulnara", ""),
+    "cases:change_project": ("organisation.write", "gulnara", "project"),
+    "cases:close_project": ("organisation.write", "gulnara", "project"),
+    "cases:reopen_project": ("organisation.write", "gulnara", "project"),
+    "cases:add_service": ("case.write", "bakyt", "case"),
+    "cases:correct_service": ("case.write", "bakyt", "service"),
+    "cases:withdraw_service": ("case.write", "bakyt", "service"),
+    "cases:add_party": ("case.write", "bakyt", "case"),
+    "cases:correct_party": ("case.write", "bakyt", "party"),
+    "cases:withdraw_party": ("case.write", "bakyt", "party"),
+    "cases:plan_follow_up": ("case.write", "bakyt", "case"),
+    "cases:record_follow_up": ("case.write", "bakyt", "follow-up"),
     "cases:case": ("case.read", "bakyt", "case"),
     "cases:amend": ("case.write", "bakyt", "case"),
     "cases:take": ("case.write", "bakyt", "case"),
@@ -105,6 +125,9 @@ STAFF = {
     "cases:move_paper": ("case.write", "bakyt", "paper"),
     "cases:add_file": ("file.add", "bakyt", "case"),
     "cases:file": ("file.read", "bakyt", "file"),
+    "overview:page": ("overview.read", "nurlan", ""),
+    "overview:workbook": ("overview.read", "nurlan", ""),
+    "overview:table": ("overview.read", "nurlan", "table-code"),
     "referrals:inbox": ("referral.read", "bakyt", ""),
     "referrals:outbox": ("referral.read", "bakyt", ""),
     "referrals:who": ("referral.offer", "bakyt", "case"),
@@ -118,14 +141,35 @@ STAFF = {
     "referrals:start": ("referral.complete", "saule", "referral"),
     "referrals:report": ("referral.complete", "saule", "referral"),
     "referrals:complete": ("referral.complete", "saule", "referral"),
+    "referrals:told": ("referral.offer", "bakyt", "referral-outside"),
+    "referrals:sheet": ("referral.offer", "bakyt", "referral-outside"),
+    "referrals:link": ("referral.offer", "bakyt", "referral-outside"),
+    "referrals:answer": ("referral.offer", "bakyt", "referral-outside"),
+    "referrals:disclose": ("disclosure.make", "bakyt", "case-to-org"),
+    "referrals:disclosure": ("referral.read", "bakyt", "disclosure"),
+    "referrals:review": ("disclosure.review", "gulnara", "disclosure"),
     "referrals:settle": ("problem.settle", "bakyt", "referral-problem"),
     "contacts:list": ("contact.read", "aigul", ""),
     "contacts:new": ("contact.log", "aigul", ""),
     "contacts:call-back": ("contact.read", "aigul", ""),
+    "contacts:missed": ("contact.log", "aigul", ""),
+    "contacts:call": ("contact.read", "aigul", "call"),
+    "contacts:call-talk": ("contact.log", "aigul", "call"),
+    "contacts:call-move": ("contact.log", "aigul", "call"),
     "contacts:detail": ("contact.read", "aigul", "contact"),
     "contacts:called-back": ("contact.log", "aigul", "contact"),
     "contacts:open-case": ("case.open", "aigul", "contact"),
     "contacts:tie": ("case.write", "aigul", "contact"),
+    "rota:week": ("account.use", "gulnara", ""),
+    "rota:add": ("rota.write", "gulnara", ""),
+    "rota:copy": ("rota.write", "gulnara", ""),
+    "rota:remove": ("rota.write", "gulnara", "shift"),
+    "rota:languages": ("rota.write", "gulnara", "member"),
+    "rota:lines": ("account.use", "gulnara", ""),
+    "rota:offer": ("rota.write", "gulnara", ""),
+    "rota:change": ("rota.write", "gulnara", "line"),
+    "rota:withdraw": ("rota.write", "gulnara", "line"),
+    "rota:move": ("rota.order", "rustam", "public-line"),
     "requests:list": ("request.read", "aigul", ""),
     "requests:detail": ("request.read", "aigul", "request"),
     "requests:log": ("request.take", "aigul", "request"),
@@ -134,7 +178,7 @@ STAFF = {
 # Shown, done and sent on, overtaken by the state of things, sent back with what is wrong in the form.
 ANSWERS = {200, 302, 409, 422}
 # What everybody in the network may look at.
-NOBODYS_OWN = {"", "public", "own-org", "own-listing", "empty-org"}
+NOBODYS_OWN = {"", "public", "own-org", "own-listing", "empty-org", "table-code", "public-line"}
 
 
 def addresses() -> Iterator[tuple[str, list[str]]]:
@@ -171,6 +215,30 @@ class Things:
 
     def _case_to_org(self) -> dict[str, object]:
         return self._case() | {"org_id": self.built.staff["marat"].org_id}
+
+    def _handover(self) -> dict[str, object]:
+        from sapar.cases.models import Handover
+
+        return {"handover_id": Handover.objects.filter(to_member=self.built.staff["bakyt"].member_id).first().pk}
+
+    def _glass(self) -> dict[str, object]:
+        from sapar.cases.models import GlassBreak
+
+        return {"glass_id": GlassBreak.objects.get().pk}
+
+    def _project(self) -> dict[str, object]:
+        from sapar.cases.models import Project
+
+        return {"project_id": Project.objects.get().pk}
+
+    def _service(self) -> dict[str, object]:
+        return self._case() | {"service_id": self.built.case.services.first().pk}
+
+    def _party(self) -> dict[str, object]:
+        return self._case() | {"party_id": self.built.case.parties.get().pk}
+
+    def _follow_up(self) -> dict[str, object]:
+        return self._case() | {"follow_up_id": self.built.case.follow_ups.get().pk}
 
     def _participant(self) -> dict[str, object]:
         return self._case() | {"participant_id": self.built.case.participants.first().pk}
@@ -209,6 +277,14 @@ class Things:
     def _referral_asked(self) -> dict[str, object]:
         return {"referral_id": self.built.case.referrals.get(to_org=self.built.staff["asel"].org).pk}
 
+    def _referral_outside(self) -> dict[str, object]:
+        return {"referral_id": self.built.case.referrals.get(way="sheet").pk}
+
+    def _disclosure(self) -> dict[str, object]:
+        from sapar.referrals.models import Disclosure
+
+        return {"disclosure_id": Disclosure.objects.get().pk}
+
     def _referral_problem(self) -> dict[str, object]:
         return self._referral() | {"problem_id": self.built.case.problems.get(code="not-free-to-leave").pk}
 
@@ -234,6 +310,24 @@ class Things:
 
         return {"pk": Contact.objects.filter(outcome="call-back").first().pk}
 
+    def _call(self) -> dict[str, object]:
+        from sapar.intake.models import CallBack
+
+        return {"pk": CallBack.objects.filter(kind="contact").first().pk, "verb": "take"}
+
+    def _shift(self) -> dict[str, object]:
+        from sapar.rota.models import Shift
+
+        return {"shift_id": Shift.objects.first().pk}
+
+    def _line(self) -> dict[str, object]:
+        from sapar.rota.models import PublicLine
+
+        return {"line_id": PublicLine.objects.filter(org=self.built.staff["gulnara"].org).first().pk}
+
+    def _public_line(self) -> dict[str, object]:
+        return self._line() | {"verb": "down"}
+
     def _request(self) -> dict[str, object]:
         from sapar.intake.models import HelpRequest
 
@@ -247,6 +341,9 @@ class Things:
 
     def _own_listing(self) -> dict[str, object]:
         return {}
+
+    def _table_code(self) -> dict[str, object]:
+        return {"code": "topics"}
 
     def _public(self) -> dict[str, object]:
         return {"slug": self.built.staff["gulnara"].org.slug}

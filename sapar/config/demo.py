@@ -19,7 +19,7 @@ from sapar.accounts import actions as accounts
 from sapar.accounts import totp
 from sapar.accounts.models import User
 from sapar.common.tenancy import scope
-from sapar.config import demo_cases, demo_directory
+from sapar.config import demo_cases, demo_directory, demo_duty
 from sapar.config.words import step
 from sapar.organisations import actions as organisations
 from sapar.organisations.actor import StaffActor, SystemActor
@@ -114,14 +114,13 @@ def load() -> None:
             demo_directory.load(staff)
         with step("Demo contacts, cases and referrals"):
             demo_cases.load(staff)
+        with step("Demo rota and calls to make"):
+            demo_duty.load(staff)
 
 
 def _open(office: Office) -> Iterator[tuple[str, StaffActor]]:
     listed = organisations.enlist(SYSTEM, is_fictional=True, **office.facts)
     organisation = organisations.join(SYSTEM, listed)
-    if office.key == "osh":
-        with scope(org=organisation.pk):
-            Organisation.objects.filter(pk=organisation.pk).update(takes_requests=True)
     for name, shown, role in office.staff:
         user = accounts.open_account(
             SYSTEM, username=name, password=PASSWORD, display_name=shown, language="ru"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sapar.intake.views import callbacks, contacts, public, requests
+from sapar.intake.views import callbacks, contacts, drafts, files, public, requests
 
 public_patterns = [
     path("ask/", public.ask, name="ask"),
@@ -15,8 +15,19 @@ contact_patterns = [
     path("", contacts.listing, name="list"),
     path("new/", contacts.new, name="new"),
     path("call-back/", callbacks.call_back, name="call-back"),
+    path("call-back/missed/", callbacks.missed, name="missed"),
+    path("call-back/<uuid:pk>/", callbacks.call, name="call"),
+    path("call-back/<uuid:pk>/talk/", callbacks.talk, name="call-talk"),
+    path("call-back/<uuid:pk>/<slug:verb>/", callbacks.move, name="call-move"),
     path("<uuid:pk>/", contacts.detail, name="detail"),
     path("<uuid:pk>/called-back/", callbacks.called_back, name="called-back"),
+    path("drafts/keep/", drafts.keep, name="draft-keep"),
+    path("drafts/<uuid:pk>/", drafts.resume, name="draft"),
+    path("drafts/<uuid:pk>/pass-on/", drafts.pass_on, name="draft-pass-on"),
+    path("drafts/<uuid:pk>/drop/", drafts.drop, name="draft-drop"),
+    path("tries/<uuid:case_id>/seen/", contacts.tries_seen, name="tries-seen"),
+    path("<uuid:pk>/files/", files.attach, name="attach"),
+    path("<uuid:pk>/files/<uuid:file_id>/", files.give, name="file"),
     path("<uuid:pk>/case/", contacts.open_case, name="open-case"),
     path("<uuid:pk>/tie/", contacts.tie, name="tie"),
 ]

@@ -95,6 +95,12 @@ class CallBack(models.Model):
         return self.state == CallBackState.WAITING and self.promised_by < timezone.now()
 
     @property
+    def title(self) -> str:
+        """What it is about, where anybody said."""
+        topic = self.contact or self.request
+        return str(topic.get_topic_display() if topic else self.get_kind_display())  # type: ignore[attr-defined]
+
+    @property
     def source(self) -> models.Model:
         """The talk, the missed call or the request."""
         return getattr(self, self.kind)  # type: ignore[no-any-return]

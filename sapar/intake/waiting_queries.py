@@ -54,6 +54,11 @@ def shown(actor: Actor, show: str = "", at: dt.datetime | None = None) -> QueryS
     return rows.filter(next_at__lte=moment)
 
 
+def overdue_told(actor: Actor) -> int:
+    """How many broken promises the supervisors of this organisation have been told of and that still wait."""
+    return waiting(actor).filter(told_at__isnull=False).count()
+
+
 def call_back(actor: Actor, call_id: uuid.UUID) -> CallBack:
     found = visible_to(actor).filter(pk=call_id).first()
     if found is None:
