@@ -174,6 +174,27 @@ STAFF = {
     "requests:detail": ("request.read", "aigul", "request"),
     "requests:log": ("request.take", "aigul", "request"),
     "requests:move": ("request.take", "aigul", "request"),
+    "keeping:home": ("keeping.read", "dana", ""),
+    "keeping:next": ("keeping.read", "dana", ""),
+    "keeping:terms": ("keeping.write", "dana", ""),
+    "keeping:confirm": ("keeping.write", "dana", ""),
+    "keeping:stop": ("keeping.write", "dana", ""),
+    "keeping:holds": ("keeping.read", "dana", ""),
+    "keeping:hold-case": ("hold.write", "gulnara", "subject-case"),
+    "keeping:hold-person": ("hold.write", "gulnara", "subject-person"),
+    "keeping:hold-contact": ("hold.write", "gulnara", "subject-contact"),
+    "keeping:hold": ("hold.write", "dana", "hold"),
+    "keeping:hold-ask": ("hold.write", "dana", "hold"),
+    "keeping:hold-move": ("hold.write", "dana", "hold"),
+    "keeping:exports": ("keeping.read", "dana", ""),
+    "keeping:export-ask": ("export.ask", "dana", ""),
+    "keeping:export": ("keeping.read", "dana", "export"),
+    "keeping:export-withdraw": ("export.ask", "dana", "export"),
+    "keeping:export-take": ("export.ask", "dana", "export"),
+    "keeping:export-decide": ("export.approve", "dana", "export"),
+    "keeping:certificates": ("keeping.read", "dana", ""),
+    "keeping:certificate": ("keeping.read", "dana", "certificate"),
+    "keeping:certificate-pdf": ("keeping.read", "dana", "certificate"),
 }
 # Shown, done and sent on, overtaken by the state of things, sent back with what is wrong in the form.
 ANSWERS = {200, 302, 409, 422}
@@ -332,6 +353,30 @@ class Things:
         from sapar.intake.models import HelpRequest
 
         return {"pk": HelpRequest.objects.get().pk, "verb": "take"}
+
+    def _subject_case(self) -> dict[str, object]:
+        return {"subject_id": self.built.case.pk}
+
+    def _subject_person(self) -> dict[str, object]:
+        return {"subject_id": self._mother().pk}
+
+    def _subject_contact(self) -> dict[str, object]:
+        return {"subject_id": self._contact()["pk"]}
+
+    def _hold(self) -> dict[str, object]:
+        return {"hold_id": self._of_dana("Hold"), "verb": "review"}
+
+    def _export(self) -> dict[str, object]:
+        return {"export_id": self._of_dana("Export"), "verb": "refuse"}
+
+    def _certificate(self) -> dict[str, object]:
+        return {"certificate_id": self._of_dana("Certificate")}
+
+    def _of_dana(self, name: str) -> object:
+        from sapar.keeping import models
+
+        with acting(self.built.staff["dana"]):
+            return getattr(models, name).objects.get().pk
 
     def _own_org(self) -> dict[str, object]:
         return {"org_id": self.built.staff["gulnara"].org_id}

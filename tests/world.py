@@ -60,6 +60,7 @@ def build() -> World:
         demo_duty.load(staff)
         case = _own_work(staff)
         receipt = _call_for_help(staff["gulnara"])
+        world_of_keeping.build(staff["saule"], staff["dana"])
     # Tomorrow's job signs what was done today.
     vault_jobs.sign_days(int(in_days(1).timestamp()))
     return World(staff, case, receipt)

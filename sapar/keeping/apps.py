@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class KeepingConfig(AppConfig):
     name = "sapar.keeping"
     verbose_name = _("Keeping")
+
+    def ready(self) -> None:
+        from sapar.keeping import panels
+
+        panels.register()

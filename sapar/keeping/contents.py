@@ -86,8 +86,10 @@ class Table:
     @property
     def names(self) -> list[str]:
         extra = {Membership: ["shown_name"], HelpRequest: ["opened"], Packet: ["opened"]}
-        return [field.attname for field in self.columns] + extra.get(self.model, []) + (
-            ["opened"] if self.model is OutsideAnswer else []
+        return (
+            [field.attname for field in self.columns]
+            + extra.get(self.model, [])
+            + (["opened"] if self.model is OutsideAnswer else [])
         )
 
     def mine(self, org_id: uuid.UUID) -> Q:
@@ -95,7 +97,9 @@ class Table:
         names = {field.attname for field in self.model._meta.concrete_fields}
         if "org_id" in names:
             return Q(org_id=org_id)
-        sides = [name for name in ("from_org_id", "to_org_id", "author_org_id", "reader_org_id") if name in names]
+        sides = [
+            name for name in ("from_org_id", "to_org_id", "author_org_id", "reader_org_id") if name in names
+        ]
         found = Q(pk__in=[])
         for side in sides:
             found |= Q(**{side: org_id})
@@ -140,7 +144,11 @@ def tables() -> list[Table]:
     """Every table that goes in, in the order of the applications."""
     found = []
     for model in apps.get_models():
-        if not model.__module__.startswith("sapar.") or "tests" in model.__module__ or not model._meta.managed:
+        if (
+            not model.__module__.startswith("sapar.")
+            or "tests" in model.__module__
+            or not model._meta.managed
+        ):
             continue
         if getattr(model, "tenancy", None) not in (Tenancy.OWN, Tenancy.SHARED):
             continue

@@ -133,7 +133,9 @@ class Hold(SealedRow):
                 | Q(case__isnull=True, person__isnull=True, contact__isnull=False),
                 name="keeping_hold_on_one_thing",
             ),
-            models.CheckConstraint(condition=Q(reason__in=HoldReason.values), name="keeping_hold_reason_known"),
+            models.CheckConstraint(
+                condition=Q(reason__in=HoldReason.values), name="keeping_hold_reason_known"
+            ),
             models.CheckConstraint(
                 condition=Q(lift_asked_at__isnull=True, lift_asked_by__isnull=True)
                 | Q(lift_asked_at__isnull=False, lift_asked_by__isnull=False),
@@ -184,7 +186,9 @@ class Certificate(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["org", "-erased_at"], name="keeping_certificate_by_time"),
-            models.Index(fields=["person"], condition=Q(person__isnull=False), name="keeping_certificate_fresh"),
+            models.Index(
+                fields=["person"], condition=Q(person__isnull=False), name="keeping_certificate_fresh"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -218,14 +222,19 @@ class Export(SealedRow):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ExportState.values), name="keeping_export_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=ExportState.values), name="keeping_export_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
                 name="keeping_export_by_two",
-                violation_error_message=_("Another person approves the export than the one who asked for it."),
+                violation_error_message=_(
+                    "Another person approves the export than the one who asked for it."
+                ),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("approved", "making", "ready", "taken")) | Q(decided_by__isnull=False),
+                condition=~Q(state__in=("approved", "making", "ready", "taken"))
+                | Q(decided_by__isnull=False),
                 name="keeping_export_made_only_when_approved",
             ),
             models.UniqueConstraint(

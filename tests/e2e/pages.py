@@ -65,6 +65,9 @@ STAFF = {
     "cases": Group(
         "bakyt",
         {
+            "today": "/staff/cases/today/",
+            "hand-all": "/staff/cases/hand-over/",
+            "break-glass": "/staff/cases/emergency/",
             "cases": "/staff/cases/?view=open",
             "cases-none": "/staff/cases/?view=closed",
             "case-new": "/staff/cases/new/",
@@ -87,6 +90,12 @@ STAFF = {
             "case-paper": "/staff/cases/{case}/papers/",
             "case-paper-move": "/staff/cases/{case}/papers/{paper}/",
             "case-file": "/staff/cases/{case}/files/",
+            "case-service": "/staff/cases/{case}/services/",
+            "case-service-correct": "/staff/cases/{case}/services/{service}/",
+            "case-party": "/staff/cases/{case}/parties/",
+            "case-party-correct": "/staff/cases/{case}/parties/{party}/",
+            "case-follow-up": "/staff/cases/{case}/follow-ups/",
+            "case-follow-up-record": "/staff/cases/{case}/follow-ups/{follow_up}/",
         },
     ),
     "people": Group(
@@ -160,6 +169,37 @@ STAFF = {
             "vault": "/staff/vault/",
         },
     ),
+    "overview": Group(
+        "nurlan",
+        {
+            "overview": "/staff/overview/?period=year",
+            "overview-tables": "/staff/overview/?period=year&show=tables",
+        },
+    ),
+    "leading": Group(
+        "gulnara",
+        {
+            "projects": "/staff/cases/projects/",
+            "project-new": "/staff/cases/projects/new/",
+            "glass": "/staff/cases/emergency/openings/",
+        },
+    ),
+    "keeping": Group(
+        "dana",
+        {
+            "keeping": "/staff/keeping/",
+            "keeping-next": "/staff/keeping/next/?days=90",
+            "keeping-terms": "/staff/keeping/terms/",
+            "keeping-confirm": "/staff/keeping/confirm/",
+            "holds": "/staff/keeping/holds/",
+            "holds-over": "/staff/keeping/holds/?show=over",
+            "hold": "/staff/keeping/holds/{hold}/",
+            "exports": "/staff/keeping/exports/",
+            "export": "/staff/keeping/exports/{export}/",
+            "certificates": "/staff/keeping/certificates/",
+        },
+    ),
+    "holding": Group("gulnara", {"hold-new": "/staff/keeping/holds/new/case/{case}/"}),
     "network": Group(
         "rustam",
         {
@@ -190,12 +230,17 @@ LINKS = {
     "participant": ("bakyt", "/staff/cases/{case}/", "/staff/cases/[0-9a-f-]+/people/" + _ID),
     "problem": ("bakyt", "/staff/cases/{case}/", "/problems/" + _ID + "settle/"),
     "paper": ("bakyt", "/staff/cases/{case}/", "/papers/" + _ID),
+    "service": ("bakyt", "/staff/cases/{case}/", "/services/" + _ID),
+    "party": ("bakyt", "/staff/cases/{case}/", "/parties/" + _ID),
+    "follow_up": ("bakyt", "/staff/cases/{case}/", "/follow-ups/" + _ID),
     "person": ("bakyt", "/staff/cases/{case}/", "/staff/people/" + _ID),
     "consent": ("bakyt", "/staff/cases/{case}/", "/staff/people/consents/" + _ID),
     "unasked": ("bakyt", "/staff/referrals/case/{case}/?where=UZ", "/to/" + _ID),
     "referral": ("saule", "/staff/referrals/?view=work", "/staff/referrals/" + _ID),
     "own_case": ("saule", "/staff/referrals/{referral}/", "/staff/cases/" + _ID),
     "asked": ("asel", "/staff/referrals/", "/staff/referrals/" + _ID),
+    "hold": ("dana", "/staff/keeping/holds/", "/holds/" + _ID),
+    "export": ("dana", "/staff/keeping/exports/", "/exports/" + _ID),
     "member": ("gulnara", "/staff/organisation/members/", "/members/" + _ID),
     "agreement": ("gulnara", "/staff/organisation/agreements/", "/agreements/" + _ID),
 }

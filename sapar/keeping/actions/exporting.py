@@ -122,7 +122,9 @@ def expire(actor: Actor) -> int:
     """Destroy archives whose day is over or that have been fetched, and requests nobody answered; returns how many."""
     now = timezone.now()
     over = 0
-    rows = Export.objects.filter(org_id=actor.org_id).select_related("data_key").select_for_update(of=("self",))
+    rows = (
+        Export.objects.filter(org_id=actor.org_id).select_related("data_key").select_for_update(of=("self",))
+    )
     for export in rows.filter(state__in=(ExportState.READY, ExportState.TAKEN, ExportState.ASKED)):
         if export.state == ExportState.TAKEN:
             is_over = export.data_key.erased_at is None and export.taken_at < now - dt.timedelta(hours=1)

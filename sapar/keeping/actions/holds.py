@@ -104,7 +104,11 @@ def ask_to_lift(actor: StaffActor, hold: Hold, *, words: str) -> None:
         raise Stale
     if not words.strip():
         raise Invalid({"words": __("Write why, in a sentence: another person will have to judge it.")})
-    held.lift_asked_by_id, held.lift_asked_at, held.lift_words = actor.member_id, timezone.now(), words.strip()
+    held.lift_asked_by_id, held.lift_asked_at, held.lift_words = (
+        actor.member_id,
+        timezone.now(),
+        words.strip(),
+    )
     held.save(update_fields=["lift_asked_by", "lift_asked_at", "lift_words"])
     _record(actor, "hold.lift-asked", held)
 
@@ -151,7 +155,12 @@ def _standing(actor: StaffActor, hold: Hold) -> Hold:
 def _record(actor: StaffActor, verb: str, hold: Hold, **details: Any) -> None:
     on = "case" if hold.case_id else "person" if hold.person_id else "contact"
     audit.record(
-        actor, verb, subject_kind="hold", subject_id=hold.pk, about=hold.case_id, details={"on": on, **details}
+        actor,
+        verb,
+        subject_kind="hold",
+        subject_id=hold.pk,
+        about=hold.case_id,
+        details={"on": on, **details},
     )
 
 

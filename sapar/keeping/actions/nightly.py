@@ -97,9 +97,5 @@ def _erase(actor: Actor, kind: RecordKind, found: list[Due]) -> None:
 
 
 def _alive(actor: Actor, keys: list[uuid.UUID]) -> list[DataKey]:
-    rows = DataKey.objects.select_for_update().filter(
-        org_id=actor.org_id, pk__in=keys, wrapped__isnull=False
-    )
+    rows = DataKey.objects.select_for_update().filter(org_id=actor.org_id, pk__in=keys, wrapped__isnull=False)
     return list(rows.order_by("pk"))
-
-

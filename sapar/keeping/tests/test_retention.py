@@ -82,7 +82,10 @@ def test_an_old_talk_goes_and_its_codes_stay(built, night, confirmed):
             assert gone.words is ERASED
             assert (gone.topic, gone.channel, gone.outcome) == ("unpaid-wages", "phone", "advised")
             assert kept.words == "Called again."
-    assert (run.state, run.erased["contact"]) == ("done", run.done - sum(run.erased.values()) + run.erased["contact"])
+    assert (run.state, run.erased["contact"]) == (
+        "done",
+        run.done - sum(run.erased.values()) + run.erased["contact"],
+    )
 
 
 def test_a_case_goes_after_closing_with_its_talks_and_then_its_people(built, night, gulnara, confirmed):
@@ -208,7 +211,9 @@ def test_locked_in_the_middle_it_stops_and_goes_on_the_next_night(built, night, 
             assert Contact.objects.get(pk=talk.pk).words is ERASED
 
 
-def test_each_batch_is_in_the_audit_and_the_run_tells_how_far_it_came(built, night, gulnara, confirmed, monkeypatch):
+def test_each_batch_is_in_the_audit_and_the_run_tells_how_far_it_came(
+    built, night, gulnara, confirmed, monkeypatch
+):
     monkeypatch.setattr(actions.nightly, "BATCH", 2)
     for _number in range(5):
         _talk(built.staff["aigul"])
