@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sapar.cases import effects as cases
 from sapar.common.effects import wire
+from sapar.config import kin
 from sapar.intake import effects as intake
 from sapar.intake import waiting_effects as waiting
 from sapar.keeping import effects as keeping
@@ -30,3 +31,4 @@ def wire_all() -> None:
     wire("contact.logged", waiting.promise_call)
     for course in ("offered", "accepted", "declined", "completed", "withdrawn", "expired"):
         wire(f"referral.{course}")
+    kin.wire()

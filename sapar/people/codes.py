@@ -100,6 +100,7 @@ class ConsentHow(models.TextChoices):
 class GivenBy(models.TextChoices):
     SELF = "self", _("The person")
     GUARDIAN = "guardian", _("A parent or guardian of a child")
+    TWO_STAFF = "two-staff", _("Two members of staff, for a child without a safe guardian")
 
 
 class SafeToTell(models.TextChoices):
@@ -108,3 +109,75 @@ class SafeToTell(models.TextChoices):
     NOT_NEEDED = "not-needed", _("Not asked: the recipient is not a state body")
     SAFE = "safe", _("Asked: it is safe")
     NOT_SAFE = "not-safe", _("Asked: it is not safe")
+
+
+class ToldBy(models.TextChoices):
+    """How the person learned what they agree to. Only a text that a native speaker has signed is read out."""
+
+    READ = "read", _("The text was read out")
+    EXPLAINED = "explained", _("Every point was explained in own words")
+
+
+class InterpretedBy(models.TextChoices):
+    NOBODY = "nobody", _("Nobody: I speak this language myself")
+    STAFF = "staff", _("A colleague of ours")
+    PARTNER = "partner", _("An interpreter of a partner")
+    SERVICE = "service", _("A telephone interpreting service")
+    RELATIVE = "relative", _("A relative or acquaintance (only if nobody else can be found)")
+
+
+class Need(models.TextChoices):
+    """What is needed, never what somebody is: it changes who comes first and what is offered, not the standard."""
+
+    BIRTH = "birth", _("Care around a birth: expects a child")
+    SMALL_CHILDREN = "small-children", _("Help with small children who come along")
+    CHILD_ALONE = "child-alone", _("A grown-up: this child is alone")
+    BED = "bed", _("A safe bed")
+    WAY_OUT = "way-out", _("A safe way out of where they are")
+    SAME_SEX = "same-sex", _("Somebody of their own sex")
+    INTERPRETER = "interpreter", _("An interpreter")
+    COMPANY = "company", _("Somebody who comes along")
+    SPOKEN = "spoken", _("Everything said aloud instead of written")
+
+
+# Whoever needs one of these comes before others who ask for the same help.
+FIRST_NEEDS = frozenset({Need.BIRTH, Need.SMALL_CHILDREN, Need.CHILD_ALONE, Need.BED, Need.WAY_OUT})
+
+
+class Kin(models.TextChoices):
+    """What the first person of a link is to the second."""
+
+    MOTHER = "mother", _("mother of")
+    FATHER = "father", _("father of")
+    PARENT = "parent", _("parent of")
+    GUARDIAN = "guardian", _("guardian of")
+    GRANDPARENT = "grandparent", _("grandparent of")
+    SPOUSE = "spouse", _("husband or wife of")
+    SIBLING = "sibling", _("brother or sister of")
+    RELATIVE = "relative", _("relative of")
+
+
+# The same link as the second person sees it.
+KIN_BACK = {
+    Kin.MOTHER: _("child of"),
+    Kin.FATHER: _("child of"),
+    Kin.PARENT: _("child of"),
+    Kin.GUARDIAN: _("in the care of"),
+    Kin.GRANDPARENT: _("grandchild of"),
+    Kin.SPOUSE: Kin.SPOUSE.label,
+    Kin.SIBLING: Kin.SIBLING.label,
+    Kin.RELATIVE: Kin.RELATIVE.label,
+}
+
+
+class Decides(models.TextChoices):
+    """What two members of staff decide for a child who has no safe guardian."""
+
+    CONSENT = "consent", _("To pass something on")
+    WITHDRAWAL = "withdrawal", _("To withdraw a consent")
+    ERASURE = "erasure", _("To erase what is known")
+
+
+class Verdict(models.TextChoices):
+    AGREED = "agreed", _("Agreed")
+    REFUSED = "refused", _("Refused")

@@ -198,7 +198,9 @@ class ConsentForm(OnceMixin, SaparForm):
     """What was read to somebody and what they said."""
 
     recipient = forms.ModelChoiceField(
-        label=_("To whom may we pass it on?"), queryset=Organisation.objects.none()
+        label=_("To whom may we pass it on?"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("Choose an organisation"),
     )
     people = forms.MultipleChoiceField(label=_("About whom?"), widget=CheckCards)
     given_by = forms.ChoiceField(
@@ -216,11 +218,18 @@ class ConsentForm(OnceMixin, SaparForm):
     how = forms.ChoiceField(
         label=_("How was it given?"), choices=codes.ConsentHow.choices, widget=ChoiceCards
     )
-    language_read = forms.ChoiceField(label=_("In which language was it read out?"), choices=lists.languages)
+    language_read = forms.ChoiceField(label=_("In which language was it said?"), choices=lists.languages)
+    interpreted_by = forms.ChoiceField(
+        label=_("Who interpreted?"), choices=codes.InterpretedBy.choices, widget=ChoiceCards,
+        help_text=_("A relative may have an interest of their own, and is never the only one who hears the answer."),
+    )  # fmt: skip
     interpreter = forms.CharField(
         label=_("Interpreter's code"), required=False, max_length=20,
-        help_text=_("Needed for every language but Russian and English. A code your organisation uses, not a name."),
+        help_text=_("A code your organisation uses, not a name."),
     )  # fmt: skip
+    explained = forms.BooleanField(
+        label=_("Every point was said, in words they understand, and they have understood")
+    )
     words = forms.CharField(
         label=_("What the person said about it"), required=False, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -237,7 +246,21 @@ class ConsentForm(OnceMixin, SaparForm):
         self.fields["until"].initial = timezone.localdate() + dt.timedelta(days=90)
         self.fields["fields_allowed"].initial = [str(code) for code in codes.SEEN_AT_OFFER]
         language: Any = self.fields["language_read"]
-        language.choices = lists.languages(empty="—")
+        language.choices = lists.languages(empty=_("Choose a language"))
+
+    def clean(self) -> dict[str, Any]:
+        """`cleaned_data["interpreter"]` is a `consenting.Interpreter`."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        who = consenting.Interpreter(
+            cleaned.get("interpreted_by") or "", (cleaned.get("interpreter") or "").strip()
+        )
+        if not self.errors:
+            try:
+                consenting.check_interpreter(who)
+            except Invalid as refusal:
+                problems_into(self, refusal.problems)
+        cleaned["interpreter"] = who
+        return cleaned
 
     def clean_until(self) -> dt.datetime:
         """The end of that day in the organisation's zone."""

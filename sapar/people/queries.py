@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
 from sapar.common.errors import NotVisible
 from sapar.organisations.guard import require
 from sapar.organisations.models import Organisation
-from sapar.people.models import Consent, ConsentPerson, Person, Phone
+from sapar.people import guarding
+from sapar.people.codes import KIN_BACK, Kin
+from sapar.people.models import (
+    Consent,
+    ConsentPerson,
+    FamilyLink,
+    JointDecision,
+    Person,
+    PersonNeed,
+    Phone,
+)
 from sapar.ui.phones import read_number
 from sapar.vault import blind
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Sequence
 
     from django.db.models import QuerySet
 
@@ -30,7 +42,7 @@ def visible_to(actor: Actor) -> QuerySet[Person]:
 
 
 def get(actor: Actor, person_id: uuid.UUID) -> Person:
-    found = visible_to(actor).filter(pk=person_id).prefetch_related(phones_of()).first()
+    found = visible_to(actor).filter(pk=person_id).prefetch_related(*safety_of()).first()
     if found is None:
         raise NotVisible
     return found
@@ -40,6 +52,95 @@ def phones_of(path: str = "phones") -> Prefetch[str]:
     """Phones in the order they were added, to go with people or with rows that lead to people."""
     rows = Phone.objects.select_related("data_key").order_by("added_at", "pk")
     return Prefetch(path, queryset=rows)
+
+
+def safety_of(prefix: str = "") -> list[Prefetch[str]]:
+    """What `people/safety.html` and `people/needs.html` show, to go with people, or as "person__" with their parts."""
+    links = FamilyLink.objects.filter(ended_at=None, unsafe=True).order_by("added_at", "pk")
+    return [
+        phones_of(f"{prefix}phones"),
+        Prefetch(f"{prefix}needs", PersonNeed.objects.filter(ended_on=None).order_by("since", "pk")),
+        Prefetch(f"{prefix}links", links.select_related("other__data_key")),
+        Prefetch(f"{prefix}links_back", links.select_related("person__data_key")),
+    ]
+
+
+def needs(actor: Actor, person: Person) -> QuerySet[PersonNeed]:
+    """All needs there were, the standing ones first."""
+    require(actor, "person.read")
+    rows = PersonNeed.objects.filter(org_id=actor.org_id, person=person)
+    return rows.order_by(F("ended_on").desc(nulls_first=True), "since", "pk")
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A family link as one of its two people sees it: the page says "`words` `person`"."""
+
+    link: FamilyLink
+    person: Person
+    words: str
+    # Whether `person` speaks for the one whose page it is.
+    speaks: bool
+
+
+def relatives(actor: Actor, person: Person) -> list[Relative]:
+    """In both directions, those that are over last."""
+    require(actor, "person.read")
+    rows = FamilyLink.objects.filter(org_id=actor.org_id).filter(Q(person=person) | Q(other=person))
+    rows = rows.select_related("person__data_key", "other__data_key")
+    ordered = rows.order_by(F("ended_at").asc(nulls_first=True), "-unsafe", "added_at", "pk")
+    return [_relative(one, person) for one in ordered]
+
+
+def _relative(link: FamilyLink, person: Person) -> Relative:
+    if link.person_id == person.pk:
+        return Relative(link, link.other, str(Kin(link.kin).label), speaks=False)
+    return Relative(link, link.person, str(KIN_BACK[Kin(link.kin)]), speaks=link.decides)
+
+
+def link(actor: Actor, person_id: uuid.UUID, link_id: uuid.UUID) -> FamilyLink:
+    """A link of this person that is not over."""
+    require(actor, "person.read")
+    rows = FamilyLink.objects.filter(org_id=actor.org_id, pk=link_id, ended_at=None)
+    rows = rows.filter(Q(person_id=person_id) | Q(other_id=person_id))
+    found = rows.select_related("person__data_key", "other__data_key").first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def guardians(actor: Actor, children: Sequence[Person]) -> list[Person]:
+    """Who may give consent for all of these children: written down as speaking for them, and safe."""
+    guard = guarding.guard_of(actor, children)
+    safe = [guard.safe_guardians(one) for one in children if guard.is_child(one)]
+    shared = frozenset.intersection(*safe) if safe else frozenset()
+    return list(visible_to(actor).filter(pk__in=shared, erased_at=None).order_by("pk"))
+
+
+def decisions(actor: Actor, person: Person) -> QuerySet[JointDecision]:
+    """Decisions of two about this child, the open ones first."""
+    require(actor, "person.read")
+    rows = JointDecision.objects.filter(org_id=actor.org_id, person=person)
+    rows = rows.select_related("data_key", "proposed_by__user", "decided_by__user")
+    return rows.order_by("verdict", "-proposed_at")
+
+
+def decision(actor: Actor, decision_id: uuid.UUID) -> JointDecision:
+    require(actor, "person.read")
+    rows = JointDecision.objects.filter(org_id=actor.org_id, pk=decision_id)
+    found = rows.select_related(
+        "data_key", "person__data_key", "proposed_by__user", "decided_by__user", "consent__recipient"
+    ).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def undecided(actor: StaffActor) -> QuerySet[JointDecision]:
+    """What waits for a second member of staff; one's own proposals are not among them."""
+    require(actor, "person.read")
+    rows = JointDecision.objects.filter(org_id=actor.org_id, verdict="").exclude(proposed_by=actor.member_id)
+    return rows.select_related("data_key", "person__data_key", "proposed_by__user")
 
 
 def phone(actor: Actor, phone_id: uuid.UUID) -> Phone:
@@ -80,7 +181,14 @@ def consent(actor: Actor, consent_id: uuid.UUID) -> Consent:
     require(actor, "person.read")
     about = ConsentPerson.objects.select_related("person__data_key")
     rows = Consent.objects.filter(org_id=actor.org_id, pk=consent_id)
-    rows = rows.select_related("data_key", "recipient", "taken_by__user", "withdrawn_by__user")
+    rows = rows.select_related(
+        "data_key",
+        "recipient",
+        "taken_by__user",
+        "withdrawn_by__user",
+        "decided_by__user",
+        "guardian__data_key",
+    )
     found = rows.prefetch_related(Prefetch("about", queryset=about)).first()
     # With all of its people hidden the consent is hidden too.
     if found is None or not found.about.all():

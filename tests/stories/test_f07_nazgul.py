@@ -46,7 +46,9 @@ PROBLEMS = [
 ALL_FIELDS = [
     "problems", "languages", "place", "needs", "names", "birth", "citizenship", "phones", "safety", "papers", "story",
 ]  # fmt: skip
-VOICE = {"how": "voice", "language_read": "ky", "interpreter": "op-3"}
+VOICE = {
+    "how": "voice", "language_read": "ky", "interpreted_by": "staff", "interpreter": "op-3", "explained": ["on"],
+}  # fmt: skip
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 

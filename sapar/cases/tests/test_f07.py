@@ -90,7 +90,7 @@ def test_consents_are_asked_one_by_one_and_the_consulate_only_where_it_is_safe(h
     until = timezone.localdate() + dt.timedelta(days=60)
     form = {
         "fields_allowed": ["problems", "languages", "place", "needs", "names", "story"], "language_read": "ky",
-        "interpreter": "op-3", "how": "voice", "until": f"{until:%d.%m.%Y}", "case": str(hotline.case.pk),
+        "interpreted_by": "staff", "interpreter": "op-3", "explained": "on", "how": "voice", "until": f"{until:%d.%m.%Y}", "case": str(hotline.case.pk),
     }  # fmt: skip
     ask = f"/staff/people/{nazgul.pk}/consents/?with={girl.pk}&with={baby.pk}"
     both = form | {"recipient": str(almaty.pk), "safe_to_tell": "not-needed", "given_by": "self"}

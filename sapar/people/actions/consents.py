@@ -14,7 +14,7 @@ from sapar.common import effects
 from sapar.common.errors import IllegalMove, Invalid, NotVisible
 from sapar.organisations import once as sent
 from sapar.organisations.guard import require
-from sapar.people import consenting, queries
+from sapar.people import consenting, guarding, queries
 from sapar.people.codes import ConsentHow, GivenBy, SafeToTell, Shareable
 from sapar.people.models import Consent, ConsentPerson
 from sapar.people.saving import save
@@ -40,6 +40,7 @@ _PLACES = {
     "consent_names_another": "recipient",
     "consent_covers_something": "fields",
     "consent_ends_after_it_begins": "until",
+    "consent_of_two_has_two": "given_by",
 }
 
 
@@ -55,8 +56,9 @@ class Asked:
     given_by: str
     safe_to_tell: str
     until: dt.datetime
-    interpreter: str = ""
+    interpreter: consenting.Interpreter = consenting.ALONE
     words: str = ""
+    guardian: Person | None = None
 
 
 def take_consent(
@@ -67,14 +69,32 @@ def take_consent(
     Everything is checked before anything is written, so a caller that answers `Invalid` need undo nothing.
     """
     require(actor, "consent.take")
-    people = _people(actor, asked)
-    _check(actor, asked, people, about)
+    people = people_of(actor, asked)
+    check(actor, asked, people, about)
+    if asked.given_by == GivenBy.TWO_STAFF:
+        sentence = __(
+            "Two members of staff decide this. Propose it on the page of the child, by “Ask for consent”."
+        )
+        raise Invalid({"given_by": sentence})
     earlier = sent.claim(actor, once) if once else None
     if earlier and earlier.made_id:
         return queries.consent(actor, earlier.made_id)
-    consent = _save(actor, asked, people)
+    consent = write(actor, asked, people, about)
     if once:
         sent.settle(actor, once, consent.pk)
+    return consent
+
+
+def write(
+    actor: StaffActor,
+    asked: Asked,
+    people: list[Person],
+    about: uuid.UUID | None,
+    *,
+    proposed_by_id: uuid.UUID | None = None,
+) -> Consent:
+    """Save what was checked. `proposed_by_id`: the actor is the second of two members who decided."""
+    consent = _save(actor, asked, people, about, proposed_by_id)
     details = {
         "recipient": asked.recipient.pk,
         "people": [one.pk for one in people],
@@ -86,7 +106,7 @@ def take_consent(
     return consent
 
 
-def _people(actor: StaffActor, asked: Asked) -> list[Person]:
+def people_of(actor: StaffActor, asked: Asked) -> list[Person]:
     """The people anew, as far as the actor sees them and they are not erased."""
     ids = [one.pk for one in asked.people]
     found = list(queries.visible_to(actor).filter(pk__in=ids, erased_at=None).order_by("pk"))
@@ -95,8 +115,10 @@ def _people(actor: StaffActor, asked: Asked) -> list[Person]:
     return found
 
 
-def _check(actor: StaffActor, asked: Asked, people: list[Person], about: uuid.UUID | None) -> None:
+def check(actor: StaffActor, asked: Asked, people: list[Person], about: uuid.UUID | None) -> None:
+    """Refuse what cannot be a consent; writes nothing but that it was not safe."""
     _check_codes(asked)
+    guarding.check_speaker(actor, people, asked.given_by, asked.guardian)
     consenting.check_giver(people, asked.given_by)
     try:
         consenting.check_safety(asked.recipient, asked.safe_to_tell)
@@ -112,7 +134,7 @@ def _check(actor: StaffActor, asked: Asked, people: list[Person], about: uuid.UU
                 details=details,
             )
         raise
-    consenting.check_reading(asked.language_read, asked.interpreter)
+    consenting.check_interpreter(asked.interpreter)
     consenting.check_time(asked.until)
 
 
@@ -131,19 +153,30 @@ def _check_codes(asked: Asked) -> None:
         raise Invalid({"language_read": __("Say in which language it was read.")})
 
 
-def _save(actor: StaffActor, asked: Asked, people: list[Person]) -> Consent:
+def _save(
+    actor: StaffActor,
+    asked: Asked,
+    people: list[Person],
+    about: uuid.UUID | None,
+    proposed_by_id: uuid.UUID | None,
+) -> Consent:
     consent = Consent(
         org_id=actor.org_id,
         recipient=asked.recipient,
         # In the order of the list, each once.
         fields=[code for code in Shareable.values if code in asked.fields],
         language_read=asked.language_read,
-        interpreter=tidy(asked.interpreter).strip(),
+        told_by=consenting.told_by(asked.language_read),
+        interpreted_by=asked.interpreter.by,
+        interpreter=asked.interpreter.code,
         text_version=consenting.TEXT_VERSION,
         how=asked.how,
         given_by=asked.given_by,
         safe_to_tell=asked.safe_to_tell,
-        taken_by_id=actor.member_id,
+        guardian=asked.guardian,
+        taken_by_id=proposed_by_id or actor.member_id,
+        decided_by_id=actor.member_id if proposed_by_id else None,
+        for_case=about,
         until=asked.until,
         # Words about somebody who is erased go with them.
         data_key=people[0].data_key,
@@ -159,10 +192,22 @@ def _save(actor: StaffActor, asked: Asked, people: list[Person]) -> Consent:
 def withdraw_consent(
     actor: StaffActor, consent: Consent, *, how: str, about: uuid.UUID | None = None
 ) -> Consent:
-    """End a consent now and for good: what was opened by it is closed in this transaction."""
+    """End a consent now and for good: what was opened by it is closed in this transaction.
+
+    What two members of staff gave for a child only two take back: a guardian to be feared may be the one who asks.
+    """
     require(actor, "consent.withdraw", consent)
     if how not in ConsentHow.values:
         raise Invalid({"how": __("Please choose from the list.")})
+    if consent.given_by == GivenBy.TWO_STAFF:
+        raise Invalid(
+            {"": __("Two members of staff gave this consent for a child. Two have to withdraw it.")}
+        )
+    return end(actor, consent, how=how, about=about)
+
+
+def end(actor: StaffActor, consent: Consent, *, how: str, about: uuid.UUID | None = None) -> Consent:
+    """The withdrawal itself, for verbs that have made sure who wants it."""
     held = _hold(actor, consent.pk)
     if held.withdrawn_at is not None:
         raise IllegalMove("withdrawn", "withdraw")

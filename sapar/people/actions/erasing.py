@@ -35,6 +35,16 @@ def erase(actor: StaffActor, person: Person, *, reason: str) -> None:
     if reason not in ErasureReason.values:
         raise Invalid({"reason": __("Please choose from the list.")})
     held = hold(actor, person)
+    if reason == ErasureReason.ASKED and guarding.needs_two(actor, held):
+        sentence = __(
+            "This is a child without a safe guardian: whoever asks for it, two members of staff decide."
+        )
+        raise Invalid({"reason": sentence})
+    carry_out(actor, held, reason=reason)
+
+
+def carry_out(actor: StaffActor, held: Person, *, reason: str) -> None:
+    """The erasure itself, for verbs that have made sure who wants it. Raises `Invalid` for something on hold."""
     effects.announce(actor, "person.erasing", person_id=held.pk)
     for consent in Consent.objects.filter(org_id=actor.org_id, about__person=held, withdrawn_at=None):
         end(actor, consent, how=ConsentHow.SCREEN)

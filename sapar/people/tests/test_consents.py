@@ -64,7 +64,9 @@ def test_a_consent_says_what_to_whom_how_long_and_in_which_language(bakyt, asked
         ({"safe_to_tell": "not-safe"}, "safe_to_tell"),
         ({"safe_to_tell": ""}, "safe_to_tell"),
         ({"language_read": ""}, "language_read"),
-        ({"language_read": "ky"}, "interpreter"),
+        ({"interpreter": consenting.Interpreter("staff")}, "interpreter"),
+        ({"interpreter": consenting.Interpreter("", "op-3")}, "interpreted_by"),
+        ({"interpreter": consenting.Interpreter("nobody", "op-3")}, "interpreted_by"),
         ({"until": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}, "until"),
         ({"until": dt.datetime(2999, 1, 1, tzinfo=dt.UTC)}, "until"),
         ({"people": ()}, "people"),
@@ -83,13 +85,25 @@ def test_an_organisation_gives_itself_no_consent(bakyt, asked, osh, in_osh):
     assert refusal.value.problems == {"recipient": "Choose an organisation other than your own."}
 
 
-def test_an_interpreter_lets_it_be_read_in_a_language_nobody_checked(bakyt, asked, in_osh):
-    assert actions.take_consent(bakyt, asked(language_read="ky", interpreter="v-7")).interpreter == "v-7"
+def test_who_interpreted_is_on_record_by_a_code(bakyt, asked, in_osh):
+    taken = actions.take_consent(
+        bakyt, asked(language_read="ky", interpreter=consenting.Interpreter("partner", "v-7"))
+    )
+    assert (taken.interpreted_by, taken.interpreter) == ("partner", "v-7")
 
 
-def test_a_language_a_native_speaker_signed_may_be_read_out(bakyt, asked, in_osh, settings):
-    settings.REVIEWED_LANGUAGES = {"ky": "a named speaker"}
-    assert actions.take_consent(bakyt, asked(language_read="ky")).interpreter == ""
+@pytest.mark.parametrize(
+    ("language", "signed", "told_by"),
+    [
+        ("en", {}, "read"),
+        ("ru", {}, "explained"),
+        ("ky", {}, "explained"),
+        ("ky", {"ky": "A speaker"}, "read"),
+    ],
+)
+def test_only_a_signed_text_counts_as_read_out(bakyt, asked, in_osh, settings, language, signed, told_by):
+    settings.REVIEWED_LANGUAGES = signed
+    assert actions.take_consent(bakyt, asked(language_read=language)).told_by == told_by
 
 
 def test_a_consulate_is_told_only_when_the_person_said_that_it_is_safe(bakyt, asked, consulate, in_osh):
@@ -186,9 +200,25 @@ def test_the_text_names_recipient_fields_and_day_in_the_language_it_is_read_in(a
     assert "March 1, 2027" in words
 
 
-def test_a_translation_nobody_checked_is_never_the_text(settings):
-    assert consenting.text_languages() == ["ru", "en"]
-    assert consenting.text("ky", "X", ["names"], None) == consenting.text("ru", "X", ["names"], None)
+def test_a_translation_nobody_signed_is_a_draft(settings):
+    until = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
+    before = consenting.talk("X", ["names"], until)
+    assert [code for code, _text in before.texts] == ["en"]
+    assert {"ru", "ky"} <= {code for code, _text in before.drafts}
+    settings.REVIEWED_LANGUAGES = {"ky": "A speaker"}
+    after = consenting.talk("X", ["names"], until)
+    assert [code for code, _text in after.texts] == ["en", "ky"]
+    assert "ky" not in {code for code, _text in after.drafts}
+
+
+def test_the_points_name_recipient_fields_and_day_in_the_language_of_the_staff():
+    said = consenting.points(
+        "Almaty aid centre", ["names", "story"], dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
+    )
+    assert len(said) == 8
+    assert "Almaty aid centre" in said[1]
+    assert "Name, What happened, in words" in said[2]
+    assert "March 1, 2027" in said[3]
 
 
 def test_the_hourly_job_ends_what_has_run_out_in_every_organisation(bakyt, asked, told, monkeypatch):

@@ -50,6 +50,7 @@ def test_an_erased_person_is_not_found_by_phone(gulnara, erased):
 def test_their_consents_end_and_everybody_above_is_told(erased, told):
     person, consent = erased
     assert told == [
+        ("person.erasing", {"person_id": person.pk}),
         ("consent.withdrawn", {"consent_id": consent.pk}),
         ("person.erased", {"person_id": person.pk}),
     ]

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 EMPTY = {"sex": "unknown", "citizenship_state": "unknown", "may_call": "unknown"}
 CONSENT = {
     "given_by": "self", "fields_allowed": ["problems", "names"], "safe_to_tell": "not-needed", "how": "voice",
-    "language_read": "ru",
+    "language_read": "ru", "interpreted_by": "nobody", "explained": "on",
 }  # fmt: skip
 
 
@@ -194,8 +194,12 @@ def test_an_unsafe_consent_is_refused_on_the_page_and_the_try_is_on_record(bakyt
         {"until": "31.12.9999"},
         {"until": "01.01.0001"},
         {"fields_allowed": ["all"]},
-        {"language_read": "ky"},
-        {"interpreter": "x" * 21},
+        {"language_read": ""},
+        {"interpreted_by": ""},
+        {"interpreted_by": "staff"},
+        {"interpreter": "op-3"},
+        {"explained": ""},
+        {"interpreted_by": "staff", "interpreter": "x" * 21},
         {"words": "x" * 2001},
     ],
     ids=str,
