@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.backends.utils import CursorWrapper
 
     from sapar.common.actor import Actor
 
@@ -61,9 +62,7 @@ def scope(
         raise OutsideTransaction
     wanted = tuple("" if value is None else str(value) for value in (org, member, user, door))
     with connection.cursor() as cursor:
-        cursor.execute("select " + ", ".join(f"current_setting('{name}', true)" for name in SETTINGS))
-        before = tuple(value or "" for value in cursor.fetchone())
-        _set(cursor, wanted)
+        before = _set(cursor, wanted)
     try:
         yield
     finally:
@@ -84,6 +83,13 @@ def scope_of(actor: Actor, *, door: str = "", using: str = "default") -> Abstrac
     return scope(org=actor.org_id, member=actor.member_id, user=actor.user_id, door=door, using=using)
 
 
-def _set(cursor: object, values: tuple[str, ...]) -> None:
-    calls = ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
-    cursor.execute(f"select {calls}", values)  # type: ignore[attr-defined]  # noqa: S608 - names are constants
+# The inner query is not merged into the outer one (`offset 0`), so it reads before the outer one sets.
+_READ = ", ".join(f"current_setting('{name}', true)" for name in SETTINGS)
+_WRITE = ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+_SWAP = f"select was.*, {_WRITE} from (select {_READ} offset 0) was"  # noqa: S608 - names are constants
+
+
+def _set(cursor: CursorWrapper, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Set them, and return what was set before: one statement, of which every request runs several."""
+    cursor.execute(_SWAP, values)
+    return tuple(value or "" for value in cursor.fetchone()[: len(SETTINGS)])

@@ -23,9 +23,11 @@ def actor_for(user: User | AnonymousUser, session: SessionBase) -> StaffActor | 
     None for whoever is not signed in with a second factor, whose sign-in was ended or has run out, who is no longer
     active, and who works for nobody.
     """
-    if not isinstance(user, User) or not user.is_active or not accounts.touch(user, session):
+    if not isinstance(user, User) or not user.is_active:
         return None
-    works_at = memberships(user)
+    # One door for both questions: every request of staff asks them.
+    with signin_door(user.pk):
+        works_at = _memberships(user) if accounts.is_open(user, session) else []
     if not works_at:
         return None
     chosen = session.get(CHOSEN)
@@ -36,5 +38,9 @@ def actor_for(user: User | AnonymousUser, session: SessionBase) -> StaffActor | 
 def memberships(user: User) -> list[Membership]:
     """Where the user works now, the first joined first; each with its organisation."""
     with signin_door(user.pk):
-        rows = Membership.objects.filter(user=user, left_at__isnull=True).select_related("org")
-        return list(rows.order_by("joined_at", "pk"))
+        return _memberships(user)
+
+
+def _memberships(user: User) -> list[Membership]:
+    rows = Membership.objects.filter(user=user, left_at__isnull=True).select_related("org")
+    return list(rows.order_by("joined_at", "pk"))

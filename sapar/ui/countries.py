@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from sapar.ui.dates import babel_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from babel import Locale
 
 _LETTERS = 2
 # Unicode names them, but nobody lives in them or is a citizen of them.
@@ -32,6 +35,11 @@ def country_name(code: str) -> str:
 
 def countries(near: Iterable[str]) -> list[tuple[str, str]]:
     """(code, name): the near ones in their order, the rest by name."""
+    return list(_by_name(babel_locale(), tuple(near)))
+
+
+@functools.lru_cache(maxsize=32)
+def _by_name(_locale: Locale, near: tuple[str, ...]) -> list[tuple[str, str]]:
     first = [(code, country_name(code)) for code in near]
     rest = [(code, country_name(code)) for code in country_codes() - {code for code, _name in first}]
     return [*first, *sorted(rest, key=lambda pair: pair[1])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,8 +63,13 @@ class PartialDate:
 
 def babel_locale() -> Locale:
     """The reader's language for Babel; English when Babel does not know it."""
+    return _locale(get_language() or "en")
+
+
+@functools.lru_cache(maxsize=32)
+def _locale(code: str) -> Locale:
     try:
-        return Locale.parse(get_language() or "en", sep="-")
+        return Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
 

@@ -1,0 +1,1 @@
+"""Benchmarks that print JSON, each beside a named baseline in the same run."""

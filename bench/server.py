@@ -1,0 +1,105 @@
+"""Sapar as it runs in earnest, started and stopped by the bench: `sapar run` on an installation of its own."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+import subprocess
+import time
+from typing import TYPE_CHECKING, Any
+
+import psutil  # type: ignore[import-untyped]
+
+from bench import place
+from bench.browser import Browser, Forms
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_START_SECONDS = 180
+_STOP_SECONDS = 60
+
+
+class Server:
+    """A context manager. `port` may be 0 for the usual one of the bench."""
+
+    def __init__(self, installation: Path, port: int) -> None:
+        self.installation = installation
+        self.port = port
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Server:
+        with (self.installation / "bench.log").open("wb") as log:
+            self._running = subprocess.Popen(  # noqa: S603
+                place.sapar("run"), env=place.environment(self.installation, PORT=str(self.port)), stdout=log, stderr=log, cwd=place.ROOT
+            )
+        self.wait()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._running is not None:
+            self._running.send_signal(signal.SIGINT)
+            self._running.wait(_STOP_SECONDS)
+
+    @property
+    def pid(self) -> int:
+        return self._running.pid if self._running else 0
+
+    def wait(self) -> None:
+        """Until it answers, database and all."""
+        until = time.monotonic() + _START_SECONDS
+        while time.monotonic() < until:
+            if self._running is None or self._running.poll() is not None:
+                break
+            if self.is_ready():
+                return
+            time.sleep(0.1)
+        raise RuntimeError((self.installation / "bench.log").read_text()[-3000:])
+
+    def is_ready(self) -> bool:
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            asked.request("GET", "/readyz", headers={"Host": "localhost"})
+            return asked.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            asked.close()
+
+    def web(self) -> list[psutil.Process]:
+        """The web server's processes: the one that listens, and its workers."""
+        children = psutil.Process(self.pid).children()
+        heads = [one for one in children if "gunicorn" in " ".join(one.cmdline())]
+        return [*heads, *(worker for head in heads for worker in head.children())]
+
+    def ask(self, module: str, *arguments: str, role: str = "operator") -> Any:
+        """Run one of the bench's modules beside the server, with its database and its keys; what it prints, as JSON."""
+        environment = place.environment(
+            self.installation, SAPAR_DB_ROLE=role, SAPAR_DB_POOL="0", DJANGO_SETTINGS_MODULE="sapar.config.settings"
+        )
+        done = subprocess.run(  # noqa: S603
+            [place.sapar()[0], "-m", module, *arguments], env=environment, stdout=subprocess.PIPE, cwd=place.ROOT, check=True
+        )
+        return json.loads(done.stdout)
+
+    def browser(self) -> Browser:
+        return Browser(self.port)
+
+    def signed_in(self, seat: dict[str, str]) -> Browser:
+        """As a person does it: name, password, the code of this moment."""
+        import datetime as dt
+
+        from bench.codes import code_at
+
+        browser = self.browser()
+        first = browser.post("/signin/", {**_fields(browser, "/signin/", "username"), "username": seat["name"], "password": seat["password"]})
+        code = code_at(bytes.fromhex(seat["secret"]), dt.datetime.now(dt.UTC))
+        second = browser.post(first.location, {**_fields(browser, first.location, "code"), "code": code})
+        if second.status != http.HTTPStatus.FOUND:
+            raise RuntimeError(f"sign-in: {first.status}, {second.status}")
+        return browser
+
+
+def _fields(browser: Browser, path: str, name: str) -> dict[str, str]:
+    return Forms(browser.get(path).body).having(name)

@@ -1,0 +1,41 @@
+"""One user, one thing at a time; then fifty requests a second, mixed. With encryption and audit on, over HTTP on loopback."""
+
+from __future__ import annotations
+
+import random
+import statistics
+from typing import TYPE_CHECKING, Any
+
+from bench import machine, work
+
+if TYPE_CHECKING:
+    from bench.server import Server
+
+ROUNDS, IN_A_ROUND, WARM = 5, 40, 20
+
+
+def workers(server: Server, found: dict[str, Any], count: int) -> list[work.Worker]:
+    return [
+        work.Worker(server.signed_in(seat), found["cases"], found["phones"], random.Random(number))  # noqa: S311
+        for number, seat in enumerate(found["seats"][:count])
+    ]
+
+
+def alone(worker: work.Worker) -> dict[str, Any]:
+    """p50 is the median of the rounds' medians, p95 and p99 are over all: one disturbed round does not decide."""
+    acts = worker.acts()
+    for act in acts.values():
+        for _number in range(WARM):
+            act()
+    rounds: dict[str, list[list[float]]] = {name: [] for name in acts}
+    for _round in range(ROUNDS):
+        for name, act in acts.items():
+            rounds[name].append([act().ms for _number in range(IN_A_ROUND)])
+    return {name: _figures(name, times) for name, times in rounds.items()}
+
+
+def _figures(name: str, rounds: list[list[float]]) -> dict[str, Any]:
+    figures = machine.quantiles([one for times in rounds for one in times])
+    figures["p50_ms"] = round(statistics.median(statistics.median(times) for times in rounds), 1)
+    target = work.TARGETS[name]
+    return {**figures, "target_p50_ms": target, "target_p95_ms": 50, "met": figures["p50_ms"] <= target and figures["p95_ms"] <= 50}

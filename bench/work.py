@@ -1,0 +1,104 @@
+"""What a caseworker does, as requests: each checks that the answer is the page it should be."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from bench.browser import Forms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bench.browser import Answer, Browser
+
+WORDS = "Три месяца не платят зарплату, бригадир не отвечает. Просит перезвонить вечером. (вымышлено)"
+STORY = f"{WORDS} " * 4
+LIST_ROWS = 25
+# What the issue asks of each, in milliseconds: p50; p95 is 50 for all.
+TARGETS = {"list": 15, "open": 10, "log_contact": 20, "create_case": 20, "look_up": 10}
+
+
+class Unexpected(RuntimeError):
+    """An answer was not the page that was asked for: its time means nothing."""
+
+
+@dataclass
+class Worker:
+    """One signed-in member of staff with forms at hand, as a browser has them open."""
+
+    browser: Browser
+    cases: list[str]
+    phones: list[str]
+    chance: random.Random
+    talk: dict[str, str] = field(default_factory=dict)
+    opening: dict[str, str] = field(default_factory=dict)
+    finding: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.talk = Forms(self.browser.get("/staff/contacts/new/").body).having("channel")
+        self.opening = Forms(self.browser.get("/staff/cases/new/").body).having("story")
+
+    def list(self) -> Answer:
+        view = self.chance.choice(("open", "waiting", "closed"))
+        answer = self.browser.get(f"/staff/cases/?view={view}")
+        rows = answer.body.count("</tr>") - 1
+        return _checked(answer, rows == LIST_ROWS, HTTPStatus.OK)
+
+    def list_contacts(self) -> Answer:
+        return _checked(self.browser.get("/staff/contacts/"), True, HTTPStatus.OK)
+
+    def open(self) -> Answer:
+        answer = self.browser.get(f"/staff/cases/{self.chance.choice(self.cases)}/")
+        return _checked(answer, "(вымышлено)" in answer.body, HTTPStatus.OK)
+
+    def log_contact(self) -> Answer:
+        fields = {
+            **self.talk,
+            "once": str(uuid.uuid4()),
+            "channel": "phone",
+            "topic": "unpaid-wages",
+            "outcome": "advised",
+            "phone": f"+7100{self.chance.randrange(10**7):07}",
+            "words": WORDS,
+            "do": "save",
+        }
+        return _checked(self.browser.post("/staff/contacts/new/", fields), True, HTTPStatus.FOUND)
+
+    def look_up(self) -> Answer:
+        fields = {**self.talk, "phone": self.chance.choice(self.phones), "do": "look-up"}
+        answer = self.browser.post("/staff/contacts/new/", fields)
+        return _checked(answer, "/staff/contacts/0" in answer.body, HTTPStatus.OK)
+
+    def create_case(self) -> Answer:
+        fields = {
+            **self.opening,
+            "once": str(uuid.uuid4()),
+            "helped-name": f"Нурия Примерова {self.chance.randrange(10**6)} (вымышлено)",
+            "helped-phone": f"+7100{self.chance.randrange(10**7):07}",
+            "problems": ["unpaid-wages", "document-taken"],
+            "story": STORY,
+        }
+        return _checked(self.browser.post("/staff/cases/new/", fields), True, HTTPStatus.FOUND)
+
+    def desk(self) -> Answer:
+        return _checked(self.browser.get("/staff/contacts/new/"), True, HTTPStatus.OK)
+
+    def acts(self) -> dict[str, Callable[[], Answer]]:
+        return {name: getattr(self, name) for name in TARGETS}
+
+
+def _checked(answer: Answer, is_right: bool, status: int) -> Answer:  # noqa: FBT001
+    if answer.status != status or not is_right:
+        raise Unexpected(f"{answer.status} {answer.location} {_problems(answer.body)}")
+    return answer
+
+
+def _problems(page: str) -> Any:
+    """The sentences of a refused form, to see at once what has changed."""
+    import re
+
+    return re.findall(r'<(?:li|p)[^>]*class="[^"]*(?:error|problem)[^"]*"[^>]*>(.*?)</', page)[:3] or page[:400]
