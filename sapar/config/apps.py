@@ -6,6 +6,12 @@ class ConfigApp(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from django.apps import apps
+
+        from sapar.common import labels
         from sapar.config import effects
 
         effects.wire_all()
+        for model in apps.get_models():
+            if model.__module__.startswith("sapar."):
+                labels.quicken(model)
