@@ -73,6 +73,13 @@ STAFF = {
     "people:erase": ("person.erase", "gulnara", "person"),
     "people:consent": ("person.read", "bakyt", "consent"),
     "people:withdraw_consent": ("consent.withdraw", "bakyt", "consent"),
+    "people:needs": ("person.write", "bakyt", "person"),
+    "people:add_link": ("person.write", "bakyt", "person"),
+    "people:mark_link": ("person.write", "bakyt", "link"),
+    "people:end_link": ("person.write", "bakyt", "link"),
+    "people:propose_erasure": ("person.erase_ask", "bakyt", "child"),
+    "people:decisions": ("person.read", "bakyt", ""),
+    "people:decision": ("person.read", "bakyt", "decision"),
     "directory:search": ("directory.search", "aigul", ""),
     "directory:own": ("listing.write", "gulnara", ""),
     "directory:confirm": ("listing.write", "gulnara", "own-listing"),
@@ -277,6 +284,20 @@ class Things:
         from sapar.vault.models import SealedFile
 
         return self._case() | {"file_id": SealedFile.objects.get(attached_id=self.built.case.pk).pk}
+
+    def _decision(self) -> dict[str, object]:
+        from sapar.people.models import JointDecision
+
+        return {"decision_id": JointDecision.objects.get().pk}
+
+    def _child(self) -> dict[str, object]:
+        from sapar.people.models import JointDecision
+
+        return {"person_id": JointDecision.objects.get().person_id}
+
+    def _link(self) -> dict[str, object]:
+        link = self._mother().links.filter(ended_at=None).first()
+        return {"person_id": link.person_id, "link_id": link.pk}
 
     def _person(self) -> dict[str, object]:
         return {"person_id": self._mother().pk}

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from sapar.cases import actions as cases
 from sapar.common.ids import uuid7
-from sapar.config import demo_cases, demo_duty
+from sapar.config import demo_cases, demo_duty, demo_family
 from sapar.intake import actions as intake
 from sapar.intake.calls import Call
 from sapar.organisations import actions as organisations
@@ -59,6 +59,7 @@ def build() -> World:
         demo_cases.load(staff)
         demo_duty.load(staff)
         case = _own_work(staff)
+        demo_family.load(staff)
         receipt = _call_for_help(staff["gulnara"])
         world_of_keeping.build(staff["saule"], staff["dana"])
     # Tomorrow's job signs what was done today.
@@ -134,7 +135,9 @@ def _without_consent(gulnara: StaffActor, case: Case) -> None:
     referrals.make_link(gulnara, made.referral, "ru")
     said = referrals.Answer("accept", "phone", timezone.now(), who="Their guard")
     referrals.type_answer(gulnara, made.referral, said)
-    report = referrals.Answer("report", "phone", timezone.now(), "Their guard", "", "", {"violence": "partly"})
+    report = referrals.Answer(
+        "report", "phone", timezone.now(), "Their guard", "", "", {"violence": "partly"}
+    )
     referrals.type_answer(gulnara, made.referral, report)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from sapar.common.tenancy import scope_of
+from sapar.config import demo_outside
 from sapar.people import actions as people
 from sapar.people.actions.consents import Asked
 from sapar.referrals import actions as referrals
@@ -51,6 +52,7 @@ def load(staff: Mapping[str, StaffActor], case: Case, family: Mapping[str, Perso
             "Семья у нас, в безопасности. Юрист пишет хозяину о паспортах.",
             {"not-free-to-leave": "solved"},
         )
+    demo_outside.load(staff, case, family)
 
 
 def _offer(

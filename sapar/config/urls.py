@@ -47,6 +47,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include((directory.public_patterns, "public"))),
         path("", include((intake.public_patterns, "ask"))),
+        path("", include((referrals.public_patterns, "outside"))),
     ),
 ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sapar.cases import queries as cases
 from sapar.directory import queries as directory
-from sapar.directory.models import Offer
+from sapar.directory.models import Listing, Offer
 from sapar.directory.taxonomy import HELPS_WITH, Service
 from sapar.directory.terms import SearchTerms
 from sapar.organisations.models import Organisation
@@ -131,3 +131,8 @@ def _covers(consent: Consent, to_org: Organisation, ids: set[uuid.UUID], fields:
         and ids == {one.person_id for one in consent.about.all()}
         and (not to_org.is_official or consent.safe_to_tell == SafeToTell.SAFE)
     )
+
+
+def phone_of(org_id: uuid.UUID) -> str:
+    """The number that the directory knows of an organisation."""
+    return Listing.objects.filter(org_id=org_id).values_list("phone", flat=True).first() or ""

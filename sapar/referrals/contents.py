@@ -201,6 +201,10 @@ class Somebody:
         return _words(Relation, self.relation)
 
     @property
+    def may_call_words(self) -> str:
+        return _words(MayCall, self.may_call)
+
+    @property
     def citizenship_words(self) -> str:
         return _words(CitizenshipState, self.citizenship_state)
 

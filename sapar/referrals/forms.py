@@ -121,12 +121,23 @@ class AskForm(ConsentForm):
         }
 
 
+def answer_times() -> list[tuple[str, str]]:
+    return [
+        ("24", gettext("Within a day")),
+        ("72", gettext("Within three days")),
+        ("168", gettext("Within a week")),
+    ]
+
+
 class OfferForm(OnceMixin, SaparForm):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     hours = forms.TypedChoiceField(
-        label=_("Until when do you need an answer?"), coerce=int, initial="72", widget=ChoiceCards,
-        choices=[("24", _("Within a day")), ("72", _("Within three days")), ("168", _("Within a week"))],
-    )  # fmt: skip
+        label=_("Until when do you need an answer?"),
+        coerce=int,
+        initial="72",
+        widget=ChoiceCards,
+        choices=answer_times,
+    )
     urgent = forms.BooleanField(
         label=_("It is urgent: somebody is in danger or a time limit runs out"), required=False
     )

@@ -14,7 +14,7 @@ from sapar.common.ids import uuid7
 from sapar.people import queries as people
 from sapar.people.codes import SEEN_AT_OFFER, Shareable
 from sapar.referrals.contents import Details, Need, Number, PaperOf, Somebody, Summary
-from sapar.referrals.models import Packet
+from sapar.referrals.models import DisclosurePerson, Packet
 from sapar.vault import envelope
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ def write(actor: Actor, referral: Referral) -> Written:
 
 def _parts(actor: Actor, referral: Referral) -> list[Participant]:
     """The people whom the consents are about, with phones and papers; nobody who was erased."""
-    about = referral.consents.values("about__person_id")
+    about = [
+        *referral.consents.values_list("about__person_id", flat=True),
+        *DisclosurePerson.objects.filter(disclosure__referral=referral).values_list("person_id", flat=True),
+    ]
     papers = (
         Paper.objects.filter(case_id=referral.case_id).select_related("data_key").order_by("added_at", "pk")
     )
@@ -116,7 +119,7 @@ def mark(written: Written) -> str:
 
 
 def seal(actor: StaffActor, referral: Referral, written: Written) -> None:
-    """Seal what the referral passes on to its receiver, with a copy for ourselves."""
+    """Seal what the referral passes on to its receiver, with a copy for ourselves; outside Sapar that copy is all."""
     early = [code for code in referral.fields if code in SEEN_AT_OFFER]
     later = [code for code in referral.fields if code not in SEEN_AT_OFFER]
     _save(actor, referral, Packet.Kind.SUMMARY, written.summary.as_json(), early)
@@ -139,7 +142,7 @@ def _save(actor: StaffActor, referral: Referral, kind: str, value: Any, fields: 
         reader_org_id=reader,
         kind=kind,
         fields=fields,
-        for_reader=envelope.seal_to(reader, value, str(key)),
+        for_reader=None if referral.is_outside else envelope.seal_to(reader, value, str(key)),
         for_author=envelope.seal_to(actor.org_id, value, str(key)),
         written_by_id=actor.member_id,
     )

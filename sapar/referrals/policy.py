@@ -22,22 +22,30 @@ RIGHTS = {
     "report": "referral.complete",
     "complete": "referral.complete",
 }
+# Who may offer may also type back what was answered by phone or on paper.
+TYPED_BACK = "referral.offer"
 
 
 def side(actor: Actor, referral: Referral) -> str:
     """ "sender" or "receiver"; raises `NotVisible` for anybody else."""
     if actor.org_id == referral.from_org_id:
         return "sender"
-    if actor.org_id == referral.to_org_id:
+    if actor.org_id == referral.to_org_id and not referral.is_outside:
         return "receiver"
     raise NotVisible
 
 
+def _whose(referral: Referral, verb: str) -> tuple[str, str]:
+    """(side, right): what the other side would do in Sapar, the sender types back where nobody of it is here."""
+    if verb == "report" or side_of(verb) == "receiver":
+        return ("sender", TYPED_BACK) if referral.is_outside else ("receiver", RIGHTS[verb])
+    return side_of(verb), RIGHTS.get(verb, "")
+
+
 def require_verb(actor: Actor, referral: Referral, verb: str) -> None:
     """Raise `Denied` unless the role carries the right and the verb is this side's to do."""
-    right = RIGHTS[verb]
+    wanted, right = _whose(referral, verb)
     require(actor, right, referral)
-    wanted = "receiver" if verb == "report" else side_of(verb)
     if side(actor, referral) != wanted:
         raise Denied(right, subject_kind="referral", subject_id=referral.pk)
 
@@ -48,5 +56,5 @@ def verbs(actor: Actor, referral: Referral) -> list[str]:
     return [
         verb
         for verb in REFERRAL.verbs_from(referral.state)
-        if side_of(verb) == mine and actor.may(RIGHTS[verb])
+        if _whose(referral, verb)[0] == mine and actor.may(_whose(referral, verb)[1])
     ]

@@ -12,10 +12,21 @@ from sapar.cases import queries as cases
 from sapar.common import paging
 from sapar.common.errors import NotVisible
 from sapar.organisations.guard import require
+from sapar.people.codes import SEEN_AT_OFFER
 from sapar.referrals import packets, policy
+from sapar.referrals.codes import Way
 from sapar.referrals.contents import Details, Summary, report_words
 from sapar.referrals.flow import RUNNING, ReferralState
-from sapar.referrals.models import Packet, Referral, ReportedOutcome
+from sapar.referrals.models import (
+    Disclosure,
+    HandedOver,
+    OutsideAnswer,
+    Packet,
+    Referral,
+    ReportedOutcome,
+    SealedLink,
+)
+from sapar.vault import envelope
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,6 +59,7 @@ WHY_NOT = {
     "consent": _("The person has withdrawn consent. You no longer see their details."),
     "consent-ended": _("The time of the consent is over. You no longer see the person's details."),
     "erased": _("This was erased at the person's wish."),
+    "disclosure": _("This was passed on without consent and has been ended. You no longer see it."),
 }
 
 
@@ -64,7 +76,7 @@ def _sent(actor: Actor) -> QuerySet[Referral]:
 
 def _received(actor: Actor) -> QuerySet[Referral]:
     require(actor, "referral.read")
-    return _rows().filter(to_org_id=actor.org_id, offered_at__isnull=False)
+    return _rows().filter(to_org_id=actor.org_id, offered_at__isnull=False, way=Way.INSIDE)
 
 
 def _rows() -> QuerySet[Referral]:
@@ -111,7 +123,8 @@ def _page(
 
 def waiting_count(actor: Actor) -> int:
     """How many offers wait for our answer; for the menu."""
-    return Referral.objects.filter(to_org_id=actor.org_id, state=ReferralState.OFFERED).count()
+    mine = Referral.objects.filter(to_org_id=actor.org_id, way=Way.INSIDE)
+    return mine.filter(state=ReferralState.OFFERED).count()
 
 
 def of_case(actor: Actor, case: Case) -> list[Referral]:
@@ -161,7 +174,7 @@ def _why_not(referral: Referral, side: str, *, has_summary: bool) -> str:
         return "not-offered"
     if side == "sender":
         return "nothing-more" if has_summary else "erased"
-    if referral.withdrawn_because in ("consent", "consent-ended"):
+    if referral.withdrawn_because in ("consent", "consent-ended", "disclosure"):
         return referral.withdrawn_because
     if referral.state not in RUNNING or not has_summary:
         return "ended"
@@ -204,3 +217,66 @@ def latest_outcomes(actor: Actor, referral: Referral) -> dict[str, str]:
     policy.side(actor, referral)
     rows = ReportedOutcome.objects.filter(referral=referral).order_by("reported_at", "pk")
     return {one.problem: one.outcome for one in rows}
+
+
+def sayable(referral: Referral) -> tuple[str, ...]:
+    """What may be said on the phone now: without a name until they have accepted, as inside."""
+    early = referral.state == ReferralState.OFFERED
+    return tuple(code for code in referral.fields if not early or code in SEEN_AT_OFFER)
+
+
+def handed(actor: Actor, referral: Referral) -> list[HandedOver]:
+    """What left the house, in order."""
+    policy.side(actor, referral)
+    rows = HandedOver.objects.filter(org_id=actor.org_id, referral=referral).select_related("by__user")
+    return list(rows.order_by("at", "pk"))
+
+
+def current_link(actor: Actor, referral: Referral) -> SealedLink | None:
+    """The newest link, open or over."""
+    return SealedLink.objects.filter(org_id=actor.org_id, referral=referral).order_by("-made_at").first()
+
+
+def disclosure_of(actor: Actor, referral: Referral) -> Disclosure | None:
+    return disclosures(actor).filter(referral=referral).first()
+
+
+def disclosures(actor: Actor) -> QuerySet[Disclosure]:
+    """What was passed on without consent, as far as the actor may know: the database shows those of hidden cases to
+    supervisors alone."""
+    require(actor, "referral.read")
+    rows = Disclosure.objects.filter(org_id=actor.org_id)
+    return rows.select_related("data_key", "recipient", "made_by__user", "reviewed_by__user")
+
+
+def to_review(actor: Actor) -> list[Disclosure]:
+    """What waits for this reviewer, the nearest end first; their own they can't review."""
+    if not actor.may("disclosure.review"):
+        return []
+    rows = disclosures(actor).filter(state="waiting").exclude(made_by_id=actor.member_id)
+    return list(rows.order_by("review_by", "pk")[:100])
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer from outside. `who` and `words` are None where they were erased."""
+
+    row: OutsideAnswer
+    who: str | None
+    words: str | None
+
+
+def answers(actor: Actor, referral: Referral) -> list[Said]:
+    """What the other organisation said, in the order in which it was written down."""
+    policy.side(actor, referral)
+    outcomes = Prefetch("outcomes", ReportedOutcome.objects.order_by("reported_at", "pk"))
+    rows = OutsideAnswer.objects.filter(org_id=actor.org_id, referral=referral)
+    rows = rows.select_related("written_by__user").prefetch_related(outcomes)
+    return [_said(one) for one in rows.order_by("written_at", "pk")]
+
+
+def _said(row: OutsideAnswer) -> Said:
+    if row.words is None:
+        return Said(row, None, None)
+    found = envelope.open_for(row.org_id, bytes(row.words), str(row.pk))
+    return Said(row, str(found.get("who", "")), str(found.get("words", "")))

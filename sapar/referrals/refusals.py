@@ -33,6 +33,22 @@ SENTENCES: dict[str, tuple[str, str | _StrPromise]] = {
         _("This is a consulate or state body: ask first whether it is safe for the person."),
     ),
     "referral_receiver_has_joined": ("", _("This organisation is not a member yet. Contact it directly.")),
+    "referral_outside_to_those_listed": (
+        "",
+        _("This organisation is a member of the network by now. Ask it inside Sapar."),
+    ),
+    "handed_over_while_it_runs": (
+        "",
+        _("Nothing may be passed on any more: the time is over, or what it rests on has ended."),
+    ),
+    "outside_answer_after_the_offer": ("told_at", _("This is before they were asked.")),
+    "outside_answer_told_before_written": ("told_at", _("This time has not come yet.")),
+    "disclosure_least_packet": (
+        "fields",
+        _("Without consent only the least may go: never the story or the papers."),
+    ),
+    "disclosure_reviewed_by_another": ("", _("Somebody else must look at what you passed on.")),
+    "disclosure_reviewed_in_time": ("", _("The time for a review is over: it has been ended.")),
     "referral_answered_in_time": ("answer_by", _("The time to answer is already over.")),
 }
 

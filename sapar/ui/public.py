@@ -39,4 +39,8 @@ PUBLIC_SOURCES = (
     "intake/flow.py",
     "intake/forms.py",
     "intake/views/public.py",
+    "referrals/templates/referrals/public/*.html",
+    "referrals/link_codes.py",
+    "referrals/link_forms.py",
+    "referrals/views/public.py",
 )

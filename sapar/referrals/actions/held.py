@@ -48,12 +48,12 @@ _COURSE = [
 def tell(actor: Actor, verb: str, referral: Referral, **details: Any) -> None:
     """Write the event to the actor's chain, and to the other organisation's without saying who there did it.
 
-    What was never offered is nobody else's business.
+    What was never offered is nobody else's business, and outside Sapar nobody keeps a chain.
     """
     sides = {referral.from_org_id: referral.case_id, referral.to_org_id: referral.to_case_id}
     for org_id, case_id in sides.items():
         mine = org_id == actor.org_id
-        if not mine and referral.offered_at is None:
+        if not mine and (referral.offered_at is None or referral.is_outside):
             continue
         audit.record(
             actor if mine else SystemActor("referrals"),

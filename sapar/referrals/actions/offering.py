@@ -21,6 +21,7 @@ from sapar.people.codes import Shareable
 from sapar.people.models import Consent
 from sapar.referrals import packets, queries
 from sapar.referrals.actions.held import hold, move, tell
+from sapar.referrals.codes import Way
 from sapar.referrals.models import Referral, ReferralConsent
 from sapar.referrals.refusals import spoken
 
@@ -46,6 +47,7 @@ class Plan:
     consents: tuple[Consent, ...]
     fields: tuple[str, ...]
     asked_for: tuple[str, ...]
+    way: str = Way.INSIDE
 
 
 def passed_on(fields: tuple[str, ...]) -> list[str]:
@@ -61,7 +63,8 @@ def draft(actor: StaffActor, case: Case, plan: Plan, *, once: uuid.UUID | None =
     if own.is_closed or own.is_erased:
         raise IllegalMove("erased" if own.is_erased else own.state, "refer")
     fields = passed_on(plan.fields)
-    _check(actor, plan, fields)
+    check_choice(actor, plan, fields)
+    _check_consents(plan, fields)
     earlier = sent.claim(actor, once) if once else None
     if earlier and earlier.made_id:
         return queries.get(actor, earlier.made_id)
@@ -72,15 +75,27 @@ def draft(actor: StaffActor, case: Case, plan: Plan, *, once: uuid.UUID | None =
     return referral
 
 
-def _check(actor: StaffActor, plan: Plan, fields: list[str]) -> None:
+def check_choice(actor: StaffActor, plan: Plan, fields: list[str]) -> None:
+    """To whom, by which way, for what and what; raises `Invalid`."""
     if plan.to_org.pk == actor.org_id:
         raise Invalid({"to_org": __("Choose an organisation other than your own.")})
-    if plan.to_org.joined_at is None:
-        raise Invalid({"to_org": __("This organisation is not a member yet. Contact it directly.")})
+    if plan.way not in Way.values:
+        raise Invalid({"way": __("Please choose from the list.")})
+    if plan.way == Way.INSIDE and plan.to_org.joined_at is None:
+        raise Invalid(
+            {"to_org": __("This organisation is not a member yet. Refer to it by phone, sheet or link.")}
+        )
+    if plan.way != Way.INSIDE and plan.to_org.joined_at is not None:
+        raise Invalid(
+            {"way": __("This organisation is a member of the network by now. Ask it inside Sapar.")}
+        )
     if not plan.asked_for or not set(plan.asked_for) <= set(Service.values):
         raise Invalid({"asked_for": __("Choose at least one kind of help that is asked for.")})
     if not fields:
         raise Invalid({"fields": __("Choose at least one thing that may be passed on.")})
+
+
+def _check_consents(plan: Plan, fields: list[str]) -> None:
     if not plan.consents:
         raise Invalid({"": __("Nothing is passed on without consent.")})
     if any(not set(fields) <= set(one.fields) for one in plan.consents):
@@ -90,21 +105,27 @@ def _check(actor: StaffActor, plan: Plan, fields: list[str]) -> None:
 
 
 def _save(actor: StaffActor, case: Case, plan: Plan, fields: list[str]) -> Referral:
-    referral = Referral(
-        from_org_id=actor.org_id,
-        to_org=plan.to_org,
-        case=case,
-        fields=fields,
-        asked_for=[code for code in Service.values if code in plan.asked_for],
-        answer_by=timezone.now() + USUAL_TIME,
-        made_by_id=actor.member_id,
-    )
+    referral = draft_row(actor, case, plan, fields)
     with spoken():
         referral.save(force_insert=True)
         ReferralConsent.objects.bulk_create(
             ReferralConsent(org_id=actor.org_id, referral=referral, consent=one) for one in plan.consents
         )
     return referral
+
+
+def draft_row(actor: StaffActor, case: Case, plan: Plan, fields: list[str]) -> Referral:
+    """The draft, not saved yet."""
+    return Referral(
+        from_org_id=actor.org_id,
+        to_org=plan.to_org,
+        way=plan.way,
+        case=case,
+        fields=fields,
+        asked_for=[code for code in Service.values if code in plan.asked_for],
+        answer_by=timezone.now() + USUAL_TIME,
+        made_by_id=actor.member_id,
+    )
 
 
 def offer(
@@ -141,6 +162,6 @@ def offer(
         move(held, "offer", answer_by=answer_by, urgent=urgent)
     if once:
         sent.settle(actor, once, held.pk)
-    tell(actor, "referral.offered", held, services=held.asked_for)
+    tell(actor, "referral.offered", held, services=held.asked_for, way=held.way)
     effects.announce(actor, "referral.offered", referral_id=held.pk)
     return held

@@ -18,7 +18,7 @@ from sapar.directory.taxonomy import Problem as ProblemCode
 from sapar.organisations import once as sent
 from sapar.referrals import packets, policy, queries
 from sapar.referrals.actions.held import hold, move, tell
-from sapar.referrals.flow import ReferralState
+from sapar.referrals.flow import AT_WORK
 from sapar.referrals.models import Packet, ReportedOutcome
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 audit.name("referral.started", _("Work on the referral begun"))
 audit.name("referral.reported", _("Report on the referral"))
 audit.name("referral.completed", _("Referral completed"))
-
-AT_WORK = (ReferralState.ACCEPTED, ReferralState.IN_WORK)
 
 
 def start(actor: StaffActor, referral: Referral) -> Referral:

@@ -551,7 +551,21 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
             and r.state in ('draft', 'offered', 'accepted', 'in-work')
 $$;
 
-create or replace function referrals_let_time_pass() returns table (referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, after text, because text, offered_at timestamptz)
+-- What the end of a consent has just ended, in this very transaction.
+drop function referrals_ended_with(uuid);
+create function referrals_ended_with(consent uuid)
+returns table (referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, way text, after text, because text, offered_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select r.id, r.case_id, r.to_org_id, r.to_case_id, r.way, r.state, r.withdrawn_because, r.offered_at
+    from referrals_referral r join referrals_referralconsent rc on rc.referral_id = r.id
+    where rc.consent_id = consent and r.from_org_id = nullif(current_setting('sapar.org', true), '')::uuid
+        and r.state = 'withdrawn' and r.withdrawn_because <> 'sender' and r.ended_at = now()
+    order by r.id
+$$;
+
+drop function referrals_let_time_pass();
+create function referrals_let_time_pass()
+returns table (referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, way text, after text, because text, offered_at timestamptz)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -578,12 +592,12 @@ begin
                 exists (select 1 from referrals_disclosure d where d.referral_id = due.id) as disclosed) e
         where r.id = due.id and r.from_org_id = scope and r.state in ('offered', 'accepted', 'in-work')
             and (e.over or r.state = 'offered' and r.answer_by <= now())
-        returning r.id, r.case_id, r.to_org_id, r.to_case_id, r.state::text, r.withdrawn_because::text, r.offered_at;
+        returning r.id, r.case_id, r.to_org_id, r.to_case_id, r.way::text, r.state::text, r.withdrawn_because::text, r.offered_at;
 end
 $$;
 
 -- Disclosures that nobody reviewed in time, with the referral each has just ended ("" where it was over before).
-create function referrals_let_disclosures_lapse() returns table (disclosure_id uuid, referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, after text, because text, offered_at timestamptz)
+create function referrals_let_disclosures_lapse() returns table (disclosure_id uuid, referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, way text, after text, because text, offered_at timestamptz)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -599,12 +613,22 @@ begin
         returning d.id)
     select array_agg(late.id) into lapsed from late;
     return query
-        select d.id, r.id, r.case_id, r.to_org_id, r.to_case_id,
+        select d.id, r.id, r.case_id, r.to_org_id, r.to_case_id, r.way::text,
             case when r.ended_at = now() and r.withdrawn_because = 'disclosure' then r.state::text else '' end,
             r.withdrawn_because::text, r.offered_at
         from referrals_disclosure d join referrals_referral r on r.id = d.referral_id
         where d.id = any (lapsed);
 end
+$$;
+
+-- The referral that a refused review has just ended, in this very transaction; its case may be hidden from the reviewer.
+create function referrals_ended_by_review(disclosure uuid)
+returns table (referral_id uuid, case_id uuid, to_org_id uuid, to_case_id uuid, way text, after text, because text, offered_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select r.id, r.case_id, r.to_org_id, r.to_case_id, r.way, r.state, r.withdrawn_because, r.offered_at
+    from referrals_disclosure d join referrals_referral r on r.id = d.referral_id
+    where d.id = disclosure and d.org_id = nullif(current_setting('sapar.org', true), '')::uuid
+        and d.state = 'refused' and r.withdrawn_because = 'disclosure' and r.ended_at = now()
 $$;
 
 -- Half of the time is over and nobody has looked: said once.
@@ -625,6 +649,8 @@ $$;
 """
 
 NEW_DEFINERS = (
+    "referrals_ended_with(uuid)",
+    "referrals_let_time_pass()",
     "referrals_check_handed()",
     "referrals_check_answer()",
     "referrals_check_link()",
@@ -633,6 +659,7 @@ NEW_DEFINERS = (
     "referrals_after_review()",
     "referrals_check_disclosed_person()",
     "referrals_let_disclosures_lapse()",
+    "referrals_ended_by_review(uuid)",
     "referrals_escalate_disclosures()",
 )
 RIGHTS = """

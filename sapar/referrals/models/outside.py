@@ -36,6 +36,10 @@ class HandedOver(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def field_words(self) -> list[str]:
+        return [str(Shareable(code).label) for code in self.fields]
+
 
 class OutsideAnswer(models.Model):
     """What the other organisation said, typed back by the sender, or written by itself through the link.

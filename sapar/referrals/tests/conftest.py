@@ -67,3 +67,19 @@ def committed_story(transactional_db):
     story = Story(sender, receiver)
     story.chief, story.colleague = chief, colleague
     return story
+
+
+@pytest.fixture
+def outside(osh, almaty, bakyt, saule):
+    """The same case; the partner is only listed in the directory."""
+    from sapar.referrals.tests.outside_story import Outside
+
+    return Outside(bakyt, saule)
+
+
+@pytest.fixture
+def committed_outside(committed_story):
+    """The same, committed."""
+    from sapar.referrals.tests.outside_story import Outside
+
+    return Outside(committed_story.sender, committed_story.receiver)

@@ -64,6 +64,8 @@ def _choice(story, **more):
 ANSWERS = {
     "how": "voice",
     "language_read": "ru",
+    "interpreted_by": "nobody",
+    "explained": "on",
     "until": (timezone.localdate() + dt.timedelta(days=30)).isoformat(),
 }
 

@@ -20,8 +20,10 @@ from sapar.people import consenting
 from sapar.people.pages import CONFLICT, REFUSED, form_page, sent
 from sapar.referrals import actions, asking, packets, queries
 from sapar.referrals.actions.offering import passed_on
+from sapar.referrals.codes import Way
 from sapar.referrals.flow import ReferralState
 from sapar.referrals.forms import AskForm, OfferForm, PlanForm, WhoForm
+from sapar.referrals.forms_outside import OutsidePlanForm
 from sapar.ui.forms import problems_into
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def steps() -> list[str]:
 @staff("referral.offer")
 def who(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Organisations that may help with this case, members first; what is not a member says how to reach it."""
-    case = _open_case(request, case_id)
+    case = open_case(request, case_id)
     asked = request.GET if request.GET else asking.usual_question(request.actor, case)
     form = WhoForm({name: asked.get(name, "") for name in ("what", "where", "language")})
     form.is_valid()
@@ -64,16 +66,17 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 4 else 1  # noqa: PLR2004
 
 
-def _open_case(request: StaffRequest, case_id: uuid.UUID) -> Case:
+def open_case(request: StaffRequest, case_id: uuid.UUID) -> Case:
     case = cases.get(request.actor, case_id)
     if case.is_closed or case.is_erased:
         raise IllegalMove(case.state, "refer")
     return case
 
 
-def _member(request: StaffRequest, org_id: uuid.UUID) -> Organisation:
+def other(request: StaffRequest, org_id: uuid.UUID) -> Organisation:
+    """Another organisation: a member of the network, or one that is only listed."""
     found = organisations.organisation(org_id)
-    if found.joined_at is None or found.pk == request.actor.org_id:
+    if found.pk == request.actor.org_id:
         raise NotVisible
     return found
 
@@ -82,7 +85,7 @@ def _member(request: StaffRequest, org_id: uuid.UUID) -> Organisation:
 @staff("referral.offer")
 def plan(request: StaffRequest, case_id: uuid.UUID, org_id: uuid.UUID) -> HttpResponse:
     """What is asked and what would be passed on. The choice travels on in the address: ids and codes."""
-    case, to_org = _open_case(request, case_id), _member(request, org_id)
+    case, to_org = open_case(request, case_id), other(request, org_id)
     running = queries.running_to(request.actor, case).get(to_org.pk)
     if running:
         messages.info(request, _("This organisation has been asked already."))
@@ -95,6 +98,7 @@ def plan(request: StaffRequest, case_id: uuid.UUID, org_id: uuid.UUID) -> HttpRe
         "to_org": to_org,
         "form": form,
         "agreement": organisations.agreement_in_force(request.actor, to_org.pk),
+        "may_disclose": request.actor.may("disclosure.make"),
         "steps": steps(),
     }
     return render(request, "referrals/plan.html", context, status=REFUSED if form.errors else 200)
@@ -103,7 +107,8 @@ def plan(request: StaffRequest, case_id: uuid.UUID, org_id: uuid.UUID) -> HttpRe
 def _plan_form(request: StaffRequest, case: Case, to_org: Organisation) -> PlanForm:
     parts = [one for one in cases.participants(request.actor, case) if one.person.erased_at is None]
     services = asking.services_to_ask(request.actor, case, to_org)
-    form = PlanForm(request.GET if "go" in request.GET else None, parts=parts, services=services.all)
+    kind = PlanForm if to_org.joined_at else OutsidePlanForm
+    form = kind(request.GET if "go" in request.GET else None, parts=parts, services=services.all)
     form.fields["asked_for"].initial = services.likely
     for name in form.fields:
         if name in request.GET:  # come back to: the boxes as they were
@@ -119,7 +124,7 @@ def _consent_address(case: Case, to_org: Organisation, query: str) -> str:
 @staff("referral.offer")
 def consent(request: StaffRequest, case_id: uuid.UUID, org_id: uuid.UUID) -> HttpResponse:
     """One consent after another, of each adult; with the last one the referral is prepared."""
-    case, to_org = _open_case(request, case_id), _member(request, org_id)
+    case, to_org = open_case(request, case_id), other(request, org_id)
     choice = _plan_form(request, case, to_org)
     if not (choice.is_bound and choice.is_valid()):
         return redirect("referrals:plan", case.pk, to_org.pk)
@@ -163,9 +168,8 @@ def _consent_context(
     case: Case, to_org: Organisation, wanted: asking.Wanted, form: AskForm | None, fields: tuple[str, ...]
 ) -> dict[str, Any]:
     until = (getattr(form, "cleaned_data", {}).get("until") or form["until"].initial) if form else None
-    names = consenting.text_languages()
-    text = [(code, consenting.text(code, to_org.name, fields, until)) for code in names]
-    return {"case": case, "to_org": to_org, "wanted": wanted, "form": form, "text": text, "steps": steps()}
+    talk = consenting.talk(to_org.name, fields, until)
+    return {"case": case, "to_org": to_org, "wanted": wanted, "form": form, "talk": talk, "steps": steps()}
 
 
 def _next(request: StaffRequest, case: Case, to_org: Organisation, choice: PlanForm) -> HttpResponse:
@@ -184,7 +188,10 @@ def _prepare(
     referral = queries.running_to(request.actor, case).get(to_org.pk)
     if referral is None:
         typed = choice.cleaned_data
-        plan = actions.Plan(to_org, tuple(held), tuple(typed["fields_chosen"]), tuple(typed["asked_for"]))
+        way = typed.get("way") or Way.INSIDE
+        plan = actions.Plan(
+            to_org, tuple(held), tuple(typed["fields_chosen"]), tuple(typed["asked_for"]), way
+        )
         referral = actions.draft(request.actor, case, plan)
     return redirect("referrals:offer", referral.pk)
 
@@ -210,7 +217,7 @@ def offer(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     try:
         return form_page(
             request, form, lambda typed: _offer(request, referral, form, typed),
-            done=_("It is offered. You will see here when they answer."), template="referrals/offer.html",
+            done=_offered_words(referral), template="referrals/offer.html",
             to=reverse("referrals:referral", args=[referral.pk]), **context,
         )  # fmt: skip
     except Stale:
@@ -218,6 +225,12 @@ def offer(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
         return render(
             request, "referrals/offer.html", {"form": form, "changed": True, **context}, status=CONFLICT
         )
+
+
+def _offered_words(referral: Referral) -> str:
+    if referral.is_outside:
+        return _("It is sealed and its time runs. Now pass it on, as the page says.")
+    return _("It is offered. You will see here when they answer.")
 
 
 def _offer(request: StaffRequest, referral: Referral, form: OfferForm, typed: dict[str, Any]) -> Referral:

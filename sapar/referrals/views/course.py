@@ -17,8 +17,10 @@ from sapar.organisations import queries as organisations
 from sapar.organisations.guard import staff
 from sapar.people import queries as people
 from sapar.people.pages import form_page, sent
-from sapar.referrals import actions, policy, queries
-from sapar.referrals.actions.working import AT_WORK
+from sapar.referrals import actions, asking, policy, queries
+from sapar.referrals.actions.outside import outside_verbs
+from sapar.referrals.codes import Answered, Handed, Way
+from sapar.referrals.flow import AT_WORK, RUNNING
 from sapar.referrals.forms import AcceptForm, DeclineForm, ReportForm
 from sapar.ui.forms import SaparForm
 
@@ -61,8 +63,28 @@ def _as_sender(actor: StaffActor, found: Referral) -> dict[str, Any]:
         "consents": [one for one in people.consents_of(actor, list(parts)) if one.pk in resting],
         "agreement": organisations.agreement_in_force(actor, found.to_org_id),
         "settleable": _settleable(actor, found),
+        "disclosure": queries.disclosure_of(actor, found),
+        **(_outside(actor, found) if found.is_outside else {}),
         "may_settle": actor.may("problem.settle"),
         "may_withdraw_consent": actor.may("consent.withdraw"),
+    }
+
+
+def _outside(actor: StaffActor, found: Referral) -> dict[str, Any]:
+    """What left the house and came back, and what is to be done by hand."""
+    gone = queries.handed(actor, found)
+    said = queries.answers(actor, found)
+    return {
+        "answers": said,
+        "handed": gone,
+        "link": queries.current_link(actor, found) if found.way == Way.LINK else None,
+        "answer_verbs": outside_verbs(actor, found),
+        "phone": asking.phone_of(found.to_org_id),
+        "to_call_back": [] if found.state in RUNNING else [one for one in gone if one.how != Handed.LINKED],
+        "is_destroyed": any(one.row.verb == Answered.DESTROYED for one in said),
+        "may_hand_over": found.offered_at is not None
+        and found.state in RUNNING
+        and actor.may(policy.TYPED_BACK),
     }
 
 
@@ -104,6 +126,8 @@ def _ready(request: StaffRequest, referral_id: uuid.UUID, verb: str) -> Referral
     policy.require_verb(request.actor, found, verb)
     if verb not in policy.verbs(request.actor, found) and not (verb == "report" and found.state in AT_WORK):
         raise IllegalMove(found.state, verb)
+    if found.is_outside and verb != "withdraw":
+        raise NotVisible  # nobody of theirs is here; their answer is typed back on another page
     return found
 
 

@@ -48,6 +48,7 @@ def _list(request: StaffRequest, page: Any, view: str, box: str) -> HttpResponse
             {"url": reverse("referrals:inbox"), "label": _("Asked of us"), "current": box == "inbox"},
             {"url": reverse("referrals:outbox"), "label": _("Asked of others"), "current": box == "outbox"},
         ],
+        "to_review": queries.to_review(request.actor) if view == "waiting" else [],
         "tabs": _tabs(reverse(f"referrals:{box}"), view),
     }
     return render(request, "referrals/list.html", context)
