@@ -7,10 +7,16 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
-        from sapar.cases import queries
+        from sapar.cases import queries, work_queries
         from sapar.people import panels
 
         panels.register(
             "cases",
-            lambda actor, person: ("cases/of_person.html", {"cases": queries.cases_of(actor, person.pk)}),
+            lambda actor, person: (
+                "cases/of_person.html",
+                {
+                    "cases": queries.cases_of(actor, person.pk),
+                    "unsafe": work_queries.unsafe_around(actor, person.pk),
+                },
+            ),
         )

@@ -135,7 +135,17 @@ class OpeningForm(OnceMixin, StoryForm):
 
 
 class AmendForm(StoryForm):
+    """Story and place. After a collision `deciding` names the choices that have to be made, `base` what both began from."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    deciding = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+
+    def clean(self) -> dict[str, Any] | None:
+        for name in (self.cleaned_data.get("deciding") or "").split():
+            if name in ("country", "language") and name not in self.data:
+                self.add_error(name, _("Choose one of the two."))
+        return super().clean()
 
 
 class FindForm(SaparForm):
@@ -149,7 +159,7 @@ class NoteForm(OnceMixin, SaparForm):
     )  # fmt: skip
 
 
-class _MemberChoice(forms.ChoiceField):
+class MemberChoice(forms.ChoiceField):
     """A colleague, by display name; cleans to the membership."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -166,7 +176,7 @@ class TaskForm(OnceMixin, SaparForm):
         label=_("What is to be done?"), max_length=LONGEST_LINE, widget=forms.Textarea(attrs={"rows": 2})
     )
     due_on = DayField(label=_("By when?"), required=False)
-    owner = _MemberChoice(label=_("Who does it?"))
+    owner = MemberChoice(label=_("Who does it?"))
 
     def __init__(self, *args: Any, colleagues: Sequence[Membership], me: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,7 +188,11 @@ class TaskForm(OnceMixin, SaparForm):
 
 
 class HandOverForm(SaparForm):
-    member = _MemberChoice(label=_("Who takes the case?"), widget=ChoiceCards)
+    member = MemberChoice(label=_("Who takes the case?"), widget=ChoiceCards)
+    because = forms.CharField(
+        label=_("Why, and what is next?"), required=False, max_length=LONGEST_LINE,
+        widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Your colleague reads it before anything else."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, colleagues: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

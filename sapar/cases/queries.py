@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy
 from sapar import audit
 from sapar.cases import policy
 from sapar.cases.codes import CaseState, ParticipantRole
-from sapar.cases.models import Case, CaseAccess, OpenForm, Paper, Participant, Problem, Task
+from sapar.cases.models import (
+    Case,
+    CaseAccess,
+    FollowUp,
+    OpenForm,
+    OtherParty,
+    Paper,
+    Participant,
+    Problem,
+    ServiceGiven,
+    Task,
+)
 from sapar.common import paging
 from sapar.common.errors import Invalid, NotVisible
 from sapar.organisations.guard import require
@@ -32,7 +43,7 @@ if TYPE_CHECKING:
 
 audit.name("glass.read", gettext_lazy("Read through an emergency opening"))
 
-Child = TypeVar("Child", Participant, Problem, Task, Paper)
+Child = TypeVar("Child", Participant, Problem, Task, Paper, ServiceGiven, OtherParty, FollowUp)
 
 PAGE = 25
 _NUMBER = re.compile(r"^\s*(\d{4})\s*[-–/ ]\s*(\d{1,7})\s*$")
@@ -143,7 +154,7 @@ def participants(actor: Actor, case: Case) -> list[Participant]:
 
 def participant(actor: Actor, case: Case, participant_id: uuid.UUID) -> Participant:
     rows = Participant.objects.select_related("person__data_key")
-    return _child(rows.filter(org_id=actor.org_id, case=case, pk=participant_id), case)
+    return child(rows.filter(org_id=actor.org_id, case=case, pk=participant_id), case)
 
 
 def problems(actor: Actor, case: Case) -> list[Problem]:
@@ -152,7 +163,7 @@ def problems(actor: Actor, case: Case) -> list[Problem]:
 
 
 def problem(actor: Actor, case: Case, problem_id: uuid.UUID) -> Problem:
-    return _child(Problem.objects.filter(org_id=actor.org_id, case=case, pk=problem_id), case)
+    return child(Problem.objects.filter(org_id=actor.org_id, case=case, pk=problem_id), case)
 
 
 def tasks(actor: Actor, case: Case) -> list[Task]:
@@ -164,7 +175,7 @@ def tasks(actor: Actor, case: Case) -> list[Task]:
 
 
 def task(actor: Actor, case: Case, task_id: uuid.UUID) -> Task:
-    return _child(
+    return child(
         Task.objects.select_related("data_key").filter(org_id=actor.org_id, case=case, pk=task_id), case
     )
 
@@ -176,7 +187,7 @@ def papers(actor: Actor, case: Case) -> list[Paper]:
 
 def paper(actor: Actor, case: Case, paper_id: uuid.UUID) -> Paper:
     rows = Paper.objects.select_related("data_key", "person__data_key")
-    return _child(rows.filter(org_id=actor.org_id, case=case, pk=paper_id), case)
+    return child(rows.filter(org_id=actor.org_id, case=case, pk=paper_id), case)
 
 
 def files(actor: StaffActor, case: Case) -> list[SealedFile]:
@@ -193,7 +204,8 @@ def file(actor: StaffActor, case: Case, file_id: uuid.UUID) -> SealedFile:
     return found
 
 
-def _child(rows: QuerySet[Child], case: Case) -> Child:
+def child(rows: QuerySet[Child], case: Case) -> Child:
+    """The one row, with its case; raises `NotVisible`."""
     found = rows.first()
     if found is None:
         raise NotVisible

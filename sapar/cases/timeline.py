@@ -7,13 +7,15 @@ import uuid
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from sapar.audit import names as event_names
 from sapar.audit.models import Event
 from sapar.cases.codes import Outcome, PaperKind, PaperState, ParticipantRole, Relation, WaitingFor
 from sapar.cases.models import Note
-from sapar.directory.taxonomy import Problem
+from sapar.cases.work_codes import PartyRole, Unit, Verdict
+from sapar.directory.taxonomy import Problem, Service
 from sapar.organisations.models import Membership, Organisation
 
 if TYPE_CHECKING:
@@ -30,13 +32,14 @@ _TOGETHER = dt.timedelta(minutes=2)
 _ICONS = {
     "case": "paper", "participant": "person", "person": "person", "problem": "question", "task": "check", "paper": "paper",
     "file": "save", "consent": "shield", "referral": "arrow", "contact": "phone", "note": "note",
+    "service": "check", "party": "person", "follow-up": "phone", "handover": "person", "glass": "lock",
 }  # fmt: skip
 _WORDS: dict[str, Any] = {
     "problem": Problem, "outcome": Outcome, "paper": PaperKind, "state": PaperState, "waiting": WaitingFor,
-    "role": ParticipantRole, "relation": Relation,
+    "role": ParticipantRole, "relation": Relation, "service": Service, "party": PartyRole, "verdict": Verdict,
 }  # fmt: skip
 # Details that are ids of somebody or something with words of their own.
-_NAMING = ("person", "people", "member", "members", "from", "to")
+_NAMING = ("person", "people", "member", "members", "from", "to", "project")
 
 
 @dataclass(frozen=True)
@@ -163,4 +166,14 @@ def _more(event: Event, labels: Mapping[uuid.UUID, str]) -> list[str]:
     words = [labels[one] for one in dict.fromkeys(named) if one in labels]
     codes = [(known, details.get(name)) for name, known in _WORDS.items()]
     words += [str(known(value).label) for known, value in codes if value in known.values]
+    words += _amount(details)
     return [", ".join(words)] if words else []
+
+
+def _amount(details: Mapping[str, Any]) -> list[str]:
+    """How much of a service, as it is counted: "3 nights", "4 500 KGS"."""
+    unit, quantity = details.get("unit"), details.get("quantity")
+    if unit not in Unit.values or not quantity:
+        return []
+    figure = floatformat(quantity, -2)
+    return [f"{figure} {details.get('currency') or Unit(unit).label}"]

@@ -1,12 +1,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from sapar.cases.views import course, lists, page, parts
+from sapar.cases.views import amending, course, glass, handing, lists, page, parts, projects, work
 
 _case = [
     path("", page.case, name="case"),
-    path("story/", course.amend, name="amend"),
-    path("take/", course.take, name="take"),
-    path("hand-over/", course.hand_over, name="hand_over"),
+    path("story/", amending.amend, name="amend"),
+    path("take/", handing.take, name="take"),
+    path("hand-over/", handing.hand_over, name="hand_over"),
     path("wait/", course.wait, name="wait"),
     path("resume/", course.resume, name="resume"),
     path("close/", course.close, name="close"),
@@ -24,6 +24,15 @@ _case = [
     path("notes/", parts.add_note, name="add_note"),
     path("papers/", parts.add_paper, name="add_paper"),
     path("papers/<uuid:paper_id>/", parts.move_paper, name="move_paper"),
+    path("services/", work.add_service, name="add_service"),
+    path("services/<uuid:service_id>/", work.correct_service, name="correct_service"),
+    path("services/<uuid:service_id>/withdraw/", work.withdraw_service, name="withdraw_service"),
+    path("parties/", work.add_party, name="add_party"),
+    path("parties/<uuid:party_id>/", work.correct_party, name="correct_party"),
+    path("parties/<uuid:party_id>/withdraw/", work.withdraw_party, name="withdraw_party"),
+    path("follow-ups/", work.plan_follow_up, name="plan_follow_up"),
+    path("follow-ups/<uuid:follow_up_id>/", work.record_follow_up, name="record_follow_up"),
+    path("mend/", glass.mend, name="mend"),
     path("files/", parts.add_file, name="add_file"),
     path("files/<uuid:file_id>/", parts.give_file, name="file"),
 ]
@@ -32,5 +41,16 @@ staff_patterns: list[URLPattern | URLResolver] = [
     path("", lists.cases, name="list"),
     path("new/", lists.new, name="open"),
     path("find/", lists.find, name="find"),
+    path("today/", handing.morning, name="today"),
+    path("hand-over/", handing.hand_all, name="hand_all"),
+    path("handed/<uuid:handover_id>/accept/", handing.accept, name="accept"),
+    path("emergency/", glass.break_glass, name="break_glass"),
+    path("emergency/openings/", glass.openings, name="glass"),
+    path("emergency/openings/<uuid:glass_id>/", glass.review, name="review_glass"),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/new/", projects.add, name="add_project"),
+    path("projects/<uuid:project_id>/", projects.change, name="change_project"),
+    path("projects/<uuid:project_id>/close/", projects.close, name="close_project"),
+    path("projects/<uuid:project_id>/reopen/", projects.reopen, name="reopen_project"),
     path("<uuid:case_id>/", include(_case)),
 ]

@@ -9,7 +9,7 @@ from sapar.cases import actions as cases
 from sapar.cases.actions.papers import PaperWords
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import scope_of
-from sapar.config import demo_referrals
+from sapar.config import demo_referrals, demo_work
 from sapar.intake import actions as intake
 from sapar.intake.calls import Talk
 from sapar.people.particulars import Particulars, Spelling
@@ -75,6 +75,7 @@ def load(staff: Mapping[str, StaffActor]) -> None:
     with scope_of(staff["bakyt"]):
         family = _family(staff["bakyt"], case)
         _work(staff["bakyt"], case, family)
+    demo_work.load(staff, case, family)
     demo_referrals.load(staff, case, family)
 
 

@@ -2,6 +2,7 @@
 
 from sapar.cases.actions.access import lift, restrict
 from sapar.cases.actions.course import Amendment, amend, close, reopen, resume, wait
+from sapar.cases.actions.editing import open_form
 from sapar.cases.actions.files import attach_file, give_file
 from sapar.cases.actions.follow_ups import plan_follow_up, record_follow_up
 from sapar.cases.actions.glass import break_glass, mend_glass, review_glass
@@ -55,6 +56,7 @@ __all__ = [
     "lift",
     "mend_glass",
     "move_paper",
+    "open_form",
     "move_task",
     "open_case",
     "plan_follow_up",

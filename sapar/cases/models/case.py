@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
 
 from django.db import models
 from django.db.models import Q
@@ -18,9 +18,6 @@ from sapar.people.models import Person
 from sapar.vault import history
 from sapar.vault.fields import SealedField
 from sapar.vault.models import SealedRow
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 
 @history.tracked()
@@ -289,3 +286,17 @@ class Paper(SealedRow):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self._is_held and self.ends_on and self.ends_on < timezone.localdate())
+
+    @property
+    def ends_soon(self) -> bool:
+        """Within thirty days."""
+        near = timezone.localdate() + dt.timedelta(days=30)
+        return bool(self._is_held and self.ends_on and not self.is_over and self.ends_on <= near)
+
+    @property
+    def _is_held(self) -> bool:
+        return self.state == codes.PaperState.HELD

@@ -150,7 +150,7 @@ def test_two_colleagues_edit_one_case_and_both_texts_are_shown(bakyt, aigul, cas
     answer = slow.post(address(case, "story/"), form | {"story": "Mine"})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Somebody changed this case meanwhile" in page
+    assert "Somebody changed this case while you were writing" in page
     assert "Theirs" in page
     assert "Mine" in page
     assert slow.post(address(case, "story/"), form | {"version": "2", "story": "Mine"}).status_code == 302

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sapar.cases import actions, queries
 from sapar.cases.codes import ProblemState
-from sapar.cases.forms import AmendForm, CloseForm, HandOverForm, RestrictForm, WaitForm, amend_initial
-from sapar.common.errors import Stale
+from sapar.cases.forms import CloseForm, RestrictForm, WaitForm
 from sapar.organisations.guard import staff
-from sapar.people.pages import CONFLICT, form_page, in_words, sent
+from sapar.people.pages import form_page, sent
 
 if TYPE_CHECKING:
     import uuid
@@ -30,56 +29,6 @@ show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 def address(case: Case) -> str:
     return reverse("cases:case", args=[case.pk])
-
-
-@show_or_send
-@staff("case.write")
-def amend(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
-    case = queries.get(request.actor, case_id)
-    form = AmendForm(sent(request), initial=amend_initial(case))
-    context = {"case": case, "title": _("Story and place"), "cancel_url": address(case)}
-    try:
-        return form_page(
-            request, form, lambda typed: _amend(request, case, typed), done=_("Saved."), to=address(case),
-            template="cases/amend.html", **context,
-        )  # fmt: skip
-    except Stale:
-        return _both_texts(request, case, form, context)
-
-
-def _amend(request: StaffRequest, case: Case, typed: dict[str, Any]) -> Case:
-    change = actions.Amendment(typed["story"], typed["language"], typed["country"], case.province)
-    return actions.amend(request.actor, case, change, version=typed["version"])
-
-
-def _both_texts(request: StaffRequest, case: Case, form: AmendForm, context: dict[str, Any]) -> HttpResponse:
-    """What a colleague wrote meanwhile, beside what was typed; sending it again replaces theirs knowingly."""
-    form.data["version"] = str(case.version)  # type: ignore[index]
-    theirs = in_words(form, [name for name in form.changed_data if name != "version"])
-    return render(request, "cases/amend.html", {"form": form, "theirs": theirs, **context}, status=CONFLICT)
-
-
-@require_POST
-@staff("case.write")
-def take(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
-    case = actions.hand_over(request.actor, queries.get(request.actor, case_id), request.actor.membership)
-    messages.success(request, _("You have the case now."))
-    return redirect(address(case))
-
-
-@show_or_send
-@staff("case.write")
-def hand_over(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
-    case = queries.get(request.actor, case_id)
-    colleagues = (
-        queries.named(request.actor, case) if case.restricted else list(queries.colleagues(request.actor))
-    )
-    form = HandOverForm(sent(request), colleagues=[one for one in colleagues if one.pk != case.owner_id])
-    return form_page(
-        request, form, lambda typed: actions.hand_over(request.actor, case, typed["member"]),
-        done=_("The case is handed over."), to=address(case), title=_("Hand the case over"), submit=_("Hand over"),
-        cancel_url=address(case),
-    )  # fmt: skip
 
 
 @show_or_send

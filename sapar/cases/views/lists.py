@@ -35,7 +35,7 @@ def cases(request: StaffRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in queries.VIEWS else "mine"
     page = queries.listed(request.actor, view, after=request.GET.get("after"))
-    context = {"page": page, "view": view, "tabs": _tabs(view), "form": FindForm(), "words": _words()[view]}
+    context = {"page": page, "view": view, "tabs": tabs(view), "form": FindForm(), "words": _words()[view]}
     return render(request, "cases/list.html", context)
 
 
@@ -48,13 +48,15 @@ def _words() -> dict[str, str]:
     }
 
 
-def _tabs(view: str) -> list[dict[str, Any]]:
+def tabs(view: str) -> list[dict[str, Any]]:
     labels = {"mine": _("Mine"), "waiting": _("Waiting"), "open": _("All open"), "closed": _("Closed")}
     address = reverse("cases:list")
-    return [
+    first = {"url": reverse("cases:today"), "label": _("Today"), "current": view == "today"}
+    others = [
         {"url": f"{address}?view={code}", "label": label, "current": code == view}
         for code, label in labels.items()
     ]
+    return [first, *others]
 
 
 @show_or_send
@@ -68,7 +70,10 @@ def find(request: StaffRequest) -> HttpResponse:
         if len(found) == 1:
             return redirect("cases:case", found[0].pk)
     return render(
-        request, "cases/find.html", {"form": form, "found": found}, status=REFUSED if form.errors else 200
+        request,
+        "cases/find.html",
+        {"form": form, "found": found, "may_break_glass": request.actor.may("glass.break")},
+        status=REFUSED if form.errors else 200,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sapar.cases import flow, panels, queries, timeline
+from sapar.cases import flow, panels, queries, timeline, work_queries
 from sapar.cases.forms import NoteForm
 from sapar.organisations.guard import staff
 from sapar.people import queries as people
@@ -52,8 +52,14 @@ def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:
     is_live = not (found.is_closed or found.is_erased)
     consents = people.consents_of(actor, [one.person_id for one in participants])
     tasks, files = queries.tasks(actor, found), queries.files(actor, found)
+    services, parties = work_queries.services(actor, found), work_queries.parties(actor, found)
     context = {
         "case": found,
+        "services": services,
+        "parties": parties,
+        "unsafe": [one for one in parties if one.unsafe],
+        "follow_ups": work_queries.follow_ups(actor, found),
+        "handover": work_queries.handover(actor, found),
         "participants": participants,
         "consents": consents,
         "problems": queries.problems(actor, found),
@@ -65,7 +71,9 @@ def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:
             actor,
             found,
             before=request.GET.get("before"),
-            labels=_labels(participants, consents, tasks, files),
+            labels=_labels(participants, consents, tasks, files)
+            | {one.pk: str(one.name) for one in parties}
+            | {one.project_id: one.project.name for one in services if one.project},
         ),
         "panels": panels.PANELS.rendered(request, found),
         "note_form": NoteForm(),
@@ -73,5 +81,8 @@ def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:
         "is_live": is_live,
         "here": request.path,
         "is_mine": found.owner_id == actor.member_id,
+        "is_named": found.glass_until is None,
+        "may_hand_over": found.glass_until is None
+        and (found.owner_id == actor.member_id or actor.may("case.assign")),
     }
     return context | {name: actor.may(right) for name, right in _RIGHTS.items()}

@@ -26,10 +26,11 @@ from sapar.cases.forms import (
     TaskForm,
 )
 from sapar.cases.views.course import address
+from sapar.cases.views.work import colleagues_of, people_of
 from sapar.common.errors import NotVisible
 from sapar.organisations.guard import staff
 from sapar.people import queries as people
-from sapar.people.pages import REFUSED, form_page, sent
+from sapar.people.pages import REFUSED, form_page, sent, way_back
 
 if TYPE_CHECKING:
     import uuid
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
-    from sapar.people.models import Person
 
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -114,15 +114,11 @@ def change_person(request: StaffRequest, case_id: uuid.UUID, participant_id: uui
 @staff("case.write")
 def add_problem(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     case = queries.get(request.actor, case_id)
-    form = ProblemForm(sent(request), people=_people(request, case))
+    form = ProblemForm(sent(request), people=people_of(request, case))
     return form_page(
         request, form, lambda typed: actions.add_problem(request.actor, case, **typed),
         done=_("The problem is written down."), to=address(case), title=_("Add a problem"), cancel_url=address(case),
     )  # fmt: skip
-
-
-def _people(request: StaffRequest, case: Case) -> list[Person]:
-    return [one.person for one in queries.participants(request.actor, case) if not one.person.erased_at]
 
 
 @show_or_send
@@ -151,10 +147,7 @@ def reopen_problem(request: StaffRequest, case_id: uuid.UUID, problem_id: uuid.U
 @staff("case.write")
 def add_task(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     case = queries.get(request.actor, case_id)
-    colleagues = (
-        queries.named(request.actor, case) if case.restricted else list(queries.colleagues(request.actor))
-    )
-    form = TaskForm(sent(request), colleagues=colleagues, me=request.actor.member_id)
+    form = TaskForm(sent(request), colleagues=colleagues_of(request, case), me=request.actor.member_id)
     return form_page(
         request, form, lambda typed: actions.add_task(request.actor, case, **typed), done=_("The task is written down."),
         to=address(case), title=_("Add a task"), cancel_url=address(case),
@@ -169,7 +162,7 @@ def move_task(request: StaffRequest, case_id: uuid.UUID, task_id: uuid.UUID, ver
     case = queries.get(request.actor, case_id)
     actions.move_task(request.actor, queries.task(request.actor, case, task_id), verb)
     messages.success(request, _("Saved."))
-    return redirect(address(case))
+    return redirect(way_back(request, address(case)))
 
 
 @show_or_send
@@ -186,7 +179,7 @@ def add_note(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 @staff("case.write")
 def add_paper(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     case = queries.get(request.actor, case_id)
-    form = PaperForm(sent(request), people=_people(request, case))
+    form = PaperForm(sent(request), people=people_of(request, case))
     return form_page(
         request, form, lambda typed: _add_paper(request, case, typed), done=_("The paper is written down."),
         to=address(case), title=_("Add a paper"), cancel_url=address(case),
