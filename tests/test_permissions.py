@@ -64,6 +64,7 @@ STAFF = {
     "organisation:network-invite-again": ("organisation.invite", "rustam", "empty-org"),
     "vault:status": ("vault.lock", "aigul", ""),
     "vault:lock": ("vault.lock", "aigul", ""),
+    "checklist:home": ("member.read", "gulnara", ""),
     "audit:list": ("audit.read", "timur", ""),
     "people:person": ("person.read", "bakyt", "person"),
     "people:amend": ("person.write", "bakyt", "person"),

@@ -30,6 +30,11 @@ class Table:
     def is_empty(self) -> bool:
         return not self.rows
 
+    @property
+    def labelled(self) -> list[list[tuple[str, Cell]]]:
+        """The rows, each cell with the heading of its column: narrow windows show rows as cards."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 def as_csv(table: Table) -> bytes:
     """UTF-8 with its mark, so that a spreadsheet reads Cyrillic; semicolons, because commas part decimals here."""

@@ -1,8 +1,13 @@
+"""Addresses of the overview. A period and codes stand in them."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from sapar.insight import views
 
-staff_patterns: list[URLPattern] = []
+staff_patterns = [
+    path("", views.page, name="page"),
+    path("all.xlsx", views.workbook, name="workbook"),
+    path("<slug:code>.csv", views.table, name="table"),
+]

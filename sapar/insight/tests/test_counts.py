@@ -1,0 +1,125 @@
+"""What is counted, for whom, and what is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sapar.cases import actions as cases
+from sapar.cases.actions import Opening, Someone
+from sapar.common.errors import Denied
+from sapar.insight import counts, overview
+from sapar.insight.tests.conftest import THEN, case_of, talk
+from tests.factories import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_contacts_are_counted_by_each_code(aigul, nurlan, selection):
+    talk(aigul, 3, language="ky", country="RU", asked={"violence": "yes"})
+    talk(aigul, 2, topic="entry-ban", channel="messenger", asked={"violence": "unsafe"})
+    with acting(nurlan):
+        found = counts.contacts(nurlan, selection())
+    assert found["all"] == {"": 5}
+    assert found["topic"] == {"unpaid-wages": 3, "entry-ban": 2}
+    assert found["language"] == {"ky": 3, "": 2}
+    assert found["country"] == {"RU": 3, "": 2}
+    assert found["channel"] == {"phone": 3, "messenger": 2}
+    assert found["violence"] == {"yes": 3, "unsafe": 2}
+    assert found["month"] == {"2026-05": 5}
+
+
+def test_a_choice_of_codes_leaves_only_what_carries_them_all(aigul, nurlan, selection):
+    talk(aigul, 1, language="ky", country="RU")
+    talk(aigul, 2, language="ky", country="KZ")
+    talk(aigul, 4, topic="debt", language="ky", country="RU")
+    with acting(nurlan):
+        assert counts.contacts(nurlan, selection(topic="unpaid-wages", country="RU"))["all"] == {"": 1}
+        assert counts.contacts(nurlan, selection(language="ky"))["all"] == {"": 7}
+
+
+def test_the_period_begins_and_ends_with_the_organisations_own_days(aigul, nurlan, selection):
+    """The first moment of 1 April in Bishkek is the evening of 31 March in London."""
+    talk(aigul, 1, at=dt.datetime(2026, 3, 31, 17, 59, 59, tzinfo=dt.UTC))
+    talk(aigul, 2, at=dt.datetime(2026, 3, 31, 18, 0, tzinfo=dt.UTC))
+    talk(aigul, 4, at=dt.datetime(2026, 6, 30, 17, 59, 59, tzinfo=dt.UTC))
+    talk(aigul, 8, at=dt.datetime(2026, 6, 30, 18, 0, tzinfo=dt.UTC))
+    with acting(nurlan):
+        found = counts.contacts(nurlan, selection())
+    assert found["month"] == {"2026-04": 2, "2026-06": 4}
+
+
+def test_nothing_of_another_organisation_is_counted(aigul, bakyt, chen, selection):
+    talk(aigul, 3)
+    case_of(bakyt)
+    with acting(chen):
+        assert counts.contacts(chen, selection())["all"] == {"": 0}
+        assert not counts.cases(chen, selection())["problem"]
+        assert counts.people(chen, selection()) == []
+
+
+def test_a_restricted_case_is_counted_for_who_may_not_see_it(bakyt, nurlan, selection):
+    case_of(bakyt, restricted=True, problems=("violence",))
+    case_of(bakyt)
+    with acting(nurlan):
+        found = counts.cases(nurlan, selection())
+        assert found["opened"] == {"2026-05": 2}
+        assert found["problem"] == {"violence": 1, "debt": 1}
+        assert sum(one.people for one in counts.people(nurlan, selection())) == 2
+
+
+def test_cases_opened_and_closed_and_what_came_of_them(bakyt, nurlan, selection):
+    first = case_of(bakyt, problems=("debt", "housing"))
+    case_of(bakyt, at=THEN - dt.timedelta(days=90))
+    with acting(bakyt):
+        cases.wait(bakyt, first, "court")
+    with acting(nurlan):
+        found = counts.cases(nurlan, selection())
+    assert found["opened"] == {"2026-05": 1}
+    assert found["problem"] == {"debt": 1, "housing": 1}
+    assert found["worked-on"] == {"": 2}
+    assert found["open"] == {"": 2}
+    assert found["waiting-for"] == {"court": 1}
+
+
+def test_one_person_in_two_cases_is_one_person(bakyt, nurlan, selection):
+    first = case_of(bakyt, person={"sex": "female", "citizenship_state": "claimed", "citizenships": ("KG",)})
+    with acting(bakyt):
+        person = first.participants.get().person
+        cases.open_case(bakyt, Opening(helped=Someone(person), problems=("debt",), opened_at=THEN))
+    with acting(nurlan):
+        found = counts.people(nurlan, selection())
+    assert [(one.sex, one.citizenship, one.people) for one in found] == [("female", "KG", 1)]
+
+
+def test_who_may_not_read_the_overview_counts_nothing(aigul, bakyt, selection):
+    for actor in (aigul, bakyt):
+        with acting(actor):
+            for count in (counts.contacts, counts.cases, counts.services, counts.people, counts.referrals):
+                with pytest.raises(Denied):
+                    count(actor, selection())
+
+
+def test_the_inner_function_that_gives_whole_cases_is_closed_to_the_web_role(nurlan):
+    with acting(nurlan), connection.cursor() as cursor:
+        cursor.execute("select has_function_privilege('insight_chosen(text, text, text, text)', 'execute')")
+        assert cursor.fetchone() == (False,)
+
+
+def test_the_overview_asks_as_many_statements_of_ten_talks_as_of_a_hundred(aigul, bakyt, nurlan, selection):
+    def statements() -> int:
+        with acting(nurlan), CaptureQueriesContext(connection) as asked:
+            overview.sections(nurlan, selection())
+        return len(asked)
+
+    talk(aigul, 10)
+    case_of(bakyt)
+    few = statements()
+    talk(aigul, 45, topic="debt", language="tg")
+    talk(aigul, 45, topic="medical", country="TR")
+    for _number in range(5):
+        case_of(bakyt, problems=("housing",))
+    assert statements() == few
