@@ -9,9 +9,10 @@ class ConfigApp(AppConfig):
         from django.apps import apps
 
         from sapar.common import labels
-        from sapar.config import effects
+        from sapar.config import effects, hub
 
         effects.wire_all()
+        hub.furnish()
         for model in apps.get_models():
             if model.__module__.startswith("sapar."):
                 labels.quicken(model)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("staff/account/", include((accounts.staff_patterns, "account"))),
     path("staff/organisation/", include((organisations.staff_patterns, "organisation"))),
     path("staff/vault/", include((office.vault_patterns, "vault"))),
+    path("staff/checklist/", include((office.checklist_patterns, "checklist"))),
     path("staff/audit/", include((office.audit_patterns, "audit"))),
     path("staff/people/", include((people.staff_patterns, "people"))),
     path("staff/directory/", include((directory.staff_patterns, "directory"))),

@@ -10,3 +10,7 @@ vault_patterns = [
 audit_patterns = [
     path("", views.events, name="list"),
 ]
+
+checklist_patterns = [
+    path("", views.whats_missing, name="home"),
+]

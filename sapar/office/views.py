@@ -1,4 +1,4 @@
-"""The lock and the audit, as pages."""
+"""The lock, the audit and the checklist, as pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sapar.audit import names as event_names
 from sapar.common.errors import Invalid
-from sapar.office import actions, queries
+from sapar.office import actions, checklist, queries
 from sapar.office.forms import UnlockForm
 from sapar.organisations.guard import staff
 from sapar.ui.forms import problems_into
@@ -62,3 +62,12 @@ def events(request: StaffRequest) -> HttpResponse:
         for event in page.rows
     ]
     return render(request, "office/events.html", {"rows": rows, "older": page.older})
+
+
+@require_safe
+@staff("member.read")
+def whats_missing(request: StaffRequest) -> HttpResponse:
+    """The checklist of a new organisation, and of an old one after a year."""
+    found = checklist.lines(request.actor)
+    context = {"lines": found, "missing": sum(one.needed and not one.is_done for one in found)}
+    return render(request, "office/checklist.html", context)
