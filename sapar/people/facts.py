@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from sapar.organisations.guard import require
 from sapar.people.models import Person, PersonNeed
 
 if TYPE_CHECKING:
     import datetime as dt
-    import uuid
-    from collections.abc import Iterable
 
     from sapar.common.actor import Actor
 
@@ -28,7 +26,7 @@ class Cell:
     people: int
 
 
-def unique_people(actor: Actor, ids: QuerySet[Person] | Iterable[uuid.UUID]) -> list[Cell]:
+def unique_people(actor: Actor, ids: Any) -> list[Cell]:
     """Each person once, however often they stand in `ids`: ids of people, best as a query that gives them.
 
     The age group is that of the day it was written down. Erased people are not counted: nothing of them is left.
@@ -40,9 +38,7 @@ def unique_people(actor: Actor, ids: QuerySet[Person] | Iterable[uuid.UUID]) -> 
     return [Cell(sex, band, citizenship or "", people) for sex, band, citizenship, people in ordered]
 
 
-def people_by_need(
-    actor: Actor, ids: QuerySet[Person] | Iterable[uuid.UUID], since: dt.date, until: dt.date
-) -> dict[str, int]:
+def people_by_need(actor: Actor, ids: Any, since: dt.date, until: dt.date) -> dict[str, int]:
     """How many of these people needed what at some time from `since` to `until`, both days included."""
     require(actor, "overview.read")
     rows = PersonNeed.objects.filter(org_id=actor.org_id, person_id__in=ids, since__lte=until)

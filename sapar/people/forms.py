@@ -246,7 +246,7 @@ class ConsentForm(OnceMixin, SaparForm):
         self.fields["until"].initial = timezone.localdate() + dt.timedelta(days=90)
         self.fields["fields_allowed"].initial = [str(code) for code in codes.SEEN_AT_OFFER]
         language: Any = self.fields["language_read"]
-        language.choices = lists.languages(empty=_("Choose a language"))
+        language.choices = lists.languages(empty=gettext("Choose a language"))
 
     def clean(self) -> dict[str, Any]:
         """`cleaned_data["interpreter"]` is a `consenting.Interpreter`."""
