@@ -27,7 +27,7 @@ class NeedsForm(SaparForm):
     language = forms.ChoiceField(
         label=_("Language of the interpreter"),
         required=False,
-        choices=lambda: lists.languages(empty=_("Not known")),
+        choices=lists.languages,
     )
 
 
