@@ -168,6 +168,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "script-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [NONE],
         "connect-src": [SELF],
         "form-action": [SELF],

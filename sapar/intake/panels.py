@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sapar.cases import panels
-from sapar.intake import queries
+from sapar.intake import queries, tries
 
 if TYPE_CHECKING:
     from sapar.cases.models import Case
@@ -18,5 +18,15 @@ def contacts_of_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]
     return ("intake/panels/contacts.html", {"contacts": found}) if found else None
 
 
+def tries_on_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] | None:
+    """Who had to do with a number of a restricted case without being named on it; messages among them."""
+    found = tries.of_case(actor, case.pk) if case.restricted and actor.may("contact.read") else []
+    if not found:
+        return None
+    has_new = any(one.seen_at is None for one in found)
+    return ("intake/panels/tries.html", {"tries": found, "has_new": has_new, "case_id": case.pk})
+
+
 def register() -> None:
+    panels.register("tries", tries_on_case)
     panels.register("contacts", contacts_of_case)

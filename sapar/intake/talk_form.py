@@ -197,6 +197,12 @@ class TalkForm(OnceMixin, SaparForm):
         return {name: _text(value) for name, value in typed.items() if value not in (None, "", False)}
 
 
+class FileForm(OnceMixin, SaparForm):
+    """A voice message, a photo or a paper for a contact that is there already."""
+
+    file = forms.FileField(label=_("Voice message, photo or paper"))
+
+
 def _text(value: Any) -> str:
     return "on" if value is True else str(value)
 

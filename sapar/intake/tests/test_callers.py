@@ -27,7 +27,9 @@ def panel_of(actor, phone: str = PHONE) -> str:
     assert page.status_code == 200
     words = page.content.decode()
     return re.sub(
-        r"csrfmiddlewaretoken\" value=\"\w+\"", "", words[words.index("d-who") : words.index('name="phone"')]
+        r"csrfmiddlewaretoken\" value=\"\w+\"",
+        "",
+        words[words.index('data-part="caller"') : words.index('name="caller_is"')],
     )
 
 

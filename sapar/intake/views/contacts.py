@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.shortcuts import redirect, render
@@ -14,10 +14,13 @@ from sapar.cases import queries as cases
 from sapar.common import paging
 from sapar.common.errors import Invalid
 from sapar.directory.taxonomy import Problem
-from sapar.intake import actions, callers, queries
+from sapar.intake import actions, attached, callers, queries, tries
 from sapar.intake.codes import Channel
+from sapar.intake.desk_codes import Asked
 from sapar.intake.forms import topics
+from sapar.intake.models import STANDING
 from sapar.intake.opening import OpeningForm
+from sapar.intake.talk_form import FileForm, TalkForm
 from sapar.intake.views import desk
 from sapar.organisations.guard import staff
 from sapar.ui.forms import problems_into
@@ -48,6 +51,7 @@ def listing(request: StaffRequest) -> HttpResponse:
         "topics": topics(),
         "topic": topic,
         "show": show,
+        "marks": tries.marks(request.actor),
     }
     return render(request, "intake/contacts.html", context)
 
@@ -74,26 +78,43 @@ def tabs(current: str, topic: str = "") -> list[dict[str, object]]:
 @staff("contact.log")
 def new(request: StaffRequest) -> HttpResponse:
     """Log a talk while it goes on."""
-    return desk.talk(
-        request, {"channel": Channel.PHONE}, lambda talk, once: actions.log(request.actor, talk, once=once)
-    )
+    begins = desk.from_file() if request.GET.get("from") == "file" else {"channel": Channel.PHONE}
+    return desk.talk(request, begins, lambda talk, once: actions.log(request.actor, talk, once=once))
 
 
 @require_safe
 @staff("contact.read")
 def detail(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
-    return _detail(request, queries.contact(request.actor, pk))
+    return shown(request, queries.contact(request.actor, pk))
 
 
-def _detail(request: StaffRequest, contact: Contact, *, problem: str = "", number: str = "") -> HttpResponse:
+def shown(
+    request: StaffRequest, contact: Contact, *, problem: str = "", number: str = "", **more: Any
+) -> HttpResponse:
+    """The page of a contact, with what was refused on it."""
     context = {
         "contact": contact,
         "is_waiting": contact.outcome == "call-back" and contact.called_back_at is None,
         "can_open_case": request.actor.may("case.open"),
         "problem": problem,
         "number": number,
+        "asked": [
+            (TalkForm.base_fields[name].label, getattr(contact, f"get_{name}_display")())
+            for name in STANDING
+            if getattr(contact, name) != Asked.NOT_ASKED
+        ],
+        "files": attached.files(request.actor, contact) if request.actor.may("file.read") else [],
+        "file_form": FileForm() if request.actor.may("file.add") else None,
     }
-    return render(request, "intake/contact.html", context)
+    return render(request, "intake/contact.html", context | more)
+
+
+@require_POST
+@staff("contact.read")
+def tries_seen(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Whoever is named on the case has read who tried its number."""
+    actions.see(request.actor, case_id)
+    return redirect("cases:case", case_id)
 
 
 @require_POST
@@ -104,7 +125,7 @@ def tie(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     number = tidy(request.POST.get("number", "")).strip()[:16]
     case = cases.visible_to(request.actor).filter(number=number).first()
     if case is None:
-        return _detail(
+        return shown(
             request, contact, problem=_("There is no case with this number that you may see."), number=number
         )
     actions.link_to_case(request.actor, contact, case)
