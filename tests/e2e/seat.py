@@ -73,7 +73,7 @@ class Seat:
         if kind in ("radio", "checkbox"):
             wanted = value if isinstance(value, list) else [value]
             for box in boxes.all():
-                mark = box.get_attribute("value")
+                mark = box.get_attribute("value") or "on"
                 if kind == "checkbox" or mark in wanted:
                     box.set_checked(mark in wanted)
         elif kind == "select-one":
