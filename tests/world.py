@@ -22,6 +22,7 @@ from sapar.organisations import actions as organisations
 from sapar.organisations.actor import PublicActor
 from sapar.referrals import actions as referrals
 from sapar.vault import tasks as vault_jobs
+from tests import world_of_keeping
 from tests.factories import SYSTEM, acting, make_member, make_organisation
 
 if TYPE_CHECKING:
