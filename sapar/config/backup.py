@@ -1,7 +1,7 @@
 """`sapar backup`: the database and the sealed files in one file. The master key is never in it.
 
-The file is a tar: `manifest.json`, `database.dump` (PostgreSQL's custom format), `files/...` (ciphertext as it lies). What
-is sealed stays sealed; codes, names of staff and the directory are readable, so the file is kept like the database.
+The file is a tar: `manifest.json`, `database.dump` (PostgreSQL's custom format), `files/...` (ciphertext as it lies) and
+`keys/kept.sealed` (the sign-in and signing keys, sealed with the master key). What is sealed stays sealed; codes, names of staff and the directory are readable, so the file is kept like the database.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import tarfile
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-from sapar.config import database, home, pgtools, prepare
+from sapar.config import cli_run, database, home, pgtools, prepare
 from sapar.config.words import Trouble, say, step
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
+KEPT = "keys/kept.sealed"
 _PIECE = 1024 * 1024
 
 
@@ -38,6 +39,7 @@ def backup(target: Path) -> None:
         with prepare.database_at_hand(), step("Database"):
             dumped.touch(mode=0o600)
             pgtools.dump(database.conninfo_for("operator"), dumped)
+            has_keys = _seal_keys()
         with step("Sealed files"):
             _write(fresh, dumped)
         fresh.replace(target)
@@ -48,10 +50,26 @@ def backup(target: Path) -> None:
         dumped.unlink(missing_ok=True)
     _remember(target)
     say(f"Backup: {target} ({target.stat().st_size / 1e6:.1f} MB). The master key is not in it.")
+    if not has_keys:
+        say(
+            "The sign-in key and the key of receipts are not in it either: they are sealed when the vault is open. "
+            "Unlock it once and back up again, or keep SAPAR_HOME/keys and SAPAR_HOME/secret_key by yourself."
+        )
+
+
+def _seal_keys() -> bool:
+    """See to it that `keys/kept.sealed` is there and fresh; False when it is not, for the vault was never open."""
+    cli_run.open_django("operator")
+    from sapar.config import kept
+    from sapar.vault.keys import ring, setup
+
+    if ring.status().locked:
+        setup.open_from_file()
+    return kept.keep() or kept.fits()
 
 
 def _write(fresh: Path, dumped: Path) -> None:
-    members = {DUMP: dumped, **sealed_files()}
+    members = {DUMP: dumped, **sealed_files(), **_kept_keys()}
     manifest = {
         "format": FORMAT,
         "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -84,6 +102,11 @@ def sealed_files() -> dict[str, Path]:
         place for place in above.glob("*/*") if place.is_file() and not place.name.endswith(".part")
     )
     return {f"files/{place.relative_to(above).as_posix()}": place for place in found}
+
+
+def _kept_keys() -> dict[str, Path]:
+    place = home.path() / KEPT
+    return {KEPT: place} if place.exists() else {}
 
 
 def known_keys() -> dict[str, Any]:

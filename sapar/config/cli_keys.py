@@ -25,6 +25,9 @@ def add_to(commands: Any) -> None:
     parts.add_parser("status", help="is there a key, and is the vault open?").set_defaults(act=status)
     parts.add_parser("lock", help="forget the key now; two keepers open it again").set_defaults(act=lock)
     parts.add_parser("unlock", help="bring the key back from two keepers' shares").set_defaults(act=unlock)
+    parts.add_parser(
+        "bring", help="after a restore: the sign-in and signing keys, with two shares"
+    ).set_defaults(act=bring)
     one = parts.add_parser("rotate", help="new keys for old; everything stays readable meanwhile")
     one.add_argument(
         "--organisations", action="store_true", help="the organisations' keys instead of the master key"
@@ -89,12 +92,21 @@ def unlock(_chosen: argparse.Namespace) -> None:
     from sapar.common.errors import Invalid
     from sapar.vault import keys
 
-    share_a, share_b = _ask("First keeper's share: "), _ask("Second keeper's share: ")
+    share_a, share_b = ask("First keeper's share: "), ask("Second keeper's share: ")
     try:
         keys.unlock(share_a, share_b)
     except Invalid as refused:
         raise Trouble(" ".join(refused.problems.values())) from None
+    from sapar.config import kept
+
+    kept.keep()
     say("Open.")
+
+
+def bring(_chosen: argparse.Namespace) -> None:
+    from sapar.config import restore
+
+    restore.bring_keys()
 
 
 def rotate(chosen: argparse.Namespace) -> None:
@@ -123,13 +135,53 @@ def _rotate_organisations() -> None:
 def _rotate_master() -> None:
     from sapar.vault.keys import setup
 
-    master, made = setup.next_master()
+    try:
+        master, made = setup.next_master()
+    except setup.RotationUnfinished:
+        _resume()
+        return
     _show(made)
     say("The new key replaces the old one when you go on; the old shares then open nothing.")
     if input("Has each keeper a new share? Type yes: ").strip().lower() != "yes":
         raise Trouble("Nothing was changed; forget the shares above.")
     with step("Sealing with the new key") as current:
         setup.renew_master(master, lambda done, total: setattr(current, "now", f"{done} of {total}"))
+    _keep()
+
+
+def _keep() -> None:
+    """What travels in backups is sealed with the new key too."""
+    from sapar.config import kept
+
+    kept.keep()
+
+
+def _resume() -> None:
+    """End a rotation that was interrupted: with the files that are here, else with the keepers' new shares and old ones."""
+    from sapar.common.errors import Invalid, Locked
+    from sapar.vault import keys
+    from sapar.vault.keys import setup
+
+    say("An earlier rotation was interrupted. It is ended now; nothing was lost.")
+    for asked in ("the new key", "the old key", ""):
+        try:
+            with step("Sealing with the new key") as current:
+                setup.resume_master(lambda done, total: setattr(current, "now", f"{done} of {total}"))
+        except (setup.RotationUnfinished, Locked):
+            if not asked:
+                break
+            say(f"Two keepers type their shares of {asked}.")
+            try:
+                keys.unlock(ask("First keeper's share: "), ask("Second keeper's share: "))
+            except Invalid as refused:
+                raise Trouble(" ".join(refused.problems.values())) from None
+        else:
+            _keep()
+            say("The new key is in use; the old shares open nothing any more.")
+            return
+    raise Trouble(
+        "These shares do not belong to the interrupted rotation. Everything is as readable as before."
+    )
 
 
 def _show(made: NewMaster) -> None:
@@ -145,7 +197,7 @@ def _numbered(shares: Iterable[str]) -> list[str]:
     return [f"  {number}.  {share}" for number, share in enumerate(shares, 1)]
 
 
-def _ask(question: str) -> str:
+def ask(question: str) -> str:
     """A share without echo; from a pipe a line each."""
     if sys.stdin.isatty():
         return getpass.getpass(question)

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 _FILE_NAME = re.compile(r"files/[0-9a-f]{2}/[0-9a-f-]{36}")
 _PIECE = 1024 * 1024
+_TRIES = 3
 
 
 def restore(source: Path, ledger: Path | None) -> None:
     """Check the file, load it, bring the tables up to this version, replay the erasures, and only then unlock `run`."""
     if not source.is_file():
         raise Trouble(f"There is no file {source}.")
+    # Asked before Django starts: it makes a signing key of its own where there is none.
+    lacks = {
+        "secret_key": not (home.path() / "secret_key").exists(),
+        "signin_key": not (home.path() / "keys" / "signin.key").exists(),
+    }
     with alone.only_one_here(), _opened(source) as tar:
         with step("Looking through the backup"):
             manifest = _checked(tar)
@@ -40,6 +46,7 @@ def restore(source: Path, ledger: Path | None) -> None:
             with step("Erasures since the backup"):
                 replayed = _replay(ledger)
         alone.restore_mark().unlink()
+    _bring_keys(lacks)
     say(f"Restored as of {manifest['made_at']}. Keys erased again: {replayed}.")
     say("Start with `sapar run`; when the vault is locked, two keepers open it.")
 
@@ -62,7 +69,7 @@ def _checked(tar: tarfile.TarFile) -> dict[str, Any]:
             raise Trouble(f"This backup has format {manifest['format']}; this version reads {backup.FORMAT}.")
         for name, digest in manifest["members"].items():
             if (
-                not (name == backup.DUMP or _FILE_NAME.fullmatch(name))
+                not (name in (backup.DUMP, backup.KEPT) or _FILE_NAME.fullmatch(name))
                 or _digest(_stream(tar, name)) != digest
             ):
                 raise damaged
@@ -133,6 +140,8 @@ def _load(tar: tarfile.TarFile) -> None:
         for name in tar.getnames():
             if name.startswith("files/"):
                 _put(home.path() / name, _stream(tar, name))
+    if backup.KEPT in tar.getnames() and not (home.path() / backup.KEPT).exists():
+        _put(home.path() / backup.KEPT, _stream(tar, backup.KEPT))
     _put_keys(json.loads(_stream(tar, backup.MANIFEST).read())["keys"])
 
 
@@ -167,3 +176,50 @@ def _replay(given: Path) -> int:
     for place in {given, own}:
         withdrawals.replay(place)
     return sum(erasure.replay(place) for place in {given, own})
+
+
+def _bring_keys(lacks: dict[str, bool]) -> None:
+    """The sign-in key and the key of receipts, from the backup, with two keepers' shares where no key file is here."""
+    from sapar.config import kept
+    from sapar.vault.keys import places
+
+    if not any(lacks.values()):
+        return
+    if not kept.fits():
+        say(
+            "The backup does not hold the sign-in key: supervisors print new code sheets, and receipts given out "
+            "before are not known any more. Bring SAPAR_HOME/keys/signin.key and SAPAR_HOME/secret_key back if you have them."
+        )
+        return
+    masters = places.read_masters() or _from_shares()
+    if masters and kept.bring(masters, **lacks):
+        say("The sign-in key and the key of receipts are back.")
+    else:
+        say(
+            "Without two shares nobody can sign in with an authenticator yet: `sapar keys bring` asks for them again."
+        )
+
+
+def _from_shares() -> list[bytes]:
+    """The master key for a moment, typed by two keepers; empty when they leave it out."""
+    from sapar.common.errors import Invalid
+    from sapar.config import cli_keys
+    from sapar.vault.keys import places, shares
+
+    say("Two keepers type their shares now, so that everybody can sign in again (Enter: later).")
+    for _try in range(_TRIES):
+        first = cli_keys.ask("First keeper's share: ")
+        second = cli_keys.ask("Second keeper's share: ") if first else ""
+        if not first or not second:
+            return []
+        try:
+            return [shares.combine(first, second, places.fingerprints())]
+        except Invalid as refused:
+            say(" ".join(refused.problems.values()))
+    return []
+
+
+def bring_keys() -> None:
+    """`sapar keys bring`: what a restore without shares left out. Whatever stands here instead is replaced."""
+    cli_run.open_django("operator")
+    _bring_keys({"secret_key": True, "signin_key": True})

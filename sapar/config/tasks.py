@@ -22,3 +22,12 @@ async def retry_lost_jobs(timestamp: int) -> None:
 async def forget_old_jobs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Delete jobs, failed ones too, a month after their end."""
     await app.job_manager.delete_old_jobs(nb_hours=_KEEP_FAILED_HOURS, include_failed=True)
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="config.keep_keys", queueing_lock="config.keep_keys")
+def keep_keys(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Seal what sign-in and receipts need for the next backup, while the vault is open."""
+    from sapar.config import kept
+
+    kept.keep()

@@ -51,7 +51,7 @@ def _column(field: models.Field[Any, Any]) -> dict[str, Any]:
     kind = "SealedField" if contents.is_sealed(field) else type(base).__name__
     says = _TYPES.get(kind, "text or number")
     if says == "id of" and field.related_model is not None:
-        says = f"id of {field.related_model._meta.db_table}"  # type: ignore[union-attr]
+        says = f"id of {field.related_model._meta.db_table}"
     if base is not field:
         says = f"list of: {says}"
     codes = [(code, str(label)) for code, label in (base.flatchoices or ())]

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from sapar.common import tenancy
+from sapar.common.errors import NotVisible
 from sapar.keeping.codes import BOUNDS, RecordKind
 from sapar.keeping.models import Term
 
@@ -73,7 +74,7 @@ def find(actor: Actor, kind: str, cut: dt.datetime, *, most: int) -> list[Due]:
 
 def outlook(actor: Actor) -> list[Outlook]:
     """How much goes now and within 30, 60 and 90 days, kind by kind."""
-    months = months_of(_org(actor))
+    months = months_of(org_of(actor))
     return [_outlook(actor, kind, months[kind]) for kind in RecordKind]
 
 
@@ -91,7 +92,7 @@ def _outlook(actor: Actor, kind: RecordKind, months: int) -> Outlook:
 
 def everything(actor: Actor, days: int, *, most: int) -> Iterator[tuple[RecordKind, int, list[Due]]]:
     """(kind, months, the oldest that go within so many days) for every kind that loses something."""
-    months = months_of(_org(actor))
+    months = months_of(org_of(actor))
     for kind in RecordKind:
         found = find(actor, kind, before(months[kind], days), most=most)
         if found:
@@ -111,6 +112,8 @@ def empty(actor: Actor, kind: str, ids: list[uuid.UUID]) -> None:
         cursor.execute("select keeping_empty(%s, %s)", [str(kind), ids])
 
 
-def _org(actor: Actor) -> uuid.UUID:
-    assert actor.org_id is not None
+def org_of(actor: Actor) -> uuid.UUID:
+    """The organisation acted for; raises `NotVisible` for nobody's."""
+    if actor.org_id is None:
+        raise NotVisible
     return actor.org_id

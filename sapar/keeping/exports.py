@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from sapar.common import tenancy
 from sapar.common.errors import NotVisible
-from sapar.keeping import archive, contents, dictionary
+from sapar.keeping import archive, contents, dictionary, due
 from sapar.vault import files
 from sapar.vault.cipher import SealBroken
 from sapar.vault.models import SealedFile
@@ -40,8 +40,7 @@ class Making:
 
     @property
     def org_id(self) -> uuid.UUID:
-        assert self.actor.org_id is not None
-        return self.actor.org_id
+        return due.org_of(self.actor)
 
 
 def total(org_id: uuid.UUID) -> int:
@@ -66,8 +65,7 @@ def _members(making: Making) -> Iterator[tuple[str, Iterator[bytes]]]:
     for table in tables:
         yield f"json/{table.name}.jsonl", _json(making, table)
         yield f"csv/{table.name}.csv", _csv(making, table)
-    for name, pieces in _files(making):
-        yield name, pieces
+    yield from _files(making)
     yield "index.html", iter([dictionary.index(tables, making.counts, making.file_names)])
     yield "dictionary.html", iter([dictionary.words(tables)])
     yield "README.txt", iter([dictionary.readme(restricted=bool(making.members))])

@@ -248,3 +248,8 @@ class Export(SealedRow):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the day in which it can be fetched has passed."""
+        return self.ends_at is None or self.ends_at <= timezone.now()

@@ -14,7 +14,6 @@ from sapar.common import paging
 from sapar.common.errors import NotVisible
 from sapar.intake.models import Contact
 from sapar.keeping import due
-from sapar.keeping.codes import RecordKind
 from sapar.keeping.flow import RUNNING
 from sapar.keeping.models import Certificate, Export, Hold, Run, Schedule
 from sapar.organisations.guard import require
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from sapar.keeping.codes import RecordKind
     from sapar.keeping.due import Due
     from sapar.organisations.actor import StaffActor
 
@@ -55,7 +55,7 @@ class GoingKind:
 
 @dataclass(frozen=True)
 class Proven:
-    """A certificate as anybody may learn it who holds the number. `stands`: the ledger here still says the same."""
+    """A certificate as anybody may learn it who holds the number."""
 
     number: str
     organisation: str
@@ -64,7 +64,6 @@ class Proven:
     role: str
     erased_at: dt.datetime
     ledger_hash: bytes
-    stands: bool | None
 
 
 def schedule(actor: StaffActor) -> Schedule | None:
@@ -185,7 +184,7 @@ def proven(number: str) -> Proven | None:
         return None
     said = dict(zip(names, row, strict=True))
     said["ledger_hash"] = bytes(said["ledger_hash"])
-    return Proven(**said, stands=None)
+    return Proven(**said)
 
 
 def stands(certificate: Certificate) -> bool:

@@ -36,7 +36,7 @@ def certify(actor: Actor, person_id: uuid.UUID) -> None:
     # The erasures of this very transaction: the database links events into their chain only at commit.
     events = list(
         Event.objects.filter(
-            org_id=actor.org_id, verb="vault.erased", seq=None, at__gte=person.erased_at
+            org_id=person.org_id, verb="vault.erased", seq=None, at__gte=person.erased_at
         ).order_by("at")
     )
     erasures = sorted({event.details["erasure"] for event in events})

@@ -37,13 +37,15 @@ audit.name("export.expired", _("Whole export expired"))
 
 LASTS = dt.timedelta(hours=24)
 REASON = "export-over"
+# An archive that is being fetched is let be for so long.
+_SENDING = dt.timedelta(hours=1)
 
 
 def ask(actor: StaffActor, *, once_token: uuid.UUID, words: str, restricted: bool) -> Export:
     """Ask for everything, with a reason. Raises `Invalid`, also while another export is under way."""
     require(actor, "export.ask")
     earlier = once.claim(actor, once_token)
-    if earlier:
+    if earlier and earlier.made_id:
         return Export.objects.get(org_id=actor.org_id, pk=earlier.made_id)
     if not words.strip():
         raise Invalid({"words": __("Write what it is for: another person will have to judge it.")})
@@ -107,7 +109,7 @@ def take(actor: StaffActor, export: Export) -> Iterator[bytes]:
     held = locked(actor, export)
     if held.asked_by_id != actor.member_id:
         raise Denied("export.ask", subject_kind="export", subject_id=held.pk)
-    if held.ends_at is not None and held.ends_at <= timezone.now():
+    if held.ends_at is not None and held.is_over:
         raise IllegalMove(ExportState.EXPIRED, "take")
     held.state, held.taken_at = EXPORT.move(held.state, "take"), timezone.now()
     if held.file is None:
@@ -127,7 +129,8 @@ def expire(actor: Actor) -> int:
     )
     for export in rows.filter(state__in=(ExportState.READY, ExportState.TAKEN, ExportState.ASKED)):
         if export.state == ExportState.TAKEN:
-            is_over = export.data_key.erased_at is None and export.taken_at < now - dt.timedelta(hours=1)
+            was_sent = export.taken_at is not None and export.taken_at < now - _SENDING
+            is_over = export.data_key.erased_at is None and was_sent
         else:
             is_over = (export.ends_at or export.asked_at + 7 * LASTS) <= now
         if not is_over:

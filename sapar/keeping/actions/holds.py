@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -22,6 +21,7 @@ from sapar.organisations.guard import require
 from sapar.people.models import Person
 
 if TYPE_CHECKING:
+    import datetime as dt
     import uuid
 
     from sapar.common.actor import Actor
@@ -50,7 +50,7 @@ def place(  # noqa: PLR0913 - what a hold is made of
     """Nothing of this case, person or talk is erased from now on. Raises `Invalid`, `NotVisible`."""
     require(actor, "hold.write")
     earlier = once.claim(actor, once_token)
-    if earlier:
+    if earlier and earlier.made_id:
         return Hold.objects.get(org_id=actor.org_id, pk=earlier.made_id)
     _check(reason, words, until)
     subject = _subject(actor, kind, subject_id)

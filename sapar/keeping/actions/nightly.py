@@ -61,7 +61,7 @@ def _begin(actor: Actor) -> Run | None:
         if not Schedule.objects.filter(org_id=actor.org_id, confirmed_at__isnull=False).exists():
             return None
         total = sum(one.now for one in due.outlook(actor))
-        return Run.objects.create(org_id=actor.org_id, total=total)
+        return Run.objects.create(org_id=due.org_of(actor), total=total)
 
 
 def _batch(actor: Actor, run: Run, kind: RecordKind) -> int:
@@ -97,5 +97,7 @@ def _erase(actor: Actor, kind: RecordKind, found: list[Due]) -> None:
 
 
 def _alive(actor: Actor, keys: list[uuid.UUID]) -> list[DataKey]:
-    rows = DataKey.objects.select_for_update().filter(org_id=actor.org_id, pk__in=keys, wrapped__isnull=False)
+    rows = DataKey.objects.select_for_update().filter(
+        org_id=due.org_of(actor), pk__in=keys, wrapped__isnull=False
+    )
     return list(rows.order_by("pk"))

@@ -88,7 +88,10 @@ def test_a_held_talk_stays(built, gulnara, night):
 
 def test_a_hold_that_has_run_out_holds_nothing(built, gulnara, night):
     talk = _talk(built.staff["aigul"])
-    _hold(gulnara, "contact", talk, until=timezone.localdate() + dt.timedelta(days=40))
+    hold = _hold(gulnara, "contact", talk, until=timezone.localdate() + dt.timedelta(days=2))
+    with acting(gulnara):
+        # The database goes by its own clock.
+        Hold.objects.filter(pk=hold.pk).update(until=timezone.localdate() - dt.timedelta(days=2))
     with later(60):
         actions.erase_due(night)
         with acting(gulnara):
@@ -100,8 +103,9 @@ def test_a_wish_to_be_erased_waits_for_two(built, gulnara, second, kind):
     person = _main_person(built)
     hold = _hold(gulnara, kind, person if kind == "person" else built.case)
     with acting(gulnara):
-        with pytest.raises(Invalid, match="^$|.*"):
+        with pytest.raises(Invalid) as refused:
             people.erase(gulnara, person, reason="asked")
+        assert set(refused.value.problems) == {""}
         assert Person.objects.get(pk=person.pk).erased_at is None
         actions.ask_to_lift(gulnara, hold, words="She asked for it.")
         with pytest.raises(Invalid):

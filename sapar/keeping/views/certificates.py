@@ -29,9 +29,8 @@ def find(request: StaffRequest) -> HttpResponse:
     found, asked = None, False
     if request.method == "POST" and form.is_valid():
         asked, found = True, queries.proven(form.cleaned_data["number"])
-    context = {"form": form, "found": found, "asked": asked}
-    if found is not None:
-        context |= {"lines": paper.lines(found)}
+    lines = paper.lines(found) if found is not None else []
+    context = {"form": form, "found": found, "asked": asked, "lines": lines}
     return render(request, "keeping/certificates.html", context, status=422 if form.errors else 200)
 
 

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     import uuid
 
     from django.http import HttpResponse
-    from django.http.response import HttpResponseBase
 
     from sapar.organisations.guard import StaffRequest
 
@@ -71,7 +69,7 @@ def export(request: StaffRequest, export_id: uuid.UUID) -> HttpResponse:
         "words": found.words if may_read_why and found.words is not ERASED else "",
         "may_decide": may_decide,
         "needs_supervisor": found.restricted and actor.role != "supervisor",
-        "may_take": is_mine and found.state == ExportState.READY and found.ends_at > timezone.now(),
+        "may_take": is_mine and found.state == ExportState.READY and not found.is_over,
         "may_withdraw": actor.may("export.ask") and found.state in {"asked", "approved", "ready"},
         "refresh": found.state in {"approved", "making"},
     }
@@ -103,7 +101,7 @@ def withdraw(request: StaffRequest, export_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @staff("export.ask")
-def take(request: StaffRequest, export_id: uuid.UUID) -> HttpResponseBase:
+def take(request: StaffRequest, export_id: uuid.UUID) -> StreamingHttpResponse:
     """The archive, once, opened while it is sent; kept by no cache."""
     found = queries.export(request.actor, export_id)
     pieces = actions.take(request.actor, found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -18,6 +17,8 @@ from sapar.organisations.guard import staff
 from sapar.people.pages import form_page, sent
 
 if TYPE_CHECKING:
+    import uuid
+
     from django.http import HttpResponse
 
     from sapar.keeping.models import Hold
