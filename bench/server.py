@@ -28,14 +28,28 @@ class Server:
         self.installation = installation
         self.port = port
         self._running: subprocess.Popen[bytes] | None = None
+        self._was_ready = False
 
     def __enter__(self) -> Server:
+        self._start()
+        self.wait()
+        return self
+
+    def _start(self) -> None:
         with (self.installation / "bench.log").open("wb") as log:
             self._running = subprocess.Popen(  # noqa: S603
                 place.sapar("run"), env=place.environment(self.installation, PORT=str(self.port)), stdout=log, stderr=log, cwd=place.ROOT
             )
-        self.wait()
-        return self
+
+    def revive(self) -> None:
+        """Start `sapar run` again if it was killed: what a system's service manager does."""
+        if self._running is not None and self._running.poll() is not None:
+            self._start()
+
+    def database_pid(self) -> int:
+        """The postmaster's number, as it wrote it down itself."""
+        found = list((self.installation / "postgres").glob("*/postmaster.pid"))
+        return int(found[0].read_text().splitlines()[0])
 
     def __exit__(self, *_error: object) -> None:
         if self._running is not None:
@@ -50,9 +64,12 @@ class Server:
         """Until it answers, database and all."""
         until = time.monotonic() + _START_SECONDS
         while time.monotonic() < until:
+            if self._was_ready:
+                self.revive()
             if self._running is None or self._running.poll() is not None:
                 break
             if self.is_ready():
+                self._was_ready = True
                 return
             time.sleep(0.1)
         raise RuntimeError((self.installation / "bench.log").read_text()[-3000:])

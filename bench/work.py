@@ -55,10 +55,10 @@ class Worker:
         answer = self.browser.get(f"/staff/cases/{self.chance.choice(self.cases)}/")
         return _checked(answer, "(вымышлено)" in answer.body, HTTPStatus.OK)
 
-    def log_contact(self) -> Answer:
+    def log_contact(self, once: uuid.UUID | None = None) -> Answer:
         fields = {
             **self.talk,
-            "once": str(uuid.uuid4()),
+            "once": str(once or uuid.uuid4()),
             "channel": "phone",
             "topic": "unpaid-wages",
             "outcome": "advised",
@@ -73,10 +73,10 @@ class Worker:
         answer = self.browser.post("/staff/contacts/new/", fields)
         return _checked(answer, "/staff/contacts/0" in answer.body, HTTPStatus.OK)
 
-    def create_case(self) -> Answer:
+    def create_case(self, once: uuid.UUID | None = None) -> Answer:
         fields = {
             **self.opening,
-            "once": str(uuid.uuid4()),
+            "once": str(once or uuid.uuid4()),
             "helped-name": f"Нурия Примерова {self.chance.randrange(10**6)} (вымышлено)",
             "helped-phone": f"+7100{self.chance.randrange(10**7):07}",
             "problems": ["unpaid-wages", "document-taken"],
