@@ -82,12 +82,20 @@ def services(actor: StaffActor, chosen: Selection) -> list[ServiceCount]:
 
 
 def people(actor: StaffActor, chosen: Selection) -> list[PeopleCount]:
-    """Each person helped once: those of cases that were open on some day of the period."""
-    begins, ends = chosen.bounds
-    rows = _rows(
-        actor, "select * from insight_people(%s, %s, %s, %s, %s, %s)", [begins, ends, *_codes(chosen)]
-    )
+    """Each person helped in the period once: of cases opened in it, or with a talk or a service in it."""
+    rows = _rows(actor, "select * from insight_people(%s, %s, %s, %s, %s, %s, %s, %s)", _helped_in(chosen))
     return [PeopleCount(*row) for row in rows]
+
+
+def needs(actor: StaffActor, chosen: Selection) -> dict[str, int]:
+    """How many of the people helped needed what on some day of the period."""
+    return dict(
+        _rows(actor, "select * from insight_needs(%s, %s, %s, %s, %s, %s, %s, %s)", _helped_in(chosen))
+    )
+
+
+def _helped_in(chosen: Selection) -> list[Any]:
+    return [*chosen.bounds, chosen.period.first, chosen.period.last, *_codes(chosen)]
 
 
 def referrals(actor: StaffActor, chosen: Selection) -> dict[str, Counts]:

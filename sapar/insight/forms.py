@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from sapar.directory.taxonomy import GROUPS, PROBLEM_GROUPS, Problem
@@ -59,14 +60,14 @@ class OverviewForm(SaparForm):
         label=_("Language"), choices=lambda: [("", _("All")), *lists.languages()[1:]], required=False
     )
     country = forms.ChoiceField(
-        label=_("Country it is about"), choices=lambda: lists.countries(_("All")), required=False
+        label=_("Country it is about"), choices=lambda: lists.countries(str(_("All"))), required=False
     )
     project = forms.ChoiceField(label=_("Project"), required=False)
 
     def __init__(self, typed: Mapping[str, Any], *, projects: list[tuple[str, str]]) -> None:
         # What a link leaves out is the present quarter.
         super().__init__({"period": "quarter"} | {name: typed[name] for name in typed})
-        self.fields["project"].choices = [("", _("All")), *projects]
+        cast("forms.ChoiceField", self.fields["project"]).choices = [("", _("All")), *projects]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -83,6 +84,16 @@ class OverviewForm(SaparForm):
             self.add_error("until", _("The period ends before it begins."))
         elif until - since > _LONGEST:
             self.add_error("until", _("Choose at most five years."))
+
+    def chosen_words(self) -> list[tuple[str, str]]:
+        """What it was narrowed to, each field with its words."""
+        found = []
+        for name in ("topic", "language", "country", "project"):
+            choices: list[Any] = list(cast("Any", self.fields[name]).choices)
+            value = self.cleaned_data.get(name) if self.is_valid() else ""
+            if value:
+                found.append((str(self[name].label), str(dict(flatten_choices(choices))[value])))
+        return found
 
     def selection(self, actor: StaffActor) -> Selection:
         """What was chosen; the present quarter of everything where something could not be read."""

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from sapar.cases.codes import Outcome, WaitingFor
 from sapar.cases.work_codes import Unit
 from sapar.directory.taxonomy import Problem, Service
-from sapar.insight import charts, counts, people
+from sapar.insight import charts, counts, people, waiting
 from sapar.insight.sections import Section, by_kind, number
 from sapar.insight.tables import Table
 from sapar.intake.codes import Channel, ContactOutcome
@@ -60,7 +60,8 @@ def sections(actor: StaffActor, chosen: Selection) -> list[Section]:
     return [
         *_of_contacts(actor, chosen),
         *_of_cases(actor, chosen),
-        *people.sections(counts.people(actor, chosen)),
+        *people.sections(counts.people(actor, chosen), counts.needs(actor, chosen)),
+        *waiting.sections(actor, chosen),
         *_of_referrals(actor, chosen),
     ]
 

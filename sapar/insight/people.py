@@ -9,19 +9,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sapar.insight import charts
-from sapar.insight.sections import Section, number
+from sapar.insight.sections import Section, by_kind, number
 from sapar.insight.tables import Table
 from sapar.people import lists
-from sapar.people.codes import AgeBand, Sex
+from sapar.people.codes import AgeBand, Need, Sex
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sapar.insight.counts import PeopleCount
 
 
-def sections(counted: Sequence[PeopleCount]) -> list[Section]:
-    return [_by_sex_and_age(counted), _by_citizenship(counted)]
+def sections(counted: Sequence[PeopleCount], needs: Mapping[str, int]) -> list[Section]:
+    return [_by_sex_and_age(counted), _by_citizenship(counted), _by_need(needs)]
+
+
+def _by_need(needs: Mapping[str, int]) -> Section:
+    counted = [(str(Need(code).label), n) for code, n in needs.items()]
+    return by_kind("needs", _("People helped"), _("Need"), counted, _need_finding)
+
+
+def _need_finding(ordered: Sequence[tuple[str, int]]) -> str:
+    label, n = ordered[0]
+    return _("Needed most: %(label)s – %(n)s") % {"label": label, "n": number(n)}
 
 
 def _by_sex_and_age(counted: Sequence[PeopleCount]) -> Section:
@@ -37,7 +47,13 @@ def _by_sex_and_age(counted: Sequence[PeopleCount]) -> Section:
     women = sum(cells[band, Sex.FEMALE] for band in AgeBand)
     finding = _("%(people)s, %(women)s of them women and girls") % {"people": said, "women": number(women)}
     ages = [(str(band.label), sum(cells[band, sex] for sex in Sex)) for band in AgeBand]
-    return Section("people", finding, table, bars=charts.bars(ages), note=_("Each person is counted once."))
+    return Section(
+        "people",
+        finding,
+        table,
+        bars=charts.bars(ages),
+        note=_("Each person once: of cases opened in this time, or with a talk or a service in it."),
+    )
 
 
 def _row(label: str, numbers: list[int]) -> list[str | int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
@@ -24,14 +24,14 @@ class Table:
     code: str
     title: str
     columns: Sequence[str]
-    rows: Sequence[Sequence[Cell]] = field(default_factory=list)
+    rows: Sequence[Sequence[Any]] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         return not self.rows
 
     @property
-    def labelled(self) -> list[list[tuple[str, Cell]]]:
+    def labelled(self) -> list[list[tuple[str, Any]]]:
         """The rows, each cell with the heading of its column: narrow windows show rows as cards."""
         return [list(zip(self.columns, row, strict=True)) for row in self.rows]
 

@@ -76,24 +76,13 @@ def _words(chosen: Selection) -> str:
 
 
 def _about(request: StaffRequest, form: OverviewForm, chosen: Selection) -> list[tuple[str, str]]:
-    narrowed = [
-        (str(form[name].label), dict(_flat(form.fields[name].choices))[value])
-        for name in ("topic", "language", "country", "project")
-        if (value := getattr(chosen, name))
-    ]
+    warning = _("Small numbers can point at a person. Join or leave out what is under ten.")
     return [
         (_("Organisation"), request.actor.org.name),
         (_("Period"), _words(chosen)),
-        *narrowed,
-        (_("Before it leaves the office"), _("Small numbers can point at a person. Join or leave out what is under ten.")),
-    ]  # fmt: skip
-
-
-def _flat(choices: object) -> list[tuple[str, str]]:
-    found = []
-    for value, label in choices:  # type: ignore[attr-defined]
-        found += _flat(label) if isinstance(label, (list, tuple)) else [(str(value), str(label))]
-    return found
+        *form.chosen_words(),
+        (_("Before it leaves the office"), warning),
+    ]
 
 
 def _stamp(chosen: Selection) -> str:

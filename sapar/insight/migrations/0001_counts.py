@@ -99,23 +99,51 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 """
 
-PEOPLE = """
+# Who was helped in the period: people of cases that were opened in it, or in which somebody spoke or gave something in it.
+PEOPLE = f"""
+create function insight_helped(
+    begins timestamptz, ends timestamptz, first date, last date,
+    of_topic text, of_language text, of_country text, of_project text)
+returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select distinct part.person_id
+    from insight_chosen(of_topic, of_language, of_country, of_project) c
+    join cases_participant part on part.case_id = c.id and part.role in ('helped', 'both')
+    where (c.opened_at >= begins and c.opened_at < ends)
+        or exists (
+            select 1 from cases_servicegiven s
+            where s.case_id = c.id and s.state = 'kept' and s.given_on between first and last
+                and (s.person_id is null or s.person_id = part.person_id))
+        or exists (
+            select 1 from intake_contact t
+            where t.case_id = c.id and t.began_at >= begins and t.began_at < ends)
+$$;
+
 create function insight_people(
-    begins timestamptz, ends timestamptz, of_topic text, of_language text, of_country text, of_project text)
+    begins timestamptz, ends timestamptz, first date, last date,
+    of_topic text, of_language text, of_country text, of_project text)
 returns table (sex text, age_band text, citizenship text, n bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    with helped as (
-        select distinct part.person_id
-        from insight_chosen(of_topic, of_language, of_country, of_project) c
-        join cases_participant part on part.case_id = c.id and part.role in ('helped', 'both')
-        where c.opened_at < ends and (c.closed_at is null or c.closed_at >= begins)
-    )
     select p.sex::text, p.age_band::text,
         case when cardinality(p.citizenships) > 1 then 'several' when p.citizenship_state = 'none' then 'none'
             else coalesce(p.citizenships[1], '') end,
         count(*)
-    from helped h join people_person p on p.id = h.person_id
+    from insight_helped(begins, ends, first, last, of_topic, of_language, of_country, of_project) h(id)
+    join people_person p on p.id = h.id
+    where p.org_id = {OWN}
     group by 1, 2, 3
+$$;
+
+create function insight_needs(
+    begins timestamptz, ends timestamptz, first date, last date,
+    of_topic text, of_language text, of_country text, of_project text)
+returns table (code text, n bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select n.code::text, count(distinct n.person_id)
+    from insight_helped(begins, ends, first, last, of_topic, of_language, of_country, of_project) h(id)
+    join people_personneed n on n.person_id = h.id
+    where n.org_id = {OWN} and n.since <= last and (n.ended_on is null or n.ended_on >= first)
+    group by 1
 $$;
 """
 
@@ -147,15 +175,17 @@ NAMES = (
     "insight_chosen(text, text, text, text)",
     "insight_cases(timestamptz, timestamptz, text, text, text, text, text)",
     "insight_services(date, date, text, text, text, text)",
-    "insight_people(timestamptz, timestamptz, text, text, text, text)",
+    "insight_helped(timestamptz, timestamptz, date, date, text, text, text, text)",
+    "insight_people(timestamptz, timestamptz, date, date, text, text, text, text)",
+    "insight_needs(timestamptz, timestamptz, date, date, text, text, text, text)",
     "insight_referrals(timestamptz, timestamptz, text)",
 )
-# Whole rows come out of this one: only the functions above may call it.
-INNER = "insight_chosen(text, text, text, text)"
+# Rows and ids come out of these: only the other functions may call them.
+INNER = (NAMES[1], "insight_helped(timestamptz, timestamptz, date, date, text, text, text, text)")
 
 
 def _close(name: str) -> str:
-    caller = "sapar_search" if name == INNER else "sapar_web"
+    caller = "sapar_search" if name in INNER else "sapar_web"
     return (
         f"revoke all on function {name} from public; grant execute on function {name} to {caller}; "
         f"alter function {name} owner to sapar_search"
@@ -166,6 +196,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("intake", "0005_desk_walls"),
         ("cases", "0004_services_parties_follow_ups"),
+        ("people", "0005_needs_links_and_decisions_of_two"),
         ("referrals", "0003_rules"),
     ]
 
