@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from sapar.intake import policy
 from sapar.intake.models import HelpRequest
 from sapar.vault import keys
-from tests.factories import acting
+from tests.cast import client_of
+from tests.factories import acting, offer_line
 
 pytestmark = pytest.mark.django_db
 
@@ -123,29 +126,69 @@ def test_what_was_typed_is_kept_when_something_is_wrong(ask, aigul):
     assert left(aigul) == []
 
 
-def test_a_better_reader_is_named_before_anything_goes_to_them(stranger, osh, almaty, aigul, saule):
-    with acting(saule):
-        type(almaty).objects.filter(pk=almaty.pk).update(takes_requests=True)
+def test_a_better_reader_is_named_before_anything_goes_to_them(stranger, osh, almaty, aigul, saule, rustam):
+    line = offer_line(almaty, countries=["KZ"], languages=["kk"], answers_within=3)
+    client_of(rustam).post(f"/staff/rota/lines/{line.pk}/up/")
     page = stranger.get("/ru/ask/")
     given = {
-        "once": str(page.context["form"]["once"].value()), "reader": str(page.context["office"].pk),
+        "once": str(page.context["form"]["once"].value()), "reader": str(page.context["receiver"].organisation.pk),
         "topic": "unpaid-wages", "language": "kk", "country": "KZ", "words": STORY,
     }  # fmt: skip
     page = stranger.post("/ru/ask/", given)
     assert almaty.name in page.content.decode()
     assert STORY in page.content.decode()
     assert left(aigul) + left(saule) == []
-    again = {**given, "reader": str(page.context["office"].pk)}
+    again = {**given, "reader": str(page.context["receiver"].organisation.pk)}
     assert receipt_in(stranger.post("/ru/ask/", again))
-    assert len(left(saule)) == 1
+    (request,) = left(saule)
+    assert timedelta(hours=2) < request.promised_by - request.received_at <= timedelta(hours=3)
 
 
-def test_a_call_never_goes_to_a_consulate_or_to_one_that_takes_none(stranger, consulate, tashkent, marat):
-    with acting(marat):
-        type(consulate).objects.filter(pk=consulate.pk).update(takes_requests=True)
+def test_who_answers_and_by_when_stands_on_the_page_and_on_the_receipts(ask, stranger, osh):
+    assert "within 24 hours" in stranger.get("/en/ask/").content.decode()
+    sent = ask()
+    told = stranger.post("/en/my-request/", {"receipt": receipt_in(sent)}).content.decode()
+    assert "promised by" in told
+
+
+def test_a_promise_that_is_broken_is_not_hidden(ask, stranger, aigul):
+    receipt = receipt_in(ask())
+    with acting(aigul):
+        HelpRequest.objects.update(promised_by=timezone.now() - timedelta(minutes=1))
+    told = stranger.post("/en/my-request/", {"receipt": receipt}).content.decode()
+    assert "time of the promise is over" in told
+
+
+def test_where_nobody_answers_in_a_language_it_is_not_offered(stranger, almaty, saule):
+    offer_line(almaty, languages=["kk", "ru"])
+    page = stranger.get("/tg/ask/")
+    choices = [code for code, _name in page.context["form"].fields["language"].choices]
+    assert sorted(choices) == ["kk", "ru"]
+    assert page.context["not_answered"]
+    refused = stranger.post("/tg/ask/", {"topic": "other", "language": "tg", "words": STORY})
+    assert "language" in refused.context["form"].errors
+    assert STORY in refused.content.decode()
+    assert left(saule) == []
+
+
+def test_where_nobody_answers_about_a_country_the_languages_that_are_answered_are_named(
+    stranger, almaty, tashkent, saule
+):
+    offer_line(almaty, languages=["kk"], countries=["KZ"])
+    offer_line(tashkent, languages=["uz"], countries=["UZ"])
+    page = stranger.post("/en/ask/", {"topic": "other", "language": "uz", "country": "KZ", "words": STORY})
+    (told,) = page.context["form"].errors["language"]
+    assert "Қазақша" in told
+    assert STORY in page.content.decode()
+    nobody = stranger.post("/en/ask/", {"topic": "other", "language": "uz", "country": "RU"})
+    assert "language" in nobody.context["form"].errors
+    assert left(saule) == []
+
+
+def test_nobody_answers_where_nobody_offered(stranger, consulate, tashkent, marat):
     page = stranger.get("/ru/ask/")
     assert page.status_code == 200
-    assert page.context["office"] is None
+    assert page.context["receiver"] is None
     assert stranger.post("/ru/ask/", {"topic": "other", "language": "ru"}).status_code == 200
     assert left(marat) == []
 

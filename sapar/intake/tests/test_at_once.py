@@ -11,7 +11,9 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from sapar.intake.models import Contact, HelpRequest
+from sapar.intake import actions
+from sapar.intake.calls import Talk
+from sapar.intake.models import CallClaim, Contact, HelpRequest
 from tests.cast import client_of
 from tests.factories import acting, make_member, make_organisation
 
@@ -83,3 +85,25 @@ def test_one_talk_saved_four_times_at_once_is_one_contact(shift):
     pages = at_once(*[lambda client=client: client.post("/staff/contacts/new/", sent) for client in clients])
     assert {page.get("Location") for page in pages} == {pages[0]["Location"]}
     assert count(shift[0], Contact) == 1
+
+
+def test_of_eight_operators_one_calls_the_person_whichever_row_they_took(transactional_db):
+    """Eight rows of one number, eight colleagues, one moment: one claim, whole."""
+    with transaction.atomic():
+        office = make_organisation("Osh call line (fictional)")
+        people = [make_member(office, f"Operator{number}", "operator") for number in range(8)]
+    rows = []
+    for one in people:
+        with transaction.atomic(), acting(one):
+            talk = Talk(channel="phone", topic="debt", outcome="call-back", phone="+442079460321")
+            rows.append(actions.log(one, talk, once=uuid.uuid4()).call_back)
+    clients = [signed_in(one) for one in people]
+    pages = at_once(
+        *[
+            lambda client=client, row=row: client.post(f"/staff/contacts/call-back/{row.pk}/take/")
+            for client, row in zip(clients, rows, strict=True)
+        ]
+    )
+    assert sorted(page.status_code for page in pages) == [302] + [409] * 7
+    with transaction.atomic(), acting(people[0]):
+        assert len(set(CallClaim.objects.values_list("member_id", flat=True))) == 1

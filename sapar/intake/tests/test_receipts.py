@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import uuid
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sapar.intake import policy, receipts
+from sapar.intake import receipts
 from sapar.intake.brake import Brake
-from sapar.organisations.models import Organisation
 
 ONCE = uuid.UUID("00000000-0000-4000-8000-000000000001")
 
@@ -61,34 +59,3 @@ def test_one_subscriber_of_ipv6_is_one_caller():
     assert brake.holds("2001:db8:1:1:ffff::2")
     assert not brake.holds("2001:db8:1:2::1")
     assert not brake.holds("what the proxy said")
-
-
-def office(country: str, languages: list[str]) -> Organisation:
-    from django.utils import timezone
-
-    return Organisation(name=country, country=country, languages=languages, joined_at=timezone.now())
-
-
-@pytest.mark.parametrize(
-    ("country", "language", "expected"),
-    [
-        ("KZ", "ru", "KZ"),
-        ("KZ", "tg", "KZ"),
-        ("", "tg", "TJ"),
-        ("TJ", "ru", "TJ"),
-        ("TR", "uz", "UZ"),
-        ("", "", "KG"),
-    ],
-)
-def test_country_counts_more_than_language(country, language, expected):
-    offices = [
-        office("KG", ["ky", "ru"]),
-        office("KZ", ["kk", "ru"]),
-        office("TJ", ["tg"]),
-        office("UZ", ["uz", "ru"]),
-    ]
-    assert policy.best(offices, country, language).country == expected
-
-
-def test_nobody_fits_when_nobody_is_there():
-    assert policy.best([], "KZ", "ru") is None
