@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.apps import apps
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -262,7 +263,8 @@ def wrote_since(actor: Actor, case: Case, version: int) -> bool:
 
 def at_version(actor: Actor, case: Case, version: int) -> Any:
     """The case as it was then, from its history; None for a version that never was."""
-    rows = Case.versions.rel.related_model._default_manager.filter(org_id=actor.org_id, pgh_obj_id=case.pk)
+    history = apps.get_model("cases", "CaseVersion")
+    rows = history._default_manager.filter(org_id=actor.org_id, pgh_obj_id=case.pk)
     return rows.select_related("data_key").filter(version=version).order_by("-pgh_id").first()
 
 

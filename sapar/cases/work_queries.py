@@ -69,7 +69,11 @@ def follow_ups(actor: Actor, case: Case) -> list[FollowUp]:
     rows = FollowUp.objects.filter(org_id=actor.org_id, case=case)
     rows = rows.select_related("data_key", "owner__user", "person__data_key")
     planned = [one for one in rows.order_by("due_on", "pk") if one.state == "planned"]
-    over = sorted((one for one in rows if one.state != "planned"), key=lambda one: one.done_at, reverse=True)
+    over = sorted(
+        (one for one in rows if one.state != "planned"),
+        key=lambda one: one.done_at or one.made_at,
+        reverse=True,
+    )
     return planned + over
 
 

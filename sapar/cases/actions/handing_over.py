@@ -93,7 +93,7 @@ def move(
     mine = {"org_id": actor.org_id, "case": held, "owner_id": before}
     Task.objects.filter(**mine, state=TaskState.OPEN).update(owner_id=to)
     FollowUp.objects.filter(**mine, state=FollowUpState.PLANNED).update(owner_id=to)
-    if actor.member_id and to not in (before, actor.member_id):
+    if actor.org_id and actor.member_id and to not in (before, actor.member_id):
         row = Handover(
             org_id=actor.org_id, case=held, data_key=held.data_key, from_member_id=before, to_member_id=to,
             by_member_id=actor.member_id, way=way,

@@ -153,7 +153,7 @@ def _who(request: StaffRequest, case: Case) -> dict[str, Any]:
         .order_by("-at")
         .first()
     )
-    if event is None:
+    if event is None or event.actor_member is None:
         return {}
     members = organisations.members_visible_to(request.actor).select_related("user")
     member = members.filter(pk=event.actor_member).first()

@@ -73,7 +73,7 @@ def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:
             before=request.GET.get("before"),
             labels=_labels(participants, consents, tasks, files)
             | {one.pk: str(one.name) for one in parties}
-            | {one.project_id: one.project.name for one in services if one.project},
+            | {one.project.pk: one.project.name for one in services if one.project},
         ),
         "panels": panels.PANELS.rendered(request, found),
         "note_form": NoteForm(),
