@@ -168,6 +168,13 @@ STAFF = {
     "contacts:called-back": ("contact.log", "aigul", "contact"),
     "contacts:open-case": ("case.open", "aigul", "contact"),
     "contacts:tie": ("case.write", "aigul", "contact"),
+    "contacts:draft-keep": ("contact.log", "aigul", ""),
+    "contacts:draft": ("contact.log", "aigul", "draft"),
+    "contacts:draft-pass-on": ("contact.log", "aigul", "draft"),
+    "contacts:draft-drop": ("contact.log", "aigul", "draft"),
+    "contacts:tries-seen": ("contact.read", "gulnara", "tried"),
+    "contacts:attach": ("file.add", "aigul", "contact"),
+    "contacts:file": ("file.read", "aigul", "contact-file"),
     "rota:week": ("account.use", "gulnara", ""),
     "rota:add": ("rota.write", "gulnara", ""),
     "rota:copy": ("rota.write", "gulnara", ""),
@@ -357,6 +364,22 @@ class Things:
         from sapar.intake.models import CallBack
 
         return {"pk": CallBack.objects.filter(kind="contact").first().pk, "verb": "take"}
+
+    def _draft(self) -> dict[str, object]:
+        from sapar.intake.models import Draft
+
+        return {"pk": Draft.objects.filter(passed_at=None).first().pk}
+
+    def _tried(self) -> dict[str, object]:
+        from sapar.intake.models import Try
+
+        return {"case_id": Try.objects.first().case_id}
+
+    def _contact_file(self) -> dict[str, object]:
+        from sapar.vault.models import SealedFile
+
+        file = SealedFile.objects.filter(attached_kind="contact").first()
+        return {"pk": file.attached_id, "file_id": file.pk}
 
     def _shift(self) -> dict[str, object]:
         from sapar.rota.models import Shift

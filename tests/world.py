@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from sapar.cases import actions as cases
 from sapar.common.ids import uuid7
-from sapar.config import demo_cases, demo_duty, demo_family
+from sapar.config import demo_cases, demo_desk, demo_duty, demo_family
 from sapar.intake import actions as intake
 from sapar.intake.calls import Call
 from sapar.organisations import actions as organisations
@@ -61,6 +61,7 @@ def build() -> World:
         demo_duty.load(staff)
         case = _own_work(staff)
         demo_family.load(staff)
+        demo_desk.load(staff)
         receipt = _call_for_help(staff["gulnara"])
         world_of_keeping.build(staff["saule"], staff["dana"])
     # Tomorrow's job signs what was done today.

@@ -1,4 +1,4 @@
-"""The job of the waiting list: promises that are broken."""
+"""The jobs of intake: promises that are broken, drafts that have waited too long."""
 
 from __future__ import annotations
 
@@ -28,3 +28,21 @@ def tell_overdue(org_id: str) -> None:
     actor = SystemActor("intake.tell_overdue", uuid.UUID(org_id))
     with transaction.atomic(), tenancy.scope_of(actor):
         callbacks.tell_overdue(actor)
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="intake.sweep_all_drafts", queueing_lock="intake.sweep_all_drafts")
+def sweep_all_drafts(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+    """Nightly: drafts that nobody made a contact of."""
+    for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
+        sweep_drafts.defer(org_id=str(org_id))
+
+
+@app.task(name="intake.sweep_drafts")
+def sweep_drafts(org_id: str) -> None:
+    """For one organisation, by the door that sees every member's drafts."""
+    from sapar.intake.actions import drafts
+
+    actor = SystemActor("intake.sweep_drafts", uuid.UUID(org_id))
+    with transaction.atomic(), tenancy.scope_of(actor, door="jobs"):
+        drafts.sweep(actor)

@@ -49,6 +49,9 @@ STAFF = {
         {
             "contacts": "/staff/contacts/",
             "contact-new": "/staff/contacts/new/",
+            "contact-from-file": "/staff/contacts/new/?from=file",
+            "draft": "/staff/contacts/drafts/{draft}/",
+            "draft-pass-on": "/staff/contacts/drafts/{draft}/pass-on/",
             "call-back": "/staff/contacts/call-back/",
             "contact": "/staff/contacts/{contact}/",
             "contact-case": "/staff/contacts/{contact}/case/",
@@ -229,6 +232,7 @@ _ID = r"([0-9a-f]{8}-[0-9a-f-]{27})/"
 # What an address needs: who looks, on which page, and the shape of the link there. In order: a page may need earlier ids.
 LINKS = {
     "slug": ("", "/ru/find/?what=s-legal-advice", r"/ru/who/([\w-]+)/"),
+    "draft": ("aigul", "/staff/contacts/new/", "/staff/contacts/drafts/" + _ID),
     "contact": ("aigul", "/staff/contacts/call-back/", "/staff/contacts/" + _ID),
     "request": ("aigul", "/staff/requests/?show=all", "/staff/requests/" + _ID),
     "case": ("bakyt", "/staff/cases/?view=open", "/staff/cases/" + _ID),

@@ -18,6 +18,7 @@ from sapar.intake import actions, drafts, helping, tries
 from sapar.intake.codes import Channel, ContactOutcome
 from sapar.intake.talk_form import ENDINGS, TalkForm, with_ending
 from sapar.organisations import queries as organisations
+from sapar.rota import queries as rota
 from sapar.ui.forms import problems_into
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ def page(
         "endings": [(code, code.label, key) for code, key in zip(ENDINGS, "QCXN", strict=True)],
         "drafts": [] if is_locked else _waiting(request, form),
         "marks": tries.marks(request.actor),
+        "on_shift": rota.on_shift(request.actor),
     }
     return render(request, "intake/desk.html", context, status=status)
 
