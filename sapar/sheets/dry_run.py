@@ -14,7 +14,7 @@ from sapar.sheets.codes import RowState
 from sapar.sheets.fields import CODED
 from sapar.sheets.planning import Plan, Reader, Rules
 from sapar.sheets.reading import terms
-from sapar.sheets.reading.texts import shown
+from sapar.sheets.reading.texts import is_broken, shown
 from sapar.sheets.reasons import Finding
 from sapar.sheets.sameness import Known, is_telling
 from sapar.vault import keys
@@ -69,7 +69,7 @@ def words_of(batch: Batch, rows: Iterable[Row]) -> Counter[tuple[str, str]]:
         if layout.is_total(row.cells) or layout.is_heading(row.cells, batch.headings):
             continue
         for index, key in coded:
-            if index < len(row.cells):
+            if index < len(row.cells) and not is_broken(row.cells[index]):
                 found.update((key, part) for part in terms.parts(key, shown(row.cells[index]), {}))
     return found
 

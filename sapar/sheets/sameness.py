@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # A talk without a phone, a name, a number, an hour or this many letters of words can't be told from another one.
 _TELLING_WORDS = 10
+_A_NUMBER = 9
 _ONES_OWN = frozenset({"own", "unknown"})
 
 
@@ -74,7 +75,10 @@ def _signs(plan: Plan) -> list[tuple[str, str]]:
     who = plan.person or {}
     signs = [("id", spoken(who["id"]) or who["id"]), ("document", _letters(who["document"]))]
     if plan.phone_of in _ONES_OWN:
-        signs += [("phone", number) for number in plan.phones]
+        # A number that is none to us is still the same number twice.
+        written = re.sub(r"\D", "", plan.phone_as_written)
+        numbers = [number.removeprefix("+") for number in plan.phones]
+        signs += [("phone", number) for number in (*numbers, written if len(written) >= _A_NUMBER else "")]
     return [(kind, value) for kind, value in signs if value]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from sapar.common.errors import Invalid
+from sapar.sheets.reading.broken import broken_cells
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
@@ -66,6 +67,9 @@ def _of_workbook(content: bytes, sheet: str) -> Table:
         raise Invalid({"sheet": _("The file has no such sheet. It has: %(names)s") % {"names": names}})
     chosen = sheet or max(tables, key=lambda name: len(tables[name]))
     rows = [[_cell(one) for one in row[:MOST_COLUMNS]] for row in tables[chosen][: MOST_ROWS + 1]]
+    for (row, column), error in broken_cells(content, list(tables).index(chosen)).items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = error
     return Table(rows, tuple(name for name, found in tables.items() if name != chosen and found))
 
 
