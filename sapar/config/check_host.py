@@ -67,8 +67,7 @@ def key_place(_connection: Database) -> list[Finding]:
             "The master key lies beside the database: who takes the machine reads everything.",
             "Begin again in a new home folder with `sapar keys init --mode keepers`, or keyfile on a USB stick.",
         )
-    given = places.key_file()
-    if given and given.exists() and not database.is_given() and _same_disk(given, home.path()):
+    if not database.is_given() and places.lies_beside_the_data():
         return fault(
             "The master key's file lies on the same disk as the database.",
             "Move it to a USB stick or another machine's mount and change SAPAR_MASTER_KEY_FILE.",
@@ -86,10 +85,6 @@ def vault_state(_connection: Database) -> list[Finding]:
             "The vault is locked.", "Two keepers open it with `sapar keys unlock` or on the lock page."
         )
     return fine("The vault is open")
-
-
-def _same_disk(first: Path, second: Path) -> bool:
-    return first.resolve().stat().st_dev == second.stat().st_dev
 
 
 def https(_connection: Database) -> list[Finding]:

@@ -7,6 +7,7 @@ class KeepingConfig(AppConfig):
     verbose_name = _("Keeping")
 
     def ready(self) -> None:
-        from sapar.keeping import panels
+        from sapar.keeping import checks, panels
 
+        checks.register_all()
         panels.register()

@@ -310,7 +310,7 @@ def everything_is_there(elsewhere: Office, browser: Browser, receipt: str) -> No
     elsewhere.sign_in(operator, "aigul")
     operator.go(_of_first_contact(elsewhere))
     assert SAID in operator.words
-    operator.go("/staff/contacts/")
+    operator.go("/staff/contacts/new/")
     operator.press('a[href*="/contacts/drafts/"]')
     assert DRAFTED in operator.words
     stranger = elsewhere.window(browser)

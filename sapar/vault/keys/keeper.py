@@ -7,7 +7,7 @@ import time
 from typing import Protocol
 
 from sapar.vault.keys import places, shares
-from sapar.vault.keys.core import leave_no_core
+from sapar.vault.keys.core import give_back_memory, leave_no_core
 from sapar.vault.keys.status import fingerprint
 
 
@@ -81,3 +81,5 @@ class Held:
         with self._guard:
             self._masters = masters
             self._epoch += 1
+        if not masters:
+            give_back_memory()

@@ -76,6 +76,12 @@ def key_file_of(mode: str) -> Path | None:
     return Path(given)
 
 
+def lies_beside_the_data() -> bool:
+    """Whether whoever takes the disk of this home folder takes the key's file with it."""
+    place = key_file()
+    return place is not None and place.exists() and place.resolve().stat().st_dev == folder().stat().st_dev
+
+
 def read_masters() -> list[bytes]:
     """The keys that can be read from files here: the one in use, then the next one of an unfinished rotation."""
     place = key_file()

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sapar.common.errors import Locked
 from sapar.vault import cipher
 from sapar.vault.keys import caches, places
-from sapar.vault.keys.core import leave_no_core
+from sapar.vault.keys.core import give_back_memory, leave_no_core
 from sapar.vault.keys.keeper import Held
 from sapar.vault.keys.status import KeyStatus, fingerprint
 
@@ -100,7 +100,9 @@ def _look(keeper: Keeper) -> None:
         if keys:
             leave_no_core()
         _ring.masters = {fingerprint(key): AESGCM(key) for key in keys}
-        _ring.epoch, _ring.locked = epoch, not keys
+        was_open, _ring.epoch, _ring.locked = not _ring.locked, epoch, not keys
+        if was_open and _ring.locked:
+            give_back_memory()
     _ring.looked_at = time.monotonic()
 
 
