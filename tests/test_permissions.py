@@ -210,11 +210,25 @@ STAFF = {
     "keeping:certificates": ("keeping.read", "dana", ""),
     "keeping:certificate": ("keeping.read", "dana", "certificate"),
     "keeping:certificate-pdf": ("keeping.read", "dana", "certificate"),
+    "sheets:list": ("sheet.load", "gulnara", ""),
+    "sheets:bring": ("sheet.load", "gulnara", ""),
+    "sheets:template": ("sheet.load", "gulnara", ""),
+    "sheets:out": ("sheet.load", "gulnara", ""),
+    "sheets:paper": ("sheet.load", "gulnara", ""),
+    "sheets:paper-form": ("sheet.load", "gulnara", "form-language"),
+    "sheets:batch": ("sheet.load", "gulnara", "batch"),
+    "sheets:columns": ("sheet.load", "gulnara", "batch"),
+    "sheets:headings": ("sheet.load", "gulnara", "batch"),
+    "sheets:words": ("sheet.load", "gulnara", "batch"),
+    "sheets:rows": ("sheet.load", "gulnara", "batch"),
+    "sheets:rejects": ("sheet.load", "gulnara", "batch"),
+    "sheets:go-on": ("sheet.load", "gulnara", "batch"),
+    "sheets:move": ("sheet.load", "gulnara", "batch"),
 }
 # Shown, done and sent on, overtaken by the state of things, sent back with what is wrong in the form.
 ANSWERS = {200, 302, 409, 422}
 # What everybody in the network may look at.
-NOBODYS_OWN = {"", "public", "own-org", "own-listing", "empty-org", "table-code", "public-line"}
+NOBODYS_OWN = {"", "form-language", "public", "own-org", "own-listing", "empty-org", "table-code", "public-line"}
 
 
 def addresses() -> Iterator[tuple[str, list[str]]]:
@@ -422,6 +436,14 @@ class Things:
 
         with acting(self.built.staff["dana"]):
             return getattr(models, name).objects.get().pk
+
+    def _batch(self) -> dict[str, object]:
+        from sapar.sheets.models import Batch
+
+        return {"batch_id": Batch.objects.get().pk, "state": "rejected", "verb": "undo"}
+
+    def _form_language(self) -> dict[str, object]:
+        return {"language": "ky"}
 
     def _own_org(self) -> dict[str, object]:
         return {"org_id": self.built.staff["gulnara"].org_id}

@@ -20,6 +20,7 @@ from sapar.intake import actions as intake
 from sapar.intake.calls import Call
 from sapar.organisations import actions as organisations
 from sapar.organisations.actor import PublicActor
+from sapar.sheets import actions as sheets
 from sapar.referrals import actions as referrals
 from sapar.vault import tasks as vault_jobs
 from tests import world_of_keeping
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     from sapar.cases.models import Case
     from sapar.organisations.actor import StaffActor
 
+SHEET = """Дата;Тема;Телефон;Имя;Открыто дело;Язык
+12.03.2026;зп;+44 20 7946 0171;Вымышленная Айжан;да;кыргызский
+12.03.2026;зарплата, паспорт утерян;;;;слоновий
+31.02.2026;прописка;;;;рус
+"""
 STRANGER = "Tashkent legal aid (fictional)"
 
 
@@ -63,6 +69,7 @@ def build() -> World:
         demo_family.load(staff)
         demo_desk.load(staff)
         receipt = _call_for_help(staff["gulnara"])
+        _sheet(staff["gulnara"])
         world_of_keeping.build(staff["saule"], staff["dana"])
     # Tomorrow's job signs what was done today.
     vault_jobs.sign_days(int(in_days(1).timestamp()))
@@ -141,6 +148,21 @@ def _without_consent(gulnara: StaffActor, case: Case) -> None:
         "report", "phone", timezone.now(), "Their guard", "", "", {"violence": "partly"}
     )
     referrals.type_answer(gulnara, made.referral, report)
+
+
+def _sheet(supervisor: StaffActor) -> None:
+    """A small sheet, half understood, checked and loaded; and a stack of paper forms."""
+    with acting(supervisor):
+        batch = sheets.bring(supervisor, SHEET.encode(), "monday.csv")
+        sheets.name_words(supervisor, batch, {("topic", "зп"): "unpaid-wages"})
+        sheets.name_columns(supervisor, batch, sheets.Said(batch.columns, answers=batch.answers))
+        sheets.write_verdicts(
+            supervisor, sheets.begin_check(supervisor, batch), sheets.judge(supervisor, batch)
+        )
+        sheets.end_check(supervisor, batch)
+        sheets.load_some(supervisor, sheets.begin_load(supervisor, batch))
+        sheets.load_some(supervisor, batch)
+        sheets.number_stack(supervisor, "ky", 3)
 
 
 def _call_for_help(receiver: StaffActor) -> str:

@@ -39,6 +39,8 @@ PUBLIC_SOURCES = (
     "intake/flow.py",
     "intake/forms.py",
     "intake/views/public.py",
+    # On the paper form, which is printed in every language.
+    "sheets/paper.py",
     "referrals/templates/referrals/public/*.html",
     "referrals/link_codes.py",
     "referrals/link_forms.py",

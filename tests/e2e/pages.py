@@ -208,6 +208,21 @@ STAFF = {
         },
     ),
     "holding": Group("gulnara", {"hold-new": "/staff/keeping/holds/new/case/{case}/"}),
+    "sheets": Group(
+        "gulnara",
+        {
+            "sheets": "/staff/sheets/",
+            "sheet-bring": "/staff/sheets/bring/",
+            "sheet": "/staff/sheets/{batch}/",
+            "sheet-columns": "/staff/sheets/{batch}/columns/",
+            "sheet-headings": "/staff/sheets/{batch}/headings/",
+            "sheet-words": "/staff/sheets/{batch}/words/",
+            "sheet-rejects": "/staff/sheets/{batch}/rows/rejected/",
+            "sheet-kept": "/staff/sheets/{batch}/rows/kept/",
+            "sheet-out": "/staff/sheets/out/",
+            "paper-forms": "/staff/sheets/paper/",
+        },
+    ),
     "network": Group(
         "rustam",
         {
@@ -253,6 +268,7 @@ LINKS = {
     "hold": ("dana", "/staff/keeping/holds/", "/holds/" + _ID),
     "export": ("dana", "/staff/keeping/exports/", "/exports/" + _ID),
     "member": ("gulnara", "/staff/organisation/members/", "/members/" + _ID),
+    "batch": ("gulnara", "/staff/sheets/", "/staff/sheets/" + _ID),
     "agreement": ("gulnara", "/staff/organisation/agreements/", "/agreements/" + _ID),
 }
 
