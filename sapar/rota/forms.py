@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -81,7 +82,7 @@ class LineForm(OnceMixin, SaparForm):
 class ShiftForm(OnceMixin, SaparForm):
     """A colleague on duty on a day, from an hour to an hour by the organisation's clock."""
 
-    member = forms.ChoiceField(label=_("Who"))
+    member = forms.TypedChoiceField(label=_("Who"), coerce=uuid.UUID)
     day = DayField(label=_("Day"), initial=timezone.localdate)
     begins = _time(_("From"), initial="09:00")
     ends = _time(

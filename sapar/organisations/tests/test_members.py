@@ -395,3 +395,21 @@ def _user(name: str) -> User:
 def _without_tokens(response: object) -> str:
     text = response.content.decode()
     return re.sub(r'(value|nonce|href)="[^"]*"', "", text)
+
+
+def test_stewards_help_stewards_and_nobody_else(rustam: StaffActor, network: Organisation) -> None:
+    second = make_member(network, "Meerim", "steward")
+    lead = make_member(network, "Sanjar", "supervisor")
+    address = "/staff/organisation/members/{}/"
+    with acting(rustam):
+        assert policy.may_act_on(rustam, second.membership)
+        assert not policy.may_act_on(rustam, rustam.membership)
+        assert not policy.may_act_on(rustam, lead.membership)
+        actions.change_role(rustam, second.member_id, "coordinator")
+        with pytest.raises(Denied):
+            actions.end_membership(rustam, rustam.member_id)
+        with pytest.raises(Denied):
+            actions.issue_sheet(rustam, lead.member_id)
+    with acting(lead), pytest.raises(Denied):
+        actions.issue_reset(lead, rustam.member_id)
+    assert client_of(rustam).get(address.format(second.member_id)).status_code == 200

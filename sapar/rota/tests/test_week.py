@@ -39,6 +39,7 @@ def week(actor, day=MONDAY):
 def test_a_night_is_planned_by_the_clock_of_the_organisation(gulnara, bakyt):
     sent = {"member": str(bakyt.member_id), "day": "2026-11-23", "begins": "20:00", "ends": "8"}
     page = client_of(gulnara).post("/staff/rota/add/", sent)
+    assert page.status_code == 302, page.context["form"].errors
     assert page.url == "/staff/rota/?day=2026-11-23"
     with acting(gulnara):
         (made,) = queries.shifts_visible_to(gulnara)
