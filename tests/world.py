@@ -20,8 +20,8 @@ from sapar.intake import actions as intake
 from sapar.intake.calls import Call
 from sapar.organisations import actions as organisations
 from sapar.organisations.actor import PublicActor
-from sapar.sheets import actions as sheets
 from sapar.referrals import actions as referrals
+from sapar.sheets import actions as sheets
 from sapar.vault import tasks as vault_jobs
 from tests import world_of_keeping
 from tests.factories import SYSTEM, acting, make_member, make_organisation
@@ -118,13 +118,13 @@ def _own_work(staff: dict[str, StaffActor]) -> Case:
         problem = case.problems.first()
         cases.settle_problem(gulnara, problem, "partly")
         cases.move_paper(gulnara, case.papers.filter(state="needed").first(), "apply")
-        _without_consent(gulnara, case)
         hidden = cases.open_case(
             gulnara, cases.Opening(problems=("violence",), story="Hidden.", restricted=True)
         )
         assert hidden.restricted
         cases.hand_over(gulnara, _other(gulnara), staff["bakyt"].membership, "Yours by language.")
     with acting(staff["bakyt"]):
+        _without_consent(staff["bakyt"], case)
         cases.open_form(staff["bakyt"], case)
         cases.break_glass(staff["bakyt"], hidden.number, "Nobody who is named can be reached.", 1)
     return case
@@ -134,20 +134,20 @@ def _other(actor: StaffActor) -> Case:
     return cases.open_case(actor, cases.Opening(problems=("debt",)))
 
 
-def _without_consent(gulnara: StaffActor, case: Case) -> None:
+def _without_consent(maker: StaffActor, case: Case) -> None:
     """What a caseworker passed on because a child was in danger, and a link to somebody who is only listed."""
     listed = organisations.enlist(SYSTEM, name="Bishkek shelter (fictional)", kind="shelter", country="KG")
     plan = referrals.Plan(listed, (), ("problems", "place"), ("shelter",), "link")
     ground = referrals.Ground("child", "held", "not-official", "He beats the child.")
     people_of = tuple(one.person for one in case.participants.filter(relation="self"))
-    made = referrals.disclose(gulnara, case, plan, people_of, ground, answer_by=in_days(1))
-    referrals.make_link(gulnara, made.referral, "ru")
+    made = referrals.disclose(maker, case, plan, people_of, ground, answer_by=in_days(1))
+    referrals.make_link(maker, made.referral, "ru")
     said = referrals.Answer("accept", "phone", timezone.now(), who="Their guard")
-    referrals.type_answer(gulnara, made.referral, said)
+    referrals.type_answer(maker, made.referral, said)
     report = referrals.Answer(
         "report", "phone", timezone.now(), "Their guard", "", "", {"violence": "partly"}
     )
-    referrals.type_answer(gulnara, made.referral, report)
+    referrals.type_answer(maker, made.referral, report)
 
 
 def _sheet(supervisor: StaffActor) -> None:

@@ -54,5 +54,5 @@ def _offer(sender: StaffActor, case: Case, home: Organisation, person: Person) -
     )  # fmt: skip
     plan = referrals.Plan(home, (consent,), FIELDS, ("shelter",), Way.SHEET)
     drafted = referrals.draft(sender, case, plan)
-    offered = referrals.offer(sender, drafted, answer_by=timezone.now() + dt.timedelta(days=3))
+    offered = referrals.offer(sender, drafted, answer_by=timezone.now() + dt.timedelta(hours=36))
     referrals.hand_over(sender, offered, Handed.TOLD, ("problems", "languages", "place", "needs"))

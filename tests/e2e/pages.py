@@ -132,6 +132,10 @@ STAFF = {
             "?go=1&people={person}&asked_for=legal-advice&fields_chosen=names",
             "referral-sent": "/staff/referrals/{referral}/",
             "referral-withdraw": "/staff/referrals/{referral}/withdraw/",
+            "referral-outside": "/staff/referrals/{outside}/",
+            "referral-sheet": "/staff/referrals/{outside}/sheet/",
+            "referral-answer": "/staff/referrals/{outside}/answer/",
+            "referral-disclose": "/staff/referrals/case/{case}/to/{unasked}/disclose/",
         },
     ),
     "receiving": Group(
@@ -281,6 +285,7 @@ LINKS = {
     "consent": ("bakyt", "/staff/cases/{case}/", "/staff/people/consents/" + _ID),
     "unasked": ("bakyt", "/staff/referrals/case/{case}/?where=UZ", "/to/" + _ID),
     "referral": ("saule", "/staff/referrals/?view=work", "/staff/referrals/" + _ID),
+    "outside": ("bakyt", "/staff/referrals/sent/", "/staff/referrals/" + _ID),
     "own_case": ("saule", "/staff/referrals/{referral}/", "/staff/cases/" + _ID),
     "asked": ("asel", "/staff/referrals/", "/staff/referrals/" + _ID),
     "hold": ("dana", "/staff/keeping/holds/", "/holds/" + _ID),

@@ -85,7 +85,8 @@ class Storm:
         dice = random.Random(f"{self.seed}-{number}")  # noqa: S311 - dice, not keys
         try:
             for _round in range(rounds):
-                self._try(dice.choice(list(_VERBS)), dice.choice(self.ids), dice)
+                verb = dice.choices(list(_VERBS), [often for _who, _what, often in _VERBS.values()])[0]
+                self._try(verb, dice.choice(self.ids), dice)
         finally:
             connections.close_all()
 
@@ -115,7 +116,7 @@ class Storm:
 
     def answer(self, actor: Any, key: uuid.UUID, dice: random.Random) -> None:
         """The other side's next word, in its own hand or typed back."""
-        verb = dice.choice(["accept", "decline", "start", "complete"])
+        verb = dice.choices(["accept", "decline", "start", "complete"], [5, 1, 3, 2])[0]
         if self._is_outside(key):
             reason = "no-capacity" if verb == "decline" else ""
             said = actions.Answer(verb, "phone", timezone.now(), "Their guard", decline_reason=reason)
@@ -140,14 +141,10 @@ class Storm:
             raise NotVisible
         self.answer(actor, key, dice)
 
-    def withdraw(self, actor: Any, key: uuid.UUID, dice: random.Random) -> None:
-        if dice.random() < 0.5:  # noqa: PLR2004 - half of them think better of it
-            raise NotVisible
+    def withdraw(self, actor: Any, key: uuid.UUID, _dice: random.Random) -> None:
         actions.withdraw(actor, queries.get(actor, key))
 
-    def revoke(self, actor: Any, key: uuid.UUID, dice: random.Random) -> None:
-        if dice.random() < 0.7:  # noqa: PLR2004
-            raise NotVisible
+    def revoke(self, actor: Any, key: uuid.UUID, _dice: random.Random) -> None:
         consent = Consent.objects.get(referrals=key)
         people.withdraw_consent(actor, consent, how="voice")
 
@@ -191,14 +188,14 @@ class Storm:
                 self.found.impossible += [f"{sentence}: {row[0]}" for row in cursor.fetchall()]
 
 
-_VERBS: dict[str, tuple[Callable[[Storm], Any], Callable[..., None]]] = {
-    "offer": (Storm._as_sender, Storm.offer),
-    "answer": (Storm._as_receiver, Storm.answer_inside),
-    "answer-again": (Storm._as_receiver, Storm.answer_inside),
-    "answer-typed": (Storm._as_sender, Storm.answer_typed),
-    "withdraw": (Storm._as_sender, Storm.withdraw),
-    "revoke": (Storm._as_sender, Storm.revoke),
-    "expire": (Storm._as_job, Storm.expire),
+# Who does it, what, and how often of all.
+_VERBS: dict[str, tuple[Callable[[Storm], Any], Callable[..., None], int]] = {
+    "offer": (Storm._as_sender, Storm.offer, 6),
+    "answer": (Storm._as_receiver, Storm.answer_inside, 9),
+    "answer-typed": (Storm._as_sender, Storm.answer_typed, 6),
+    "withdraw": (Storm._as_sender, Storm.withdraw, 1),
+    "revoke": (Storm._as_sender, Storm.revoke, 1),
+    "expire": (Storm._as_job, Storm.expire, 2),
 }
 
 _OPEN = ", ".join(f"'{state}'" for state in RUNNING if state != "draft")
