@@ -68,7 +68,7 @@ def test_the_database_is_asked_the_same(aigul, case, asked):
     for phone in (HERS, NOBODYS):
         with CaptureQueriesContext(connection) as run:
             office.post(NEW, asked | {"phone": phone})
-        counted.append([one["sql"].split("(")[0][:40] for one in run])
+        counted.append([one["sql"].split("(")[0][:30].split(' "s')[0] for one in run])
     assert counted[0] == counted[1]
 
 

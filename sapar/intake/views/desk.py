@@ -147,6 +147,9 @@ def page(
 ) -> HttpResponse:
     """The desk. The lists of drafts and tries are left out while the vault is locked: they are sealed."""
     is_locked = context.get("is_locked", False)
+    if not form.errors:
+        begins = "words" if context.get("is_looked_up") or context.get("draft") else "phone"
+        form.fields[begins].widget.attrs["autofocus"] = True
     context |= {
         "form": form,
         "helpers": helping.helpers(request.actor, typed),
