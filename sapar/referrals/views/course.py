@@ -115,9 +115,19 @@ def withdraw(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, SaparForm(sent(request)), lambda _typed: actions.withdraw(request.actor, found),
         done=_("The referral is withdrawn."), to=address(found), title=_("Withdraw the referral"),
-        lead=_("The other organisation sees nothing of this any more. This can't be undone; you can ask again with a new referral."),
+        lead=_withdraw_words(found),
         submit=_("Withdraw"), cancel_url=address(found),
     )  # fmt: skip
+
+
+def _withdraw_words(found: Referral) -> str:
+    if found.way in (Way.PHONE, Way.SHEET):
+        return _(
+            "This can't be undone. What was told or printed you have to call back yourself: the next page says what."
+        )
+    return _(
+        "The other organisation sees nothing of this any more. This can't be undone; you can ask again with a new referral."
+    )
 
 
 def _ready(request: StaffRequest, referral_id: uuid.UUID, verb: str) -> Referral:
