@@ -149,7 +149,7 @@ def plain_number(number: str) -> str:
 def participants(actor: Actor, case: Case) -> list[Participant]:
     """Its people with phones: the main person first, then as they were added."""
     rows = Participant.objects.filter(org_id=actor.org_id, case=case)
-    rows = rows.select_related("person__data_key").prefetch_related(people.phones_of("person__phones"))
+    rows = rows.select_related("person__data_key").prefetch_related(*people.safety_of("person__"))
     return sorted(rows.order_by("added_at", "pk"), key=lambda one: one.relation != "self")
 
 

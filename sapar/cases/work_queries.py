@@ -68,9 +68,10 @@ def follow_ups(actor: Actor, case: Case) -> list[FollowUp]:
     """Planned ones first, the nearest on top; then what came of the others, newest first."""
     rows = FollowUp.objects.filter(org_id=actor.org_id, case=case)
     rows = rows.select_related("data_key", "owner__user", "person__data_key")
-    planned = [one for one in rows.order_by("due_on", "pk") if one.state == "planned"]
+    found = list(rows.order_by("due_on", "pk"))
+    planned = [one for one in found if one.state == "planned"]
     over = sorted(
-        (one for one in rows if one.state != "planned"),
+        (one for one in found if one.state != "planned"),
         key=lambda one: one.done_at or one.made_at,
         reverse=True,
     )

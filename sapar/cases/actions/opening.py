@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
@@ -14,15 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from sapar import audit
 from sapar.cases import queries
 from sapar.cases.actions.access import name_members
-from sapar.cases.actions.participants import Someone, put_into
+from sapar.cases.actions.participants import Someone, put_first
 from sapar.cases.actions.problems import add_codes
 from sapar.cases.actions.words import long_words
 from sapar.cases.codes import ParticipantRole, Relation
-from sapar.cases.models import Case, CaseCounter
+from sapar.cases.models import Case
 from sapar.common.errors import Invalid
+from sapar.common.ids import uuid7
 from sapar.organisations import once as sent
 from sapar.organisations.guard import require
 from sapar.people import lists
+from sapar.people.models import Person
 from sapar.vault import keys
 
 if TYPE_CHECKING:
@@ -31,6 +34,12 @@ if TYPE_CHECKING:
     from sapar.organisations.actor import StaffActor
 
 audit.name("case.opened", _("Case opened"))
+
+
+_COUNT = """
+    insert into cases_casecounter as counter (id, org_id, year, last) values (%s, %s, %s, 1)
+    on conflict (org_id, year) do update set last = counter.last + 1 returning last
+"""
 
 
 @dataclass(frozen=True)
@@ -78,8 +87,19 @@ def _check(opening: Opening) -> None:
         raise Invalid({"language": __("Please choose from the list.")})
     if opening.caller_is not in Relation.values:
         raise Invalid({"caller_is": __("Please choose from the list.")})
+    _check_two(opening)
     if opening.opened_at and opening.opened_at > timezone.now():
         raise Invalid({"opened_at": __("This lies in the future.")})
+
+
+def _check_two(opening: Opening) -> None:
+    """Caller and person seeking help are two: nobody has to ask the database whether the new case holds them already."""
+    if not (opening.caller and opening.helped):
+        return
+    if isinstance(opening.caller.who, Person) and opening.caller.who == opening.helped.who:
+        raise Invalid({"person": __("This person is already in the case.")})
+    if opening.caller_is == Relation.SELF:
+        raise Invalid({"relation": __("The case already has its main person.")})
 
 
 def _save(actor: StaffActor, opening: Opening, story: str) -> Case:
@@ -111,16 +131,15 @@ def _next_number(actor: StaffActor) -> str:
     The counter stays locked until the transaction ends, so a number that is not used is given to the next.
     """
     year = timezone.now().astimezone(ZoneInfo(actor.org.time_zone)).year
-    CaseCounter.objects.bulk_create([CaseCounter(org_id=actor.org_id, year=year)], ignore_conflicts=True)
-    counter = CaseCounter.objects.select_for_update().get(org_id=actor.org_id, year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return f"{year}-{counter.last:04}"
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [uuid7(), actor.org_id, year])
+        (last,) = cursor.fetchone()
+    return f"{year}-{last:04}"
 
 
 def _bring_people(actor: StaffActor, case: Case, opening: Opening) -> None:
     role = ParticipantRole.HELPED if opening.caller else ParticipantRole.BOTH
     if opening.helped:
-        put_into(actor, case, opening.helped, role=role, relation=Relation.SELF)
+        put_first(actor, case, opening.helped, role=role, relation=Relation.SELF)
     if opening.caller:
-        put_into(actor, case, opening.caller, role=ParticipantRole.CALLER, relation=opening.caller_is)
+        put_first(actor, case, opening.caller, role=ParticipantRole.CALLER, relation=opening.caller_is)

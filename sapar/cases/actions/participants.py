@@ -66,19 +66,33 @@ def add_participant(
 
 def put_into(actor: StaffActor, case: Case, someone: Someone, *, role: str, relation: str) -> Participant:
     """The same for a case that is already held."""
-    _check_codes(role, relation)
-    participant = Participant(
-        org_id=actor.org_id, case=case, person=_person(actor, case, someone), role=role, relation=relation
-    )
+    participant = _part(actor, case, someone, role=role, relation=relation)
     save(participant, _PLACES)
+    _written(actor, participant, someone)
+    return participant
+
+
+def put_first(actor: StaffActor, case: Case, someone: Someone, *, role: str, relation: str) -> None:
+    """The same in a case that is just being opened: nobody is in it who could be in the way."""
+    participant = _part(actor, case, someone, role=role, relation=relation)
+    participant.save(force_insert=True)
+    _written(actor, participant, someone)
+
+
+def _part(actor: StaffActor, case: Case, someone: Someone, *, role: str, relation: str) -> Participant:
+    _check_codes(role, relation)
+    person = _person(actor, case, someone)
+    return Participant(org_id=actor.org_id, case=case, person=person, role=role, relation=relation)
+
+
+def _written(actor: StaffActor, participant: Participant, someone: Someone) -> None:
     if someone.phone:
         people.add_phone(actor, participant.person, someone.phone, phone_of=someone.phone_of)
-    details = {"person": participant.person_id, "role": role, "relation": relation}
+    details = {"person": participant.person_id, "role": participant.role, "relation": participant.relation}
     audit.record(
-        actor, "participant.added", subject_kind="person", subject_id=participant.person_id, about=case.pk,
+        actor, "participant.added", subject_kind="person", subject_id=participant.person_id, about=participant.case_id,
         details=details,
     )  # fmt: skip
-    return participant
 
 
 def _person(actor: StaffActor, case: Case, someone: Someone) -> Person:

@@ -57,18 +57,24 @@ def add_problem(
 
 
 def add_codes(actor: StaffActor, case: Case, codes: Iterable[str]) -> None:
-    """Several problems at once for a case that is already held, each once."""
-    for code in dict.fromkeys(codes):
-        _add(actor, case, code, None)
+    """Several problems at once for a case that is just being opened, each once."""
+    rows = [Problem(org_id=actor.org_id, case=case, code=_known(code)) for code in dict.fromkeys(codes)]
+    Problem.objects.bulk_create(rows)
+    for row in rows:
+        _record(actor, "problem.added", row)
 
 
 def _add(actor: StaffActor, case: Case, code: str, person: Person | None) -> Problem:
-    if code not in ProblemCode.values:
-        raise Invalid({"code": __("Please choose from the list.")})
-    problem = Problem(org_id=actor.org_id, case=case, code=code, person=person)
+    problem = Problem(org_id=actor.org_id, case=case, code=_known(code), person=person)
     save(problem, _PLACES)
     _record(actor, "problem.added", problem)
     return problem
+
+
+def _known(code: str) -> str:
+    if code not in ProblemCode.values:
+        raise Invalid({"code": __("Please choose from the list.")})
+    return code
 
 
 def settle_problem(actor: StaffActor, problem: Problem, outcome: str) -> Problem:

@@ -172,7 +172,7 @@ def test_projects_are_written_by_who_leads_and_seen_by_nobody_elses_staff(bakyt,
 def test_the_page_writes_a_service_down_once_and_shows_it(bakyt, case, project):
     client = browser(bakyt)
     form = {
-        "kind": "aid", "given_on": timezone.localdate().isoformat(), "quantity": "4500,50", "unit": "sum", "currency": "kgs",
+        "kind": "aid", "given_on": timezone.localdate().isoformat(), "quantity": "4500,50", "unit": "sum", "currency": "KGS",
         "giver": "member", "project": str(project.pk), "note": "Food.", "once": str(uuid.uuid4()),
     }  # fmt: skip
     form["quantity"] = "4500.50"
@@ -188,7 +188,11 @@ def test_the_page_writes_a_service_down_once_and_shows_it(bakyt, case, project):
     assert 'value="4500.50"' in client.get(change).content.decode()
     assert client.post(change, form | {"version": "1", "quantity": "0"}).status_code == 422
     assert client.post(change, form | {"version": "1", "quantity": "9"}).status_code == 302
-    assert client.post(change, form | {"version": "1"}).status_code == 409
+    late = client.post(change, form | {"version": "1"})
+    assert late.status_code == 409
+    assert "Somebody corrected this meanwhile" in late.content.decode()
+    assert late.context["form"]["version"].value() == "2"
+    assert late.context["theirs"] == [("How much?", "9.00")]
     assert client.post(change + "withdraw/").status_code == 302
     assert "Withdrawn as a mistake" in page_of(client, case)
 

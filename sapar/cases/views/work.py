@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,10 +19,11 @@ from sapar.cases.work_forms import FollowUpForm, PartyForm, PlanForm, ServiceCho
 from sapar.common.errors import Stale
 from sapar.organisations import queries as organisations
 from sapar.organisations.guard import staff
-from sapar.people.pages import form_page, sent
+from sapar.people.pages import CONFLICT, form_page, in_words, sent
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Callable
 
     from django.http import HttpResponse
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sapar.organisations.guard import StaffRequest
     from sapar.organisations.models import Membership
     from sapar.people.models import Person
+    from sapar.ui.forms import SaparForm
 
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 _SERVICE = (
@@ -90,11 +92,28 @@ def correct_service(request: StaffRequest, case_id: uuid.UUID, service_id: uuid.
     case = queries.get(request.actor, case_id)
     row = work_queries.service(request.actor, case, service_id)
     form = _service_form(request, case, row, **_service_initial(row))
-    return form_page(
-        request, form, lambda typed: _correct_service(request, row, typed), done=_("Saved."), to=address(case),
-        template="cases/correct.html", title=_("Correct a service"), cancel_url=address(case), case=case,
-        withdraw_url=reverse("cases:withdraw_service", args=[case.pk, row.pk]),
-    )  # fmt: skip
+    context = {
+        "case": case, "title": _("Correct a service"), "cancel_url": address(case),
+        "withdraw_url": reverse("cases:withdraw_service", args=[case.pk, row.pk]),
+    }  # fmt: skip
+    return _corrected(request, form, row, lambda typed: _correct_service(request, row, typed), context)
+
+
+def _corrected(
+    request: StaffRequest,
+    form: SaparForm,
+    row: ServiceGiven | OtherParty,
+    act: Callable[[dict[str, Any]], object],
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Saved; or, when a colleague was quicker, theirs in words above what was typed, to be sent again knowingly."""
+    back, template = context["cancel_url"], "cases/correct.html"
+    try:
+        return form_page(request, form, act, done=_("Saved."), to=back, template=template, **context)
+    except Stale:
+        form.data["version"] = str(row.version)  # type: ignore[index]
+        theirs = in_words(form, [name for name in form.changed_data if name not in ("version", "once")])
+        return render(request, template, {"form": form, "theirs": theirs, **context}, status=CONFLICT)
 
 
 def _service_initial(row: ServiceGiven) -> dict[str, Any]:
@@ -102,7 +121,7 @@ def _service_initial(row: ServiceGiven) -> dict[str, Any]:
         name: getattr(row, name)
         for name in ("kind", "given_on", "quantity", "unit", "currency", "giver", "version")
     }
-    rows = {name: getattr(row, f"{name}_id") or "" for name in ("person", "member", "partner", "project")}
+    rows = {name: str(getattr(row, f"{name}_id") or "") for name in ("person", "member", "partner", "project")}
     return plain | rows | {"giver_words": row.giver_words or "", "note": row.note or ""}
 
 
@@ -145,11 +164,11 @@ def correct_party(request: StaffRequest, case_id: uuid.UUID, party_id: uuid.UUID
     case = queries.get(request.actor, case_id)
     row = work_queries.party(request.actor, case, party_id)
     form = PartyForm(sent(request), initial=_party_initial(row))
-    return form_page(
-        request, form, lambda typed: _correct_party(request, row, typed), done=_("Saved."), to=address(case),
-        template="cases/correct.html", title=row.get_role_display(), cancel_url=address(case), case=case,
-        withdraw_url=reverse("cases:withdraw_party", args=[case.pk, row.pk]),
-    )  # fmt: skip
+    context = {
+        "case": case, "title": row.get_role_display(), "cancel_url": address(case),
+        "withdraw_url": reverse("cases:withdraw_party", args=[case.pk, row.pk]),
+    }  # fmt: skip
+    return _corrected(request, form, row, lambda typed: _correct_party(request, row, typed), context)
 
 
 def _party_initial(row: OtherParty) -> dict[str, Any]:
