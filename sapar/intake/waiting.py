@@ -98,7 +98,7 @@ class CallBack(models.Model):
     def title(self) -> str:
         """What it is about, where anybody said."""
         topic = self.contact or self.request
-        return str(topic.get_topic_display() if topic else self.get_kind_display())  # type: ignore[attr-defined]
+        return str(topic.get_topic_display() if topic else self.get_kind_display())
 
     @property
     def source(self) -> models.Model:

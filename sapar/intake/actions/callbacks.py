@@ -49,7 +49,7 @@ def promise_call(actor: Actor, contact: Contact) -> CallBack | None:
     call, _is_new = CallBack.objects.get_or_create(
         contact=contact,
         defaults={
-            "org_id": actor.org_id,
+            "org_id": contact.org_id,
             "kind": CallBackKind.CONTACT,
             "waits_since": contact.began_at,
             "promised_by": contact.began_at + PROMISED_IN_A_TALK,

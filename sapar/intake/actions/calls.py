@@ -93,7 +93,7 @@ def _stored(  # noqa: PLR0913
     try:
         with transaction.atomic(), tenancy.scope(door=_DOOR):
             request.save(force_insert=True)
-            _awaited(request).save(force_insert=True)
+            _awaited(request, promised).save(force_insert=True)
     except IntegrityError:
         return False
     details = {"topic": request.topic, "set_aside": request.quarantined}
@@ -103,13 +103,13 @@ def _stored(  # noqa: PLR0913
     return True
 
 
-def _awaited(request: HelpRequest) -> CallBack:
+def _awaited(request: HelpRequest, promised: dt.datetime) -> CallBack:
     """Whoever left it waits from now on."""
     return CallBack(
         org_id=request.org_id,
         kind=CallBackKind.REQUEST,
         request=request,
         waits_since=request.received_at,
-        promised_by=request.promised_by,
+        promised_by=promised,
         next_at=request.received_at,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -68,7 +68,7 @@ def let_go(actor: Actor, call: CallBack) -> None:
 
 
 def _takes(actor: StaffActor, call: CallBack, mark: bytes, now: dt.datetime) -> bool:
-    values = {
+    values: dict[str, Any] = {
         "id": uuid7(),
         "org": call.org_id,
         "mark": mark,

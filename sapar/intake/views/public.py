@@ -98,7 +98,8 @@ def _leave(request: HttpRequest, form: AskForm, receiver: Receiver) -> HttpRespo
 def _form(
     request: HttpRequest, form: AskForm, receiver: Receiver | None, *, status: int = 200, **context: bool
 ) -> HttpResponse:
-    shown = {"form": form, "receiver": receiver, "anybody": bool(form.fields["language"].choices)}
+    languages: Any = form.fields["language"]
+    shown = {"form": form, "receiver": receiver, "anybody": bool(languages.choices)}
     return render(request, "intake/ask.html", shown | context, status=status)
 
 

@@ -90,6 +90,8 @@ def change_profile(actor: StaffActor, *, version: int, **facts: Any) -> Organisa
 def receive_requests(actor: Actor, receives: bool) -> None:  # noqa: FBT001 - the fact itself
     """Whether public calls for help arrive here: the rota says so when a first line is offered or the last withdrawn."""
     require(actor, "rota.write")
+    if actor.org_id is None:
+        raise NotVisible
     Organisation.objects.filter(pk=actor.org_id).update(takes_requests=receives)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,9 +18,12 @@ from sapar.accounts.models import User
 from sapar.common.errors import Invalid, NotVisible
 from sapar.organisations import actions, entry, queries
 from sapar.organisations.forms import AcceptForm
+from sapar.organisations.roles import Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from sapar.organisations.models import Invitation
 
 
 @never_cache
@@ -46,9 +50,14 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         except Invalid as refused:
             form.show_problems(refused.problems)
         else:
-            halfway.begin(request.session, user, "")
+            halfway.begin(request.session, user, _first_page(found))
             return redirect("setup")
     return render(request, "organisations/invitation.html", {"form": form, "invitation": found})
+
+
+def _first_page(found: Invitation) -> str:
+    """Who leads begins where it says what is still missing; the others where they work."""
+    return reverse("organisation:home") if found.role == Role.SUPERVISOR else ""
 
 
 def _join_as_oneself(request: HttpRequest, user: User, code: str) -> HttpResponse:
