@@ -22,7 +22,18 @@ FIRST_ROW = 4
 # Said once on the page of words: nobody but this hotline knows them.
 OWN_WORDS = {("topic", "зп"): "unpaid-wages", ("channel", "ГЛ-1"): "phone", ("outcome", "конс."): "advised"}
 TOPICS = {
-    "unpaid-wages": ["зп", "зп", "зп", "Зарплата", "невыплата зарплаты", "айлык", "маош", "музди меҳнат", "ish haqi", "Зapплaтa"],
+    "unpaid-wages": [
+        "зп",
+        "зп",
+        "зп",
+        "Зарплата",
+        "невыплата зарплаты",
+        "айлык",
+        "маош",
+        "музди меҳнат",
+        "ish haqi",
+        "Зapплaтa",
+    ],
     "document-taken": ["забрали паспорт", "паспортту алып койду", "pasport olib qoyildi"],
     "registration": ["регистрация", "Каттоо", "рӯйхат", "прописка "],
     "permit": ["патент", "Разрешение на работу"],
@@ -37,14 +48,23 @@ CHANNELS = {
     "in-person": ["лично", "приём", "shaxsan"],
 }
 OUTCOMES = {"advised": ["конс.", "консультация", "кеңеш берилди"], "referred": ["направлен", "yo‘naltirildi"]}
-LANGUAGES = {"ky": ["кырг.", "кыргызский", "Кыргызча"], "uz": ["узб", "o‘zbekcha"], "tg": ["таджикский", "тоҷикӣ"], "ru": ["рус"]}
+LANGUAGES = {
+    "ky": ["кырг.", "кыргызский", "Кыргызча"],
+    "uz": ["узб", "o‘zbekcha"],
+    "tg": ["таджикский", "тоҷикӣ"],
+    "ru": ["рус"],
+}
 COUNTRIES = {
     "RU": ["Россия", "РФ", "Rossiya", "Русия", "Орусия"],
     "KZ": ["Казахстан", "Қазақстан", "Qozog‘iston"],
     "TR": ["Турция", "Turkiya"],
     "KG": ["Кыргызстан", "Киргизия"],
 }
-CITIZENS = {"KG": ["Кыргызстан", "кр-"], "UZ": ["Узбекистан", "O‘zbekiston"], "TJ": ["Таджикистан", "Тоҷикистон"]}
+CITIZENS = {
+    "KG": ["Кыргызстан", "кр-"],
+    "UZ": ["Узбекистан", "O‘zbekiston"],
+    "TJ": ["Таджикистан", "Тоҷикистон"],
+}
 SEXES = {"female": ["ж", "Ж.", "аял", "ayol", "F", "зан"], "male": ["м", "эркек", "erkak", "M", "мард"]}
 NAMES = {
     "female": [("Назгүл", "Nazgul"), ("Гулнора", "Gulnora"), ("Мадина", "Madina"), ("Айгерим", "Aigerim")],
@@ -104,7 +124,11 @@ class Messy:
         sex = self.random.choice(list(SEXES))
         age, band = self.random.choice(BANDS)
         # Numbers that the British regulator keeps for films.
-        phone = f"+447700900{number % 1000:03}" if number < 1000 else f"+44{(113, 114, 115, 116)[number % 4]}4960{number % 1000:03}"
+        phone = (
+            f"+447700900{number % 1000:03}"
+            if number < 1000
+            else f"+44{(113, 114, 115, 116)[number % 4]}4960{number % 1000:03}"
+        )
         return Somebody(
             number, sex, self.random.choice(NAMES[sex]), self.random.choice("АБДКМНРСТ"), self.today.year - age,
             band, self.random.choice(list(CITIZENS)), phone, by_number=self.random.random() < 0.4,
@@ -126,7 +150,7 @@ class Messy:
             self._born(who) if has_case else None, pick(CITIZENS[who.citizenship]) if has_case else None,
             self._phone(who, wide=not has_case), pick(COUNTRIES[country]), self._topics(topics),
             "" if has_case else pick(OUTCOMES[outcome]), pick(["да", "ooba", "ҳа", "Ооба "]) if has_case else pick(["нет", "жок", ""]),
-            f"K-{who.number}" if has_case and who.by_number else None, f"запись {number + 1}",
+            f"K-{who.number}" if has_case and who.by_number else None, f"запись журнала {number + 1}",
         ]  # fmt: skip
         if wrong:
             self._break(cells, wrong)
@@ -153,7 +177,20 @@ class Messy:
                 self.truth.cases[(topic, month, country)] += 1
 
     def _day(self, day: dt.date) -> Any:
-        months = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+        months = [
+            "января",
+            "февраля",
+            "марта",
+            "апреля",
+            "мая",
+            "июня",
+            "июля",
+            "августа",
+            "сентября",
+            "октября",
+            "ноября",
+            "декабря",
+        ]
         forms = (
             lambda: day, lambda: f"{day:%d.%m.%y}", lambda: f" {day:%d.%m.%Y} ", lambda: (day - dt.date(1899, 12, 30)).days,
             lambda: f"{day.day} {months[day.month - 1]} {day.year} г.", lambda: f"{day:%d/%m/%Y}", lambda: f"{day:%Y-%m-%d}",
@@ -162,7 +199,9 @@ class Messy:
 
     def _name(self, who: Somebody) -> str:
         cyrillic, latin = who.names
-        return self.random.choice([f"{who.surname}. {cyrillic}", latin, f"{cyrillic.upper()}\u00a0", f" {latin} "])
+        return self.random.choice(
+            [f"{who.surname}. {cyrillic}", latin, f"{cyrillic.upper()}\u00a0", f" {latin} "]
+        )
 
     def _born(self, who: Somebody) -> Any:
         return self.random.choice([who.year, str(who.year), f"{who.year} г.р.", f"15.06.{who.year}"])
@@ -172,7 +211,14 @@ class Messy:
         digits = who.phone.removeprefix("+")
         if (wide or who.by_number) and self.random.random() < 0.5:
             return None
-        forms = (who.phone, f"00{digits}", int(digits), float(digits), f"+{digits[:2]} {digits[2:6]} {digits[6:]}", f"{digits}.0")
+        forms = (
+            who.phone,
+            f"00{digits}",
+            int(digits),
+            float(digits),
+            f"+{digits[:2]} {digits[2:6]} {digits[6:]}",
+            f"{digits}.0",
+        )
         return self.random.choice(forms)
 
     def _topics(self, topics: list[str]) -> str:

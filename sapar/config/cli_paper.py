@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sapar.config.words import Trouble
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_to(commands: Any) -> None:
@@ -27,7 +29,9 @@ def write(chosen: argparse.Namespace) -> int:
     from sapar.sheets import paper
 
     if chosen.language not in dict(settings.LANGUAGES):
-        raise Trouble("There is no form in this language. Choose from: " + ", ".join(dict(settings.LANGUAGES)))
+        raise Trouble(
+            "There is no form in this language. Choose from: " + ", ".join(dict(settings.LANGUAGES))
+        )
     place = chosen.to or Path(f"form-{chosen.language}.pdf")
     place.write_bytes(paper.pdf(chosen.language, _numbers(chosen.numbers)))
     print(place)

@@ -33,7 +33,7 @@ class BringForm(OnceMixin, SaparForm):
     )
     sheet = forms.CharField(
         label=_("Name of the sheet in it"),
-        help_text=_("Empty: the biggest one."),
+        help_text=_("Empty: the one whose headings we know best."),
         max_length=100,
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),

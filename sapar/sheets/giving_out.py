@@ -31,7 +31,9 @@ MOST = 20_000
 _BETWEEN = "; "
 
 
-def rows(actor: StaffActor, since: dt.date | None = None, until: dt.date | None = None) -> list[dict[str, str]]:
+def rows(
+    actor: StaffActor, since: dt.date | None = None, until: dt.date | None = None
+) -> list[dict[str, str]]:
     """Every talk that the actor may see, with the person of its case; then cases without a talk. By the day, from the
     oldest."""
     require(actor, "sheet.load")
@@ -42,7 +44,10 @@ def rows(actor: StaffActor, since: dt.date | None = None, until: dt.date | None 
         talks, alone = talks.filter(began_at__date__gte=since), alone.filter(opened_at__date__gte=since)
     if until:
         talks, alone = talks.filter(began_at__date__lte=until), alone.filter(opened_at__date__lte=until)
-    found = [*_talks(list(talks[:MOST]), _known_cases(actor), zone), *_cases(list(_with_people(alone)[:MOST]), zone)]
+    found = [
+        *_talks(list(talks[:MOST]), _known_cases(actor), zone),
+        *_cases(list(_with_people(alone)[:MOST]), zone),
+    ]
     audit.record(
         actor, GIVEN_OUT, subject_kind="organisation", subject_id=actor.org_id, details={"rows": len(found)}
     )
@@ -54,9 +59,13 @@ def _known_cases(actor: StaffActor) -> dict[Any, CaseRow]:
 
 
 def _with_people(of: Any) -> Any:
-    parts = Participant.objects.select_related("person__data_key").prefetch_related(phones_of("person__phones"))
+    parts = Participant.objects.select_related("person__data_key").prefetch_related(
+        phones_of("person__phones")
+    )
     problems = Problem.objects.order_by("added_at", "pk")
-    return of.prefetch_related(Prefetch("participants", parts), Prefetch("problems", problems), "papers__data_key")
+    return of.prefetch_related(
+        Prefetch("participants", parts), Prefetch("problems", problems), "papers__data_key"
+    )
 
 
 def _talks(talks: list[Contact], known: dict[Any, CaseRow], zone: ZoneInfo) -> Iterator[dict[str, str]]:
@@ -83,7 +92,12 @@ def _talks(talks: list[Contact], known: dict[Any, CaseRow], zone: ZoneInfo) -> I
 
 def _cases(alone: list[CaseRow], zone: ZoneInfo) -> Iterator[dict[str, str]]:
     for case in alone:
-        row = {"record": "case", **_moment(case.opened_at, zone), "language": case.language, "country": case.country}
+        row = {
+            "record": "case",
+            **_moment(case.opened_at, zone),
+            "language": case.language,
+            "country": case.country,
+        }
         yield row | {"words": text(case.story)} | _of_case(case, first_topic="", all_topics=True)
 
 
@@ -106,7 +120,9 @@ def _of_case(case: Case, *, first_topic: str, all_topics: bool) -> dict[str, str
 def _of_person(person: Person, case: Case) -> dict[str, str]:
     born = person.born
     numbers = [text(phone.number) for phone in person.phones.all()]
-    papers = [text(paper.number) for paper in case.papers.all() if paper.person_id == person.pk and paper.number]
+    papers = [
+        text(paper.number) for paper in case.papers.all() if paper.person_id == person.pk and paper.number
+    ]
     row = {
         "person_id": str(person.pk),
         "name": text(person.names[0]["text"]) if person.names and person.names is not ERASED else "",

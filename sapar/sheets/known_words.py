@@ -102,5 +102,6 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 WORDS["citizenship"] = {
-    code: "|".join(word for word in words.split("|") if len(word) > 1) for code, words in WORDS["country"].items()
+    code: "|".join(word for word in words.split("|") if len(word) > 1)
+    for code, words in WORDS["country"].items()
 }

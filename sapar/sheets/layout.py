@@ -23,7 +23,9 @@ def heading_row(rows: list[list[Any]]) -> int:
     counted = [len({guessed(shown(cell)) for cell in row} - {""}) for row in rows[:_LOOKED_AT]]
     if counted and max(counted) > 1:
         return counted.index(max(counted))
-    wide = (number for number, row in enumerate(rows[:_LOOKED_AT]) if sum(not is_empty(cell) for cell in row) > 1)
+    wide = (
+        number for number, row in enumerate(rows[:_LOOKED_AT]) if sum(not is_empty(cell) for cell in row) > 1
+    )
     return next(wide, 0)
 
 
@@ -73,5 +75,7 @@ def _is_number(text: str) -> bool:
 
 def is_heading(cells: list[Any], found: list[str]) -> bool:
     """The headings again, as on every printed page."""
-    pairs = [(spoken(shown(cell)), spoken(heading)) for cell, heading in zip(cells, found, strict=False) if heading]
+    pairs = [
+        (spoken(shown(cell)), spoken(heading)) for cell, heading in zip(cells, found, strict=False) if heading
+    ]
     return len(pairs) > 1 and all(cell == heading for cell, heading in pairs)

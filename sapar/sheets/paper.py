@@ -46,7 +46,9 @@ def _words(language: str) -> dict[str, Any]:
         "language": language,
         "lines": _LINES,
         "serial": _("Sheet no."),
-        "keep": _("Keep it locked away. Type it in on the next day, then tear it up or burn it. Never photograph it."),
+        "keep": _(
+            "Keep it locked away. Type it in on the next day, then tear it up or burn it. Never photograph it."
+        ),
         "began": _("Day and hour"),
         "taker": _("Initials"),
         "channel": [_("Channel"), _pairs(Channel.choices, without=("web",))],
@@ -88,5 +90,10 @@ def _standing() -> dict[str, Any]:
     return {
         "title": _("Ask only if they are alone and it is safe"),
         "questions": [_("Violence"), _("Discrimination"), _("Papers taken")],
-        "answers": [["+", _("Yes")], ["-", _("No")], ["?", _("Did not say")], ["!", _("Not asked: not safe")]],
+        "answers": [
+            ["+", _("Yes")],
+            ["-", _("No")],
+            ["?", _("Did not say")],
+            ["!", _("Not asked: not safe")],
+        ],
     }

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 _FIRST_YEAR = 1990
 _NOON = dt.time(12)
-_LONGEST = {"words": calls.LONGEST_NOTE - 2000, "safety_words": calls.LONGEST_SAFETY, "name": 300, "document": 60}
+_LONGEST = {
+    "words": calls.LONGEST_NOTE - 2000,
+    "safety_words": calls.LONGEST_SAFETY,
+    "name": 300,
+    "document": 60,
+}
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,10 @@ class Reader:
 
     def _phones(self) -> None:
         found = phones.read_phones(self.cells.get("phone"), self.rules.home_country)
-        self.plan.phones, self.plan.phone_as_written = list(found.numbers), found.as_written[: calls.LONGEST_PHONE]
+        self.plan.phones, self.plan.phone_as_written = (
+            list(found.numbers),
+            found.as_written[: calls.LONGEST_PHONE],
+        )
         for code in (found.problem, found.note):
             if code:
                 self.find(code, "phone")
@@ -198,7 +206,14 @@ class Reader:
             "citizenships": self.coded("citizenship"),
             "document": self.text("document"),
         }
-        told = (who["id"], who["name"], who["citizenships"], who["document"], born.year, who["sex"] != Sex.UNKNOWN)
+        told = (
+            who["id"],
+            who["name"],
+            who["citizenships"],
+            who["document"],
+            born.year,
+            who["sex"] != Sex.UNKNOWN,
+        )
         if any(told) or self.plan.has_case:
             self.plan.person = who
 
@@ -209,7 +224,9 @@ class Reader:
         if found.problem:
             self.find(found.problem, "birth")
         elif not found.birth.year and self.plan.began_at:
-            found = people.read_age(self.cells.get("age"), dt.datetime.fromisoformat(self.plan.began_at).date())
+            found = people.read_age(
+                self.cells.get("age"), dt.datetime.fromisoformat(self.plan.began_at).date()
+            )
             if found.problem:
                 self.find(found.problem, "age")
         return found.birth

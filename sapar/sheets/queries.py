@@ -77,7 +77,7 @@ def loaded_marks(actor: StaffActor, wanted: list[bytes]) -> set[bytes]:
     """Which of these rows stand in Sapar already, from whatever sheet."""
     states = (RowState.LOADED, RowState.KEPT)
     found = Row.objects.filter(org_id=actor.org_id, mark__in=wanted, state__in=states)
-    return {bytes(one) for one in found.values_list("mark", flat=True)}
+    return {bytes(one) for one in found.values_list("mark", flat=True) if one}
 
 
 def paper_runs(actor: StaffActor, most: int = 20) -> list[PaperRun]:

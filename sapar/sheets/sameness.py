@@ -106,5 +106,12 @@ def _letters(number: str) -> str:
 def is_telling(plan: Plan, *, has_time: bool) -> bool:
     """Whether a second row with the same content is the same talk beyond doubt."""
     who = plan.person or {}
-    signs = (plan.phones, plan.phone_as_written, who.get("id"), who.get("name"), who.get("document"), plan.case_number)
+    signs = (
+        plan.phones,
+        plan.phone_as_written,
+        who.get("id"),
+        who.get("name"),
+        who.get("document"),
+        plan.case_number,
+    )
     return has_time or any(signs) or len(plan.words) >= _TELLING_WORDS

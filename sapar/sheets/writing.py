@@ -34,7 +34,9 @@ class Page:
         self.sheet = book.add_worksheet(name)
         self._plain = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
         # The sign that Excel itself keeps before a text that looks like a formula: it survives editing, and is no letter.
-        self._quoted = book.add_format({"num_format": "@", "quote_prefix": True, "valign": "top", "text_wrap": True})
+        self._quoted = book.add_format(
+            {"num_format": "@", "quote_prefix": True, "valign": "top", "text_wrap": True}
+        )
         bold = book.add_format({"bold": True, "num_format": "@", "bottom": 1, "text_wrap": True})
         self._row = 1
         for column, heading in enumerate(headings):
@@ -46,13 +48,20 @@ class Page:
         for column, text in enumerate(cells):
             if text:
                 live = text.startswith(_LIVE)
-                self.sheet.write_string(self._row, column, text[:_LONGEST], self._quoted if live else self._plain)
+                self.sheet.write_string(
+                    self._row, column, text[:_LONGEST], self._quoted if live else self._plain
+                )
         self._row += 1
 
 
 def _book() -> tuple[io.BytesIO, Any]:
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     return out, xlsxwriter.Workbook(out, options)
 
 

@@ -58,7 +58,11 @@ def particulars_of(plan: Plan) -> Particulars:
     who = plan.person or {}
     citizenships = tuple(who.get("citizenships", ()))
     return Particulars(
-        names=tuple(Spelling(name, source=NameSource.PARTNER) for name in [who.get("name"), *who.get("names", ())] if name),
+        names=tuple(
+            Spelling(name, source=NameSource.PARTNER)
+            for name in [who.get("name"), *who.get("names", ())]
+            if name
+        ),
         birth=PartialDate.from_json(who.get("birth")) or PartialDate(Precision.UNKNOWN),
         sex=who.get("sex", "unknown"),
         citizenship_state=CitizenshipState.CLAIMED if citizenships else CitizenshipState.UNKNOWN,

@@ -46,7 +46,9 @@ def bring(
     batch.name = (name or "sheet").replace("\\", "/").rpartition("/")[2][:_LONGEST_NAME]
     _understand(actor, batch, rows, layout.heading_row(rows))
     batch.save(force_insert=True)
-    Row.objects.bulk_create([_row(batch, number, cells) for number, cells in enumerate(rows, 1)], batch_size=500)
+    Row.objects.bulk_create(
+        [_row(batch, number, cells) for number, cells in enumerate(rows, 1)], batch_size=500
+    )
     if once:
         sent.settle(actor, once, batch.pk)
     details = {"rows": len(rows)}

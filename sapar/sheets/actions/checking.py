@@ -17,12 +17,12 @@ from sapar.sheets.actions.held import hold, move
 from sapar.sheets.codes import RowState
 from sapar.sheets.dry_run import DryRun, Verdict, all_rows
 from sapar.sheets.flow import BatchState
-from sapar.sheets.models import Batch, Row
 from sapar.sheets.reasons import Finding
 from sapar.sheets.sameness import gather
 
 if TYPE_CHECKING:
     from sapar.organisations.actor import StaffActor
+    from sapar.sheets.models import Batch, Row
 
 CHECKED = audit.name("sheet.checked", _("Sheet checked"))
 
@@ -69,7 +69,7 @@ def end_check(actor: StaffActor, batch: Batch) -> None:
     move(held, "end_check")
     held.save()
     counts = queries.counts(actor, held)
-    details = {name: counts[name] for name in (RowState.READY, RowState.REJECTED, RowState.SKIPPED)}
+    details = {name: counts[name] for name in ("ready", "rejected", "skipped")}
     audit.record(actor, CHECKED, subject_kind="sheet", subject_id=held.pk, details=details)
 
 
@@ -78,7 +78,10 @@ def _leave_out_known(actor: StaffActor, verdicts: list[tuple[Row, Verdict]]) -> 
     ready = [verdict for _row, verdict in verdicts if verdict.state == RowState.READY]
     known = queries.loaded_marks(actor, [one.mark for one in ready if one.mark])
     numbers = {one.plan.sapar_id for one in ready if one.plan and one.plan.sapar_id}
-    there = {str(one) for one in intake.visible_to(actor).filter(pk__in=_uuids(numbers)).values_list("pk", flat=True)}
+    there = {
+        str(one)
+        for one in intake.visible_to(actor).filter(pk__in=_uuids(numbers)).values_list("pk", flat=True)
+    }
     for verdict in ready:
         if verdict.mark in known:
             verdict.state, verdict.left_out = RowState.SKIPPED, "loaded-before"

@@ -51,7 +51,9 @@ def load_some(actor: StaffActor, batch: Batch, most: int = STEP) -> bool:
     held = hold(actor, batch)
     if held.state != BatchState.LOADING:
         return False
-    rows = Row.objects.filter(org_id=actor.org_id, batch=held, state=RowState.READY).select_related("data_key")
+    rows = Row.objects.filter(org_id=actor.org_id, batch=held, state=RowState.READY).select_related(
+        "data_key"
+    )
     chunk = list(rows.order_by("number")[:most])
     if not chunk:
         _end(actor, held)

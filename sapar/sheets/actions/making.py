@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 
 from sapar.cases import actions as cases
@@ -81,7 +80,9 @@ class Maker:
         """One alone, against whom nothing speaks; else nobody."""
         if plan.phone_of not in _OWN_PHONE:
             return None
-        found = {one.pk: one for number in plan.phones for one in people_queries.by_phone(self._actor, number)}
+        found = {
+            one.pk: one for number in plan.phones for one in people_queries.by_phone(self._actor, number)
+        }
         if len(found) != 1:
             return None
         person = next(iter(found.values()))
@@ -95,10 +96,16 @@ class Maker:
             return None
         rows = Row.objects.filter(org_id=self._actor.org_id, state__in=_STANDING).exclude(**{what: None})
         here = rows.filter(batch=self._batch, **{key: leader}).order_by("number").values_list(what, flat=True)
-        if found := here.first():
-            return found
-        first = Row.objects.filter(batch=self._batch, number=leader, state=RowState.SKIPPED).exclude(mark=None)
-        return rows.filter(mark__in=first.values("mark")).values_list(what, flat=True).first()
+        near: uuid.UUID | None = here.first()
+        if near:
+            return near
+        first = Row.objects.filter(batch=self._batch, number=leader, state=RowState.SKIPPED).exclude(
+            mark=None
+        )
+        elsewhere: uuid.UUID | None = (
+            rows.filter(mark__in=first.values("mark")).values_list(what, flat=True).first()
+        )
+        return elsewhere
 
     # -- the case
 

@@ -66,13 +66,22 @@ def _check(batch: Batch, said: Said) -> None:
     for key in _NEEDED:
         if key not in named:
             label = str(BY_KEY[key].label)
-            raise Invalid({"": __("Say which column is “%(field)s”: no row can be loaded without it.") % {"field": label}})
+            raise Invalid(
+                {
+                    "": __("Say which column is “%(field)s”: no row can be loaded without it.")
+                    % {"field": label}
+                }
+            )
     for key in named:
         if key not in BY_KEY or len(said.columns) != len(batch.headings):
             raise Invalid({"": __("Please choose from the list.")})
         if named.count(key) > 1:
             label = str(BY_KEY[key].label)
             raise Invalid({"": __("Two columns are “%(field)s”. Choose one of them.") % {"field": label}})
+    _check_rules(said)
+
+
+def _check_rules(said: Said) -> None:
     for key, code in said.answers.items():
         if key not in CODED or (code and code not in terms.codes(key)):
             raise Invalid({key: __("Please choose from the list.")})
@@ -88,7 +97,9 @@ def move_headings(actor: StaffActor, batch: Batch, row_number: int) -> Batch:
     move(held, "map")
     if not 1 <= row_number < held.total:
         raise Invalid({"heading_row": __("There is no such row, or nothing below it.")})
-    above = Row.objects.filter(org_id=actor.org_id, batch=held, number__lte=row_number).select_related("data_key")
+    above = Row.objects.filter(org_id=actor.org_id, batch=held, number__lte=row_number).select_related(
+        "data_key"
+    )
     rows: list[list[Any]] = [row.cells for row in above.order_by("number")]
     found = layout.headings(rows, row_number - 1)
     held.heading_row, held.headings, held.columns = row_number, found, layout.guessed_columns(found)

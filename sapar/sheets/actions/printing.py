@@ -32,7 +32,11 @@ def number_stack(actor: StaffActor, language: str, count: int) -> PaperRun:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"paper forms {actor.org_id}"])
     last = PaperRun.objects.filter(org_id=actor.org_id).aggregate(last=Max("last"))["last"] or 0
     run = PaperRun(
-        org_id=actor.org_id, first=last + 1, last=last + count, language=language, printed_by_id=actor.member_id
+        org_id=actor.org_id,
+        first=last + 1,
+        last=last + count,
+        language=language,
+        printed_by_id=actor.member_id,
     )
     run.save(force_insert=True)
     details = {"first": run.first, "last": run.last}

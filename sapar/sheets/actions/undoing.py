@@ -71,7 +71,9 @@ def _take_back(actor: StaffActor, batch: Batch, row: Row) -> set[int]:
     """A row with all that hang on its case; the numbers that are settled."""
     group = [row]
     if row.case_id:
-        same = Row.objects.filter(org_id=actor.org_id, batch=batch, state=RowState.LOADED, case_id=row.case_id)
+        same = Row.objects.filter(
+            org_id=actor.org_id, batch=batch, state=RowState.LOADED, case_id=row.case_id
+        )
         group = list(same.order_by("-number"))
     try:
         with transaction.atomic():
@@ -106,19 +108,22 @@ def _take_back_person(actor: StaffActor, row: Row) -> None:
     """Somebody whom this sheet wrote down, once the last of their cases has gone."""
     made = Row.objects.filter(org_id=actor.org_id, batch_id=row.batch_id, person_id=row.person_id)
     maker = made.filter(made_person=True).first()
-    person = people_queries.visible_to(actor).filter(pk=row.person_id, erased_at=None).first()
+    person = people_queries.visible_to(actor).filter(pk__in=[row.person_id], erased_at=None).first()
     if maker is None or person is None or person.participations.exists():
         return
     people.take_back(actor, person, since=_last_time(made))
 
 
 def _last_time(rows: Any) -> dt.datetime:
-    return max(one for one in rows.values_list("loaded_at", flat=True) if one)
+    times: list[dt.datetime] = [one for one in rows.values_list("loaded_at", flat=True) if one]
+    return max(times)
 
 
 def _end(actor: StaffActor, held: Batch) -> None:
     rows = Row.objects.filter(org_id=actor.org_id, batch=held)
-    counts = {state: rows.filter(state=state).count() for state in (RowState.UNDONE.value, RowState.KEPT.value)}
+    counts = {
+        state: rows.filter(state=state).count() for state in (RowState.UNDONE.value, RowState.KEPT.value)
+    }
     # What was never loaded waits as before.
     rows.filter(Q(state=RowState.UNDONE) | Q(state=RowState.READY)).update(
         contact_id=None, case_id=None, person_id=None, made_case=False, made_person=False, loaded_at=None

@@ -36,8 +36,10 @@ def _part_of(archive: zipfile.ZipFile, position: int) -> str:
         if (identity := _RELATION_ID.search(one)) and (target := _TARGET.search(one))
     }
     wanted = _ID.search(sheets[position]) if position < len(sheets) else None
-    target = relations.get(wanted[1], "") if wanted else ""
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}") if target else ""
+    place = relations.get(wanted[1], "") if wanted else ""
+    if not place:
+        return ""
+    return place.lstrip("/") if place.startswith("/") else posixpath.normpath(f"xl/{place}")
 
 
 def _column(letters: bytes) -> int:

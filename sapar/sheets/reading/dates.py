@@ -27,7 +27,9 @@ _EITHER = re.compile(r"^(\d{1,2})\s*[/\-]\s*(\d{1,2})\s*[/\-]\s*(\d{4}|\d{2})$")
 _NO_YEAR = re.compile(r"^\d{1,2}\s*[./\-]\s*\d{1,2}\.?$")
 _DAY_NAMED = re.compile(r"^(\d{1,2})(?:-?\w{0,2})?[\s\-.]+([^\W\d_]{3,})\.?[\s,\-.]*(\d{4}|\d{2})?\b")
 _MONTH_NAMED = re.compile(r"^([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
-_YEAR_FIRST = re.compile(r"^(\d{4})\s*-?\s*(?:йил|жыл|жылдын|жыл[гғ]ы|yil|ýyl|г)?\.?\s+(\d{1,2})\s*-?\s*([^\W\d_]{3,})$")
+_YEAR_FIRST = re.compile(
+    r"^(\d{4})\s*-?\s*(?:йил|жыл|жылдын|жыл[гғ]ы|yil|ýyl|г)?\.?\s+(\d{1,2})\s*-?\s*([^\W\d_]{3,})$"
+)
 _MONTH_NAMES = {
     "yanvar": 1, "fevral": 2, "mart": 3, "aprel": 4, "mai": 5, "maya": 5, "iun": 6, "iyun": 6, "iul": 7, "iyul": 7,
     "avgust": 8, "sentabr": 9, "sentyabr": 9, "oktabr": 10, "oktyabr": 10, "noyabr": 11, "dekabr": 12,
@@ -76,7 +78,7 @@ def _serial(number: float) -> Day:
     if 1900 <= number <= 2100 and float(number).is_integer():  # noqa: PLR2004
         return Day(problem="date-year-only")
     seconds = round((number % 1) * 86400)
-    time = (dt.datetime.min + dt.timedelta(seconds=seconds)).time() if seconds else None
+    time = _clock(seconds) if seconds else None
     return Day(_EXCEL_BEGAN + dt.timedelta(days=int(number)), time, note="date-serial")
 
 
@@ -167,7 +169,7 @@ def read_time(cell: Any) -> dt.time | None:
     """An hour: "14:30", "14.30", Excel's time or its part of a day; None for what is none."""
     if isinstance(cell, dict):
         if "n" in cell and 0 <= float(cell["n"]) < 1:
-            return (dt.datetime.min + dt.timedelta(seconds=round(float(cell["n"]) * 86400))).time()
+            return _clock(round(float(cell["n"]) * 86400))
         text = str(cell.get("d", "")).rpartition("T")[2]
     else:
         text = clean(str(cell or ""))
@@ -175,3 +177,9 @@ def read_time(cell: Any) -> dt.time | None:
     if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:  # noqa: PLR2004
         return None
     return dt.time(int(found[1]), int(found[2] or 0))
+
+
+def _clock(seconds: int) -> dt.time:
+    """The hour this many seconds after midnight."""
+    hours, rest = divmod(min(seconds, 86_399), 3600)
+    return dt.time(hours, rest // 60, rest % 60)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sapar.directory.spelling import words
 from sapar.sheets.reading.dates import read_day
 from sapar.sheets.reading.texts import clean
 from sapar.ui.dates import PartialDate, Precision
 
+if TYPE_CHECKING:
+    import datetime as dt
+
 _OLDEST = 120
 _ALIKE = 0.75
-_YEAR = re.compile(r"^(?:около|примерно|ок\.?|~|about)?\s*((?:19|20)\d\d)\s*(?:г\.?\s?р?\.?|жыл|йил|yil|й)?\.?$")
+_YEAR = re.compile(
+    r"^(?:около|примерно|ок\.?|~|about)?\s*((?:19|20)\d\d)\s*(?:г\.?\s?р?\.?|жыл|йил|yil|й)?\.?$"
+)
 _AGE = re.compile(r"^~?\s*(\d{1,3})\s*(?:лет|год|года|г|жаш|жашта|yosh|сола|жаста|ани|ani|y|years?)?\.?$")
 
 
@@ -36,12 +40,14 @@ def read_birth(cell: Any, order: str, today: dt.date) -> Born:
         year = int(found[1])
         precision = Precision.YEAR if text[0].isdigit() else Precision.ABOUT
         return Born(PartialDate(precision, year)) if year <= today.year else Born(problem="birth-future")
-    found = read_day(cell, order)
-    if found.day is None:
-        return Born(problem="date-ambiguous" if found.problem == "date-ambiguous" else "birth-unclear")
-    if found.day > today:
+    told = read_day(cell, order)
+    if told.day is None:
+        return Born(problem=told.problem if told.problem == "date-ambiguous" else "birth-unclear")
+    if told.day > today:
         return Born(problem="birth-future")
-    return Born(PartialDate.of(found.day)) if today.year - found.day.year <= _OLDEST else Born(problem="birth-unclear")
+    if today.year - told.day.year > _OLDEST:
+        return Born(problem="birth-unclear")
+    return Born(PartialDate.of(told.day))
 
 
 def read_age(cell: Any, on: dt.date) -> Born:

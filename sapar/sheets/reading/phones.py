@@ -37,7 +37,11 @@ def read_phones(cell: Any, country: str = "") -> Phones:
         return Phones(problem="phone-cut")
     text = re.sub(r"^(\+?\d{9,15})[.,]0$", r"\1", text)
     whole = one_number(text, country)
-    found = [whole] if whole else [number for part in _BETWEEN.split(text) if (number := one_number(part, country))]
+    found = (
+        [whole]
+        if whole
+        else [number for part in _BETWEEN.split(text) if (number := one_number(part, country))]
+    )
     numbers = tuple(dict.fromkeys(found))
     if not numbers:
         return Phones(as_written=text, note="phone-as-written")

@@ -64,7 +64,8 @@ def lookup(field: str, text: str, own: dict[str, str]) -> str | None:
     rough = key_of(text)
     if rough in own:
         return own[rough]
-    return known(field).get(rough)
+    # A code is itself, even where its letters are those of some word: "ka" is Georgian.
+    return text.strip() if text.strip() in codes(field) else known(field).get(rough)
 
 
 def key_of(text: str) -> str:

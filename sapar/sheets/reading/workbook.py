@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from sapar.common.errors import Invalid
+from sapar.sheets.fields import guessed
 from sapar.sheets.reading.broken import broken_cells
+from sapar.sheets.reading.texts import shown
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
@@ -37,7 +39,7 @@ class Table:
 
 
 def read(content: bytes, sheet: str = "") -> Table:
-    """The biggest sheet of the file, or the one of this name. Raises `Invalid` at "file" or "sheet"."""
+    """The sheet of the file whose headings we know best, else the biggest, or the one of this name. Raises `Invalid` at "file" or "sheet"."""
     if not content:
         raise Invalid({"file": _("The file is empty.")})
     if len(content) > LARGEST_FILE:
@@ -55,22 +57,32 @@ def _of_workbook(content: bytes, sheet: str) -> Table:
     _refuse_bomb(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        tables = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        tables = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
+        }
     except PasswordError:
         raise Invalid({"file": _("The file has a password. Save a copy without it and try again.")}) from None
     except (CalamineError, ValueError, OSError):
-        raise Invalid({"file": _("We could not read this file. Save it as XLSX or CSV and try again.")}) from None
+        raise Invalid(
+            {"file": _("We could not read this file. Save it as XLSX or CSV and try again.")}
+        ) from None
     if not tables:
         raise Invalid({"file": _("There is nothing in this sheet.")})
     if sheet and sheet not in tables:
         names = ", ".join(tables)
         raise Invalid({"sheet": _("The file has no such sheet. It has: %(names)s") % {"names": names}})
-    chosen = sheet or max(tables, key=lambda name: len(tables[name]))
+    chosen = sheet or max(tables, key=lambda name: (_known(tables[name]), len(tables[name])))
     rows = [[_cell(one) for one in row[:MOST_COLUMNS]] for row in tables[chosen][: MOST_ROWS + 1]]
     for (row, column), error in broken_cells(content, list(tables).index(chosen)).items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = error
     return Table(rows, tuple(name for name, found in tables.items() if name != chosen and found))
+
+
+def _known(rows: list[list[Any]]) -> int:
+    """How many headings that we know stand at the top: a list of codes can be longer than the table itself."""
+    top = [[_cell(one) for one in row] for row in rows[:_SNIFFED_LINES]]
+    return max((len({guessed(shown(one)) for one in row} - {""}) for row in top), default=0)
 
 
 def _refuse_bomb(content: bytes) -> None:
@@ -81,7 +93,9 @@ def _refuse_bomb(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError):
-        raise Invalid({"file": _("We could not read this file. Save it as XLSX or CSV and try again.")}) from None
+        raise Invalid(
+            {"file": _("We could not read this file. Save it as XLSX or CSV and try again.")}
+        ) from None
     if size > LARGEST_UNPACKED:
         raise Invalid({"file": _("The file unpacks to more than we can read. Split it into parts.")})
 
@@ -110,7 +124,9 @@ def _of_text(content: bytes) -> list[list[Any]]:
     try:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
-        raise Invalid({"file": _("We could not read this file. Save it as XLSX or CSV and try again.")}) from None
+        raise Invalid(
+            {"file": _("We could not read this file. Save it as XLSX or CSV and try again.")}
+        ) from None
     return [[one[:LONGEST_CELL] or None for one in row[:MOST_COLUMNS]] for row in found[: MOST_ROWS + 1]]
 
 

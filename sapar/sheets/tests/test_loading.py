@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from django.db import transaction
 
 from sapar.cases.models import Case
 from sapar.intake.models import Contact
 from sapar.people.models import Person
 from sapar.sheets import actions, dry_run, queries, tasks
-from sapar.sheets.models import Batch, Row
 from tests.factories import acting
 from tests.messy_sheet import OWN_WORDS, Messy
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +24,8 @@ from sapar.sheets.writing import rejects_workbook, workbook_answer
 if TYPE_CHECKING:
     import uuid
 
+    from django.http import HttpResponse
+
     from sapar.organisations.guard import StaffRequest
     from sapar.sheets.models import Batch
 
@@ -36,7 +37,9 @@ _ROWS_A_PAGE = 50
 @staff("sheet.load")
 def listing(request: StaffRequest) -> HttpResponse:
     """The organisation's sheets, the newest first, and all that can be printed or given out."""
-    page = paging.newest_first(queries.visible_to(request.actor), "brought_at", before=request.GET.get("before"))
+    page = paging.newest_first(
+        queries.visible_to(request.actor), "brought_at", before=request.GET.get("before")
+    )
     return render(request, "sheets/list.html", {"page": page})
 
 
@@ -102,7 +105,11 @@ def _why(code: str) -> Any:
     return reasons.LEFT_OUT[code] if code in reasons.LEFT_OUT else reasons.REASONS[code].why
 
 
-_LISTED = {"rejected": {"state": RowState.REJECTED}, "kept": {"state": RowState.KEPT}, "warned": {"warned": True}}
+_LISTED: dict[str, dict[str, Any]] = {
+    "rejected": {"state": RowState.REJECTED},
+    "kept": {"state": RowState.KEPT},
+    "warned": {"warned": True},
+}
 
 
 @require_safe
