@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from sapar.referrals.models import OutsideAnswer, Packet
 from sapar.vault import ERASED, envelope
 from sapar.vault.cipher import SealBroken
 from sapar.vault.fields import SealedField
-from sapar.vault.models import SealedRow
+from sapar.vault.models import SealedFile, SealedRow
 
 if TYPE_CHECKING:
     from sapar.common.actor import Actor
@@ -44,7 +45,7 @@ LEFT_OUT = {
     "keeping.Export": "this archive itself",
     "intake.Draft": "what a member has not saved is that member's",
     "sheets.ColumnMap": "hashes of headings",
-    "sheets.WordMap": "hashes of words",
+    "sheets.ValueMap": "hashes of words",
     "referrals.SealedLink": "the key of a one-time link",
 }
 _BINARY_READ = (HelpRequest, Packet, OutsideAnswer)
@@ -96,7 +97,8 @@ class Table:
         """Rows of this organisation; of what two share, those in which it has a part. The policies narrow it further."""
         names = {field.attname for field in self.model._meta.concrete_fields}
         if "org_id" in names:
-            return Q(org_id=org_id)
+            archives = Q(attached_kind="export") if self.model is SealedFile else Q(pk__in=[])
+            return Q(org_id=org_id) & ~archives
         sides = [
             name for name in ("from_org_id", "to_org_id", "author_org_id", "reader_org_id") if name in names
         ]
@@ -168,7 +170,7 @@ def has_key(table: Table) -> bool:
 def _plain(value: Any) -> Any:
     if value is ERASED:
         return "ERASED"
-    if isinstance(value, uuid.UUID):
+    if isinstance(value, uuid.UUID | Decimal):
         return str(value)
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()

@@ -43,6 +43,9 @@ def make(actor: Actor, export_id: uuid.UUID) -> None:
     except OSError as refused:
         full = refused.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         _fail(actor, export, ExportFault.NO_SPACE if full else ExportFault.STOPPED)
+    except Exception:
+        _fail(actor, export, ExportFault.STOPPED)
+        raise
     else:
         _finish(actor, export, file)
 

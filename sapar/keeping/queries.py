@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -183,6 +184,8 @@ def proven(number: str) -> Proven | None:
     if row is None:
         return None
     said = dict(zip(names, row, strict=True))
+    # A raw cursor gives JSON as it stands.
+    said["kinds"] = json.loads(said["kinds"])
     said["ledger_hash"] = bytes(said["ledger_hash"])
     return Proven(**said)
 

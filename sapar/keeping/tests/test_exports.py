@@ -8,6 +8,7 @@ import io
 import json
 import re
 import zipfile
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -87,6 +88,9 @@ def test_the_archive_holds_every_row_the_organisation_has(built, gulnara, second
             f'select count(*) from "{table.name}" where org_id = %s',  # noqa: S608
             [gulnara.org_id],
         ).fetchone()
+        if table.name == "vault_sealedfile":
+            # The archive itself has become one since.
+            wanted -= 1
         lines = _lines(archive, table.name)
         text = archive.read(f"csv/{table.name}.csv").decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text)))
@@ -109,7 +113,7 @@ def test_words_and_files_are_opened(built, gulnara, second):
 def test_every_link_of_the_list_leads_somewhere_and_nothing_runs(built, gulnara, second):
     archive = zipfile.ZipFile(io.BytesIO(_made(gulnara, second)))
     index = archive.read("index.html").decode()
-    links = set(re.findall(r'href="([^"]+)"', index))
+    links = {unquote(one) for one in re.findall(r'href="([^"]+)"', index)}
     assert links <= set(archive.namelist())
     assert {name for name in archive.namelist() if name.startswith(("csv/", "json/", "files/"))} <= links
     assert "<script" not in index + archive.read("dictionary.html").decode()

@@ -14,7 +14,7 @@ from sapar.common.errors import Denied, Invalid, NotVisible, Stale
 from sapar.intake.models import Contact
 from sapar.keeping import actions
 from sapar.keeping.models import Hold
-from sapar.keeping.tests.test_retention import _close, _talk, later
+from sapar.keeping.tests.test_retention import _close, _hidden, _talk, later
 from sapar.organisations.actor import SystemActor
 from sapar.people import actions as people
 from sapar.people.models import Person
@@ -172,7 +172,7 @@ def test_only_those_with_the_right_hold_and_lift(built, gulnara):
 
 def test_a_hold_on_a_hidden_case_is_hidden_too(built, gulnara, second):
     with acting(gulnara):
-        hidden = Case.objects.get(restricted=True)
+        hidden = _hidden()
     hold = _hold(gulnara, "case", hidden)
     with acting(second):
         assert not Hold.objects.filter(pk=hold.pk).exists()
