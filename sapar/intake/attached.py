@@ -12,23 +12,23 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from sapar.common.actor import Actor
     from sapar.intake.models import Contact
+    from sapar.organisations.actor import StaffActor
 
 
-def files(actor: Actor, contact: Contact) -> list[SealedFile]:
+def files(actor: StaffActor, contact: Contact) -> list[SealedFile]:
     """Oldest first."""
     return list(_rows(actor, contact).order_by("stored_at", "pk"))
 
 
-def file(actor: Actor, contact: Contact, file_id: uuid.UUID) -> SealedFile:
+def file(actor: StaffActor, contact: Contact, file_id: uuid.UUID) -> SealedFile:
     found = _rows(actor, contact).filter(pk=file_id).first()
     if found is None:
         raise NotVisible
     return found
 
 
-def _rows(actor: Actor, contact: Contact) -> QuerySet[SealedFile]:
+def _rows(actor: StaffActor, contact: Contact) -> QuerySet[SealedFile]:
     stored = SealedFile.objects.filter(
         org_id=actor.org_id, attached_kind="contact", attached_id=contact.pk, state=SealedFile.State.STORED
     )

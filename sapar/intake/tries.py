@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef
 
@@ -35,7 +35,7 @@ def of_case(actor: Actor, case_id: uuid.UUID) -> list[Try]:
     return list(rows.order_by("-at", "-pk")[:_SHOWN])
 
 
-def marks(actor: Actor) -> list[dict[str, object]]:
-    """The cases with something new, each with its number and how much; for the lists a member looks at."""
+def marks(actor: Actor) -> list[Any]:
+    """Cases with something new: `case_id`, `case__number`, and `new`, how much; for the lists a member looks at."""
     rows = unseen(actor).values("case_id", "case__number").annotate(new=Count("pk"))
     return list(rows.order_by("case__number")[:_SHOWN])

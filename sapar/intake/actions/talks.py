@@ -82,8 +82,8 @@ def log(actor: StaffActor, talk: Talk, *, once: uuid.UUID) -> Contact:
 
 
 def _check(actor: StaffActor, talk: Talk) -> None:
-    codes = [(name, getattr(talk, name), known) for name, known in _CODES]
-    codes += [(name, code, Asked.values if name in STANDING else ()) for name, code in talk.asked.items()]
+    codes = [(name, getattr(talk, name), list(known)) for name, known in _CODES]
+    codes += [(name, code, Asked.values if name in STANDING else []) for name, code in talk.asked.items()]
     for name, code, known in codes:
         if code not in known:
             raise Invalid({name: __("Please choose from the list.")})

@@ -138,7 +138,7 @@ def _refused(request: StaffRequest, form: TalkForm, refused: Invalid) -> HttpRes
 
 def _anew(form: TalkForm) -> TalkForm:
     fresh = form.unsent()
-    fresh.initial |= {"once": uuid.uuid4(), "page": uuid.uuid4(), "version": 0}
+    fresh.initial.update(once=uuid.uuid4(), page=uuid.uuid4(), version=0)
     return fresh
 
 
