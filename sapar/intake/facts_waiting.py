@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from sapar.intake.waiting import CallBack
 from sapar.intake.waiting_codes import CallBackKind, CallBackState
+from sapar.intake.waiting_queries import REAL
 from sapar.organisations.guard import require
 
 if TYPE_CHECKING:
@@ -80,4 +81,4 @@ def answered(actor: Actor, since: dt.datetime, until: dt.datetime) -> Answered:
 
 
 def _counted(actor: Actor) -> QuerySet[CallBack]:
-    return CallBack.objects.filter(Q(request=None) | Q(request__quarantined=False), org_id=actor.org_id)
+    return CallBack.objects.filter(REAL, org_id=actor.org_id)

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from sapar.vault.models import BlindEntry
 
 
+# Not of a request that was set aside, and not of a talk that was erased: nobody could be called about it.
+REAL = (Q(request=None) | Q(request__quarantined=False)) & (
+    Q(contact=None) | Q(contact__data_key__erased_at=None)
+)
+
+
 def visible_to(actor: Actor) -> QuerySet[CallBack]:
     """The organisation's, but those of talks and requests that are hidden from the actor: the database leaves them out."""
     require(actor, "contact.read")
@@ -39,9 +45,7 @@ def visible_to(actor: Actor) -> QuerySet[CallBack]:
 
 def waiting(actor: Actor) -> QuerySet[CallBack]:
     """Who waits now or later; requests that were set aside wait for nobody."""
-    return visible_to(actor).filter(
-        Q(request=None) | Q(request__quarantined=False), state=CallBackState.WAITING
-    )
+    return visible_to(actor).filter(REAL, state=CallBackState.WAITING)
 
 
 def shown(actor: Actor, show: str = "", at: dt.datetime | None = None) -> QuerySet[CallBack]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
@@ -140,7 +139,7 @@ def tell_overdue(actor: Actor, at: dt.datetime | None = None) -> int:
     """Mark promises that are broken, once each, for the supervisors of this organisation and of no other."""
     moment = at or timezone.now()
     rows = CallBack.objects.select_for_update(of=("self",), skip_locked=True).filter(
-        Q(request=None) | Q(request__quarantined=False),
+        queries.REAL,
         org_id=actor.org_id,
         state=CallBackState.WAITING,
         promised_by__lt=moment,
