@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from sapar import audit
 from sapar.common import tenancy
 from sapar.common.errors import IllegalMove, NotVisible
 from sapar.organisations import queries as organisations
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sapar.organisations.models import Agreement
+
+audit.name("referral.link_opened", _("One-time link opened with its code"))
+audit.name("referral.link_ended", _("One-time link ended: too many wrong codes"))
 
 DOOR = "link"
 SITTING = dt.timedelta(minutes=30)
@@ -105,6 +110,7 @@ def open_with(token: str, code: str | None, secret: bytes | None) -> Sitting:
         own = secret if link.marked is not None and secret else link_seal.new_secret()
         now = timezone.now()
         link.opened_at = link.opened_at or now
+        _tell(link, "referral.link_opened")
         link.marked = link_seal.mark_of(own)
         link.kept = link_seal.seal(link_seal.key_from(own), key.hex(), f"link|{link.pk}|kept")
         link.sits_until = now + SITTING
@@ -127,8 +133,15 @@ def _count_wrong(link: SealedLink) -> int:
         link.summary = link.details = link.kept = None
         link.ended_at = timezone.now()
         columns += ["summary", "details", "kept", "ended_at"]
+        _tell(link, "referral.link_ended")
     link.save(update_fields=columns)
     return MOST_WRONG - link.wrong
+
+
+def _tell(link: SealedLink, verb: str) -> None:
+    referral = Referral.objects.get(pk=link.referral_id)
+    actor = SystemActor("referrals.link", link.org_id)
+    audit.record(actor, verb, subject_kind="referral", subject_id=referral.pk, about=referral.case_id)
 
 
 def go_on(token: str, secret: bytes | None) -> Sitting | None:

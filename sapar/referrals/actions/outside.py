@@ -70,14 +70,15 @@ def type_answer(
     actor: StaffActor, referral: Referral, answer: Answer, *, once: uuid.UUID | None = None
 ) -> OutsideAnswer:
     """Write down what they said and move the referral as they said. Raises `Invalid`, `IllegalMove`."""
+    require(actor, policy.TYPED_BACK, referral)
+    earlier = sent.claim(actor, once) if once else None
+    if earlier and earlier.made_id:
+        return OutsideAnswer.objects.get(org_id=actor.org_id, pk=earlier.made_id)
     held = _hold_for(actor, referral, answer.verb)
     if not tidy(answer.who).strip():
         raise Invalid({"who": __("Write who said it: a name or a post.")})
     if answer.how not in ToldHow.values or answer.how == ToldHow.LINK:
         raise Invalid({"how": __("Please choose from the list.")})
-    earlier = sent.claim(actor, once) if once else None
-    if earlier and earlier.made_id:
-        return OutsideAnswer.objects.get(org_id=actor.org_id, pk=earlier.made_id)
     made = save_answer(actor, held, answer, written_by_id=actor.member_id)
     if once:
         sent.settle(actor, once, made.pk)

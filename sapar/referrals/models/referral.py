@@ -121,7 +121,7 @@ class Referral(models.Model):
     def number(self) -> str:
         """What both sides call it on the phone and on paper; tells nothing of anybody."""
         digits = self.pk.int % 10**8
-        return f"R {digits // 10**4:04d} {digits % 10**4:04d}"
+        return f"R\N{NO-BREAK SPACE}{digits // 10**4:04d}\N{NO-BREAK SPACE}{digits % 10**4:04d}"
 
     @property
     def asked_for_words(self) -> list[str]:

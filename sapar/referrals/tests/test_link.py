@@ -114,6 +114,7 @@ def test_five_wrong_codes_end_it(linked):
     answers = [linked.reader.open(wrong).status_code for _one in range(5)]
     assert answers == [422, 422, 422, 422, 410]
     assert linked.reader.open(linked.given.code).status_code == 410
+    assert linked.events(linked.sender)[-1] == ("referral.link_ended", "system")
     with turn(linked.sender):
         again = actions.make_link(linked.sender, linked.referral, "en")
     assert Reader(again.token).open(again.code).status_code == 302

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sapar.common.errors import Denied, IllegalMove, Invalid, NotVisible
+from sapar.common.ids import uuid7
 from sapar.organisations import actions as organisations
 from sapar.people import actions as people
 from sapar.referrals import actions, queries, tasks
@@ -84,6 +85,16 @@ def test_a_typed_answer_counts_once(outside):
     outside.draft(way="phone").offer().answer("accept")
     with pytest.raises(IllegalMove):
         outside.answer("accept")
+
+
+def test_the_form_sent_twice_is_one_answer(outside):
+    outside.draft(way="phone").offer()
+    once, said = uuid7(), actions.Answer("accept", "phone", timezone.now(), "Their lawyer")
+    with turn(outside.sender):
+        first = actions.type_answer(outside.sender, outside.referral, said, once=once)
+    with turn(outside.sender):
+        assert actions.type_answer(outside.sender, outside.referral, said, once=once).pk == first.pk
+    assert len(outside.answers()) == 1
 
 
 def test_the_clock_ends_it_as_inside(committed_outside, make_late):

@@ -97,7 +97,7 @@ def _printed(request: StaffRequest, found: Referral, typed: dict[str, Any]) -> H
     )  # fmt: skip
     actions.hand_over(request.actor, found, Handed.PRINTED, page.fields, language=page.language)
     response = HttpResponse(page.pdf(), content_type="application/pdf")
-    name = found.number.replace(" ", "-")
+    name = found.number.replace("\N{NO-BREAK SPACE}", "-")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
 
