@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,11 @@ from python_calamine import CalamineWorkbook
 
 from sapar.audit import verify
 from sapar.audit.models import Event
+from sapar.cases import facts as case_facts
 from sapar.cases.models import Case
+from sapar.intake import facts as intake_facts
 from sapar.intake.models import Contact
+from sapar.people import facts as people_facts
 from sapar.people.models import Person
 from sapar.sheets import tasks
 from tests.e2e.seat import Seat
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ROWS = 160
+ROWS = 120
 
 
 class Monday:
@@ -62,11 +66,11 @@ class Monday:
     def press(self, verb: str) -> None:
         """Ask for a job on the page, let the worker do it, and look."""
         self.seat.go(self.sheet)
-        form = f'main form[action$="/{verb}/"]'
+        form = f'form[action$="/{verb}/"]'
         folded = self.seat.page.locator("details").filter(has=self.seat.page.locator(form))
         if folded.count():
             folded.locator("summary").click()
-        self.seat.press(f"{form} button")
+        self.seat.press(f"main {form} button")
         job = {"check": tasks.check, "load": tasks.load, "undo": tasks.undo}[verb]
         ids = {"org_id": self.actor.org_id, "member_id": self.actor.member_id}
         batch = self.sheet.rstrip("/").rpartition("/")[2]
@@ -107,7 +111,45 @@ class Monday:
             )
         assert contacts == truth.contacts
         assert cases == truth.cases
+        self.the_donors_table_matches()
         assert people == Counter((one.sex, one.band, one.citizenship) for one in truth.people.values())
+
+    def the_donors_table_matches(self) -> None:
+        """The same by the counts that the coordinator's page is made of."""
+        truth, zone, until = (
+            self.messy.truth,
+            self.actor.org.time_zone,
+            self.messy.today + dt.timedelta(days=1),
+        )
+        since = until - dt.timedelta(days=400)
+        with transaction.atomic(), acting(self.actor):
+            talks = intake_facts.contacts(since, until, zone)
+            flow = case_facts.flow(org_id=self.actor.org_id, since=since, until=until, zone=zone)
+            people = people_facts.unique_people(self.actor, Person.objects.values("pk"))
+        by_topic = {
+            (one.code, f"{one.month:%Y-%m}"): one.contacts for one in talks if one.dimension == "topic"
+        }
+        by_country = {
+            (one.code, f"{one.month:%Y-%m}"): one.contacts for one in talks if one.dimension == "country"
+        }
+        problems = {
+            (one.code, f"{one.month:%Y-%m}"): one.cases
+            for one in flow
+            if (one.what, one.dimension) == ("opened", "problem")
+        }
+        assert by_topic == summed(truth.contacts, 0)
+        assert by_country == summed(truth.contacts, 2)
+        assert problems == summed(truth.cases, 0)
+        told = {(one.sex, one.age_band, one.citizenship): one.people for one in people}
+        assert told == Counter((one.sex, one.band, one.citizenship) for one in truth.people.values())
+
+
+def summed(counts: Counter[tuple[str, str, str]], by: int) -> dict[tuple[str, str], int]:
+    """By one code and month."""
+    found: Counter[tuple[str, str]] = Counter()
+    for key, many in counts.items():
+        found[(key[by], key[1])] += many
+    return dict(found)
 
 
 def nothing_is_left(actor: StaffActor) -> bool:
