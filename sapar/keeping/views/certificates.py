@@ -43,7 +43,7 @@ def certificate(request: StaffRequest, certificate_id: uuid.UUID) -> HttpRespons
         "certificate": found,
         "lines": paper.lines(proven) if proven else [],
         "stands": queries.stands(found),
-        "languages": settings.LANGUAGES,
+        "print_languages": settings.LANGUAGES,
     }
     return render(request, "keeping/certificate.html", context)
 
