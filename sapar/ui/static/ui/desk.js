@@ -34,8 +34,13 @@
     return sent;
   }
 
+  // A number that was looked up and left again is no draft.
+  function isWorthKeeping() {
+    return changed && !leaving && ["words", "safety_words"].some((name) => field(name).value.trim());
+  }
+
   async function keep() {
-    if (!changed || leaving || keeping) return;
+    if (!isWorthKeeping() || keeping) return;
     changed = false;
     keeping = new AbortController();
     const since = keptAt || clock();
@@ -107,7 +112,7 @@
   // A page that comes back from the browser's memory goes on keeping.
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("pagehide", () => {
-    if (changed && !leaving) fetch(form.dataset.keep, { method: "POST", body: typed(), keepalive: true });
+    if (isWorthKeeping()) fetch(form.dataset.keep, { method: "POST", body: typed(), keepalive: true });
   });
   addEventListener("online", () => { if (changed) later(0); });
 
