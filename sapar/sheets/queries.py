@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
+from django.utils import timezone
 
 from sapar.common.errors import NotVisible
 from sapar.organisations.guard import require
 from sapar.sheets import marks
 from sapar.sheets.codes import RowState
+from sapar.sheets.flow import AT_WORK, BatchState
 from sapar.sheets.models import Batch, ColumnMap, PaperRun, Row, ValueMap
 
 if TYPE_CHECKING:
+    import datetime as dt
     import uuid
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
+    from sapar.common.actor import Actor
     from sapar.organisations.actor import StaffActor
 
 
@@ -78,6 +82,13 @@ def loaded_marks(actor: StaffActor, wanted: list[bytes]) -> set[bytes]:
     states = (RowState.LOADED, RowState.KEPT)
     found = Row.objects.filter(org_id=actor.org_id, mark__in=wanted, state__in=states)
     return {bytes(one) for one in found.values_list("mark", flat=True) if one}
+
+
+def untouched(actor: Actor, since: dt.timedelta) -> list[Batch]:
+    """Sheets at rest for so long; for the job."""
+    require(actor, "sheet.load")
+    rows = Batch.objects.filter(org_id=actor.org_id, moved_at__lt=timezone.now() - since)
+    return list(rows.exclude(state__in=(*AT_WORK, BatchState.FORGOTTEN)).select_related("data_key"))
 
 
 def paper_runs(actor: StaffActor, most: int = 20) -> list[PaperRun]:

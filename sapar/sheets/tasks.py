@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import uuid
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ from procrastinate.contrib.django import app
 
 from sapar.common import tenancy
 from sapar.common.errors import Locked
-from sapar.organisations.actor import StaffActor
+from sapar.organisations import queries as organisations
+from sapar.organisations.actor import StaffActor, SystemActor
 from sapar.organisations.models import Membership
 from sapar.sheets import actions, queries
 from sapar.vault import keys
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _WRITTEN_AT_ONCE = 250
+# So long can a sheet be taken back as a whole; then nobody can read its cells again.
+KEPT_FOR = dt.timedelta(days=30)
 
 
 def ask_for(kind: str, actor: StaffActor, batch: Batch) -> None:
@@ -89,3 +93,20 @@ def _repeat(some: Callable[[StaffActor, Batch], bool], org_id: str, member_id: s
                 more = actor is not None and some(actor, queries.batch(actor, uuid.UUID(batch_id)))
     except Locked:
         log.info("sheet left half way: locked")
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="sheets.forget_all_old", queueing_lock="sheets.forget_all_old")
+def forget_all_old(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+    """Destroy the cells of sheets that nobody has touched for a month, organisation by organisation."""
+    for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
+        forget_old.defer(org_id=str(org_id))
+
+
+@app.task(name="sheets.forget_old")
+def forget_old(org_id: str) -> None:
+    """For one organisation, in its scope."""
+    actor = SystemActor("sheets.forget_old", uuid.UUID(org_id))
+    with transaction.atomic(), tenancy.scope_of(actor):
+        for batch in queries.untouched(actor, KEPT_FOR):
+            actions.forget(actor, batch)

@@ -11,10 +11,10 @@ from sapar.sheets.flow import BATCH
 from sapar.sheets.models import Batch
 
 if TYPE_CHECKING:
-    from sapar.organisations.actor import StaffActor
+    from sapar.common.actor import Actor
 
 
-def hold(actor: StaffActor, batch: Batch) -> Batch:
+def hold(actor: Actor, batch: Batch) -> Batch:
     rows = Batch.objects.select_for_update(of=("self",)).select_related("data_key")
     held = rows.filter(org_id=actor.org_id, pk=batch.pk).first()
     if held is None:

@@ -26,6 +26,7 @@ from sapar.vault import erasure
 if TYPE_CHECKING:
     import datetime as dt
 
+    from sapar.common.actor import Actor
     from sapar.organisations.actor import StaffActor
 
 UNDO_BEGUN = audit.name("sheet.undo-begun", _("Taking back of a sheet begun"))
@@ -134,7 +135,7 @@ def _end(actor: StaffActor, held: Batch) -> None:
     audit.record(actor, UNDONE, subject_kind="sheet", subject_id=held.pk, details=counts)
 
 
-def forget(actor: StaffActor, batch: Batch) -> None:
+def forget(actor: Actor, batch: Batch) -> None:
     """Destroy the key of the sheet's cells. What was loaded stays in Sapar; it can't be taken back as a whole any more."""
     require(actor, "sheet.load", batch)
     held = hold(actor, batch)

@@ -136,6 +136,18 @@ def test_a_sheet_whose_cells_are_destroyed_tells_nothing_more(gulnara):
     assert counted(gulnara)[0] == 20
 
 
+def test_a_sheet_at_rest_for_a_month_is_destroyed_by_itself(gulnara):
+    from sapar.sheets.models import Batch
+
+    old, fresh = ready(gulnara), ready(gulnara)
+    with acting(gulnara):
+        Batch.objects.filter(pk=old.pk).update(moved_at=old.moved_at - tasks.KEPT_FOR)
+    tasks.forget_old(org_id=str(gulnara.org_id))
+    with acting(gulnara):
+        assert queries.batch(gulnara, old.pk).state == "forgotten"
+        assert queries.batch(gulnara, fresh.pk).state == "checked"
+
+
 def test_only_who_may_load_sheets_loads_them_and_only_their_own(gulnara, bakyt, chen):
     batch = ready(gulnara)
     with acting(bakyt), pytest.raises(Denied):
