@@ -105,7 +105,7 @@ def test_somebody_on_hold_cannot_be_erased_on_their_page_and_the_page_says_why(b
     with acting(gulnara):
         person = built.case.participants.get(relation="self").person
         actions.place(gulnara, "person", person.pk, once_token=uuid7(), reason="claim", words="A claim.")
-    answer = head.post(reverse("people:erase", args=[person.pk]), {"reason": "asked"})
+    answer = head.post(reverse("people:erase", args=[person.pk]), {"reason": "asked", "typed": "ERASE"})
     assert answer.status_code == 422
     with acting(gulnara):
         assert type(person).objects.get(pk=person.pk).erased_at is None
@@ -114,7 +114,7 @@ def test_somebody_on_hold_cannot_be_erased_on_their_page_and_the_page_says_why(b
 def test_the_erased_persons_page_leads_to_the_certificate_and_its_number_finds_it(built, head, gulnara):
     with acting(gulnara):
         person = built.case.participants.get(relation="self").person
-    answer = head.post(reverse("people:erase", args=[person.pk]), {"reason": "asked"})
+    answer = head.post(reverse("people:erase", args=[person.pk]), {"reason": "asked", "typed": "ERASE"})
     assert answer.status_code == 302, answer.context["form"].errors
     with acting(gulnara):
         made = Certificate.objects.get()

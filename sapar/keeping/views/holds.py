@@ -49,10 +49,10 @@ def listed(request: StaffRequest) -> HttpResponse:
 
 @staff("hold.write")
 def place(request: StaffRequest, kind: str, subject_id: uuid.UUID) -> HttpResponse:
+    if not queries.is_there(request.actor, kind, subject_id):
+        raise NotVisible
     form = HoldForm(sent(request))
     back = way_back(kind, subject_id)
-    if request.method != "POST" and not queries.is_there(request.actor, kind, subject_id):
-        raise NotVisible
 
     def act(typed: dict[str, Any]) -> Hold:
         return actions.place(

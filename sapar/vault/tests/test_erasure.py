@@ -56,8 +56,12 @@ def test_nothing_of_an_erased_person_is_read_or_found(
         files.content(SealedFile.objects.get(id=file.id))
     assert [entry.state for entry in ledger.entries()] == [ledger.DONE]
     recording.flush()
+    (entry,) = ledger.entries()
     event = Event.objects.get(verb="vault.erased")
-    assert (event.subject_id, event.details) == (key.id, {"reason": "asked", "of": "person"})
+    assert (event.subject_id, event.details) == (
+        key.id,
+        {"reason": "asked", "of": "person", "erasure": str(entry.id)},
+    )
 
 
 def test_the_ledger_is_on_the_disk_before_the_database_changes(
