@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sapar.people.models import Person
 
 ROWS = {"rows": 8}
+CHOOSE = _("Choose one of the two.")
 # What the caller can be to the main person: anything but that person.
 _RELATIONS = [pair for pair in codes.Relation.choices if pair[0] != codes.Relation.SELF]
 
@@ -143,8 +144,8 @@ class AmendForm(StoryForm):
 
     def clean(self) -> dict[str, Any] | None:
         for name in (self.cleaned_data.get("deciding") or "").split():
-            if name in ("country", "language") and name not in self.data:
-                self.add_error(name, _("Choose one of the two."))
+            if name in ("country", "language") and name not in self.data and name not in self.errors:
+                self.add_error(name, CHOOSE)
         return super().clean()
 
 

@@ -44,7 +44,7 @@ class Today:
     overdue: list[Due]
     today: list[Due]
     soon: list[Due]
-    later: int
+    later: list[Due]
     papers: list[Paper]
     consents: list[dict[str, Any]]
     to_review: int
@@ -66,7 +66,7 @@ def of(actor: StaffActor) -> Today:
         overdue=overdue,
         today=at_once,
         soon=near,
-        later=len(due) - len(overdue) - len(at_once) - len(near),
+        later=[one for one in due if one.on is None or one.on > day + SOON],
         papers=_papers(actor, day),
         consents=_consents(actor),
         to_review=_to_review(actor),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(models.TextChoices):
     """What a service is counted in."""
 
-    HOURS = "hours", _("Hours")
-    NIGHTS = "nights", _("Nights")
+    HOURS = "hours", pgettext_lazy("unit", "Hours")
+    NIGHTS = "nights", pgettext_lazy("unit", "Nights")
     VISITS = "visits", _("Visits or talks")
     ITEMS = "items", _("Things handed out")
     SUM = "sum", _("Money")

@@ -105,7 +105,7 @@ def test_the_morning_shows_what_is_mine_by_its_day(bakyt, aigul, case, in_osh):
     assert [one.row.words for one in found.overdue] == ["late"]
     assert [one.is_task for one in found.today] == [True, False]
     assert [one.row.words for one in found.soon] == ["soon"]
-    assert found.later == 1
+    assert [one.row.words for one in found.later] == ["later"]
     assert [(one.ends_on, one.ends_soon) for one in found.papers] == [(day(20), True), (day(50), False)]
     page = browser(bakyt).get("/staff/cases/today/").content.decode()
     for words in ("late", "Overdue", "Ask again", "Within 30 days", "Within 60 days"):

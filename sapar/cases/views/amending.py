@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from sapar.audit.models import Event
 from sapar.cases import actions, merging, queries
-from sapar.cases.forms import AmendForm, amend_initial
+from sapar.cases.forms import CHOOSE, AmendForm, amend_initial
 from sapar.cases.views.course import address
 from sapar.common.errors import Stale
 from sapar.organisations import queries as organisations
@@ -142,7 +142,8 @@ def _offer_two(
     for name in open_choices:
         field: Any = form.fields[name]
         words = {str(code): str(label) for code, label in field.choices}
-        field.widget = ChoiceCards()
+        field.widget, field.required = ChoiceCards(), True
+        field.error_messages["required"] = CHOOSE
         field.choices = [(value, words.get(value) or "—") for value in (theirs[name], mine[name])]
 
 

@@ -121,7 +121,9 @@ def _service_initial(row: ServiceGiven) -> dict[str, Any]:
         name: getattr(row, name)
         for name in ("kind", "given_on", "quantity", "unit", "currency", "giver", "version")
     }
-    rows = {name: str(getattr(row, f"{name}_id") or "") for name in ("person", "member", "partner", "project")}
+    rows = {
+        name: str(getattr(row, f"{name}_id") or "") for name in ("person", "member", "partner", "project")
+    }
     return plain | rows | {"giver_words": row.giver_words or "", "note": row.note or ""}
 
 
