@@ -74,9 +74,10 @@ def log(actor: StaffActor, talk: Talk, *, once: uuid.UUID) -> Contact:
     details = {"channel": contact.channel, "topic": contact.topic, "outcome": contact.outcome}
     if contact.source != Source.SCREEN:
         details |= {"source": contact.source}
-    audit.record(actor, LOGGED, subject_kind="contact", subject_id=contact.pk, details=details)
+    about = None
     if contact.outcome == ContactOutcome.MESSAGE:
-        callers.note(actor, contact.phone or "", contact.country, TryKind.MESSAGE, contact.pk)
+        about = callers.note(actor, contact.phone or "", contact.country, TryKind.MESSAGE, contact.pk)
+    audit.record(actor, LOGGED, subject_kind="contact", subject_id=contact.pk, about=about, details=details)
     effects.announce(actor, "contact.logged", contact_id=contact.pk)
     return contact
 
