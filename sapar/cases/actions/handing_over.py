@@ -107,14 +107,14 @@ def move(
 
 
 def accept_handover(actor: StaffActor, handover: Handover) -> Handover:
-    """The receiver has seen it. Raises `NotVisible` for everybody else, `IllegalMove` when it was accepted already."""
+    """The receiver has seen it. Raises `IllegalMove` for everybody else, and when it was accepted already."""
     require(actor, "case.write", handover.case)
     rows = Handover.objects.select_for_update(of=("self",)).select_related("case")
-    held = rows.filter(org_id=actor.org_id, pk=handover.pk, to_member_id=actor.member_id).first()
+    held = rows.filter(org_id=actor.org_id, pk=handover.pk).first()
     if held is None:
         raise NotVisible
-    if held.accepted_at:
-        raise IllegalMove("accepted", "accept")
+    if held.accepted_at or held.to_member_id != actor.member_id:
+        raise IllegalMove("accepted" if held.accepted_at else "handed", "accept")
     held.accepted_at = timezone.now()
     held.save(update_fields=["accepted_at"])
     audit.record(actor, "handover.accepted", subject_kind="case", subject_id=held.case_id, about=held.case_id)

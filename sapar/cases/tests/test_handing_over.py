@@ -11,7 +11,7 @@ from sapar.cases import actions, queries, today, work_queries
 from sapar.cases.models import Handover, Task
 from sapar.cases.tests.conftest import opening
 from sapar.cases.tests.test_pages import address, browser, page_of
-from sapar.common.errors import Denied, IllegalMove, Invalid, NotVisible
+from sapar.common.errors import Denied, IllegalMove, Invalid
 from sapar.organisations import actions as organisations
 from tests.factories import acting
 
@@ -25,7 +25,7 @@ def test_the_receiver_reads_why_and_says_that_they_have_it(bakyt, aigul, gulnara
         (waiting,) = today.of(aigul).handed
         assert waiting.because == "She speaks Uzbek."
         assert "She speaks Uzbek." in page_of(browser(aigul), case)
-    with acting(gulnara), pytest.raises(NotVisible):
+    with acting(gulnara), pytest.raises(IllegalMove):
         actions.accept_handover(gulnara, waiting)
     with acting(aigul):
         actions.accept_handover(aigul, waiting)
@@ -122,7 +122,7 @@ def test_the_pages(bakyt, aigul, case):
     assert "On leave." in page
     with acting(aigul):
         row = Handover.objects.get()
-    assert client.post(f"/staff/cases/handed/{row.pk}/accept/").status_code == 404
+    assert client.post(f"/staff/cases/handed/{row.pk}/accept/").status_code == 409
     assert (
         her.post(f"/staff/cases/handed/{row.pk}/accept/", {"next": "/staff/cases/today/"}).headers["Location"]
         == "/staff/cases/today/"
