@@ -39,6 +39,7 @@ PUBLIC_SOURCES = (
     "intake/flow.py",
     "intake/forms.py",
     "intake/views/public.py",
+    "keeping/paper.py",
     # On the paper form, which is printed in every language.
     "sheets/paper.py",
     "referrals/templates/referrals/public/*.html",
