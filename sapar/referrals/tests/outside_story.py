@@ -11,7 +11,7 @@ from sapar.organisations import actions as organisations
 from sapar.organisations.actor import SystemActor
 from sapar.referrals import actions, queries
 from sapar.referrals.tests.story import EVERYTHING, Story, turn
-from tests.factories import SYSTEM, make_member
+from tests.factories import SYSTEM, acting, make_member
 
 if TYPE_CHECKING:
     from sapar.organisations.actor import StaffActor
@@ -55,5 +55,6 @@ class Outside(Story):
             return queries.answers(self.sender, self.referral)
 
     def tick(self) -> int:
-        with transaction.atomic():
-            return actions.expire_due(SystemActor("referrals.expire_due", self.sender.org_id))
+        job = SystemActor("referrals.expire_due", self.sender.org_id)
+        with transaction.atomic(), acting(job):
+            return actions.expire_due(job)
