@@ -20,18 +20,38 @@ def main(place: str) -> None:
     told = json.loads(Path(place).read_text())
     since = dt.datetime.fromtimestamp(told["since"], dt.UTC)
     missing, closed, unaudited, doubled = [], [], [], []
-    for model, name, words, at in ((Contact, "contacts", "words", "logged_at"), (Case, "cases", "story", "opened_at")):
-        rows = {str(row.pk): row for row in model._default_manager.filter(pk__in=told[name]).select_related("data_key")}
+    for model, name, words, at in (
+        (Contact, "contacts", "words", "logged_at"),
+        (Case, "cases", "story", "opened_at"),
+    ):
+        rows = {
+            str(row.pk): row
+            for row in model._default_manager.filter(pk__in=told[name]).select_related("data_key")
+        }
         missing += [key for key in told[name] if key not in rows]
         closed += [key for key, row in rows.items() if "(вымышлено)" not in (getattr(row, words) or "")]
-        known = set(map(str, Event.objects.filter(subject_id__in=told[name]).values_list("subject_id", flat=True)))
+        known = set(
+            map(str, Event.objects.filter(subject_id__in=told[name]).values_list("subject_id", flat=True))
+        )
         unaudited += [key for key in told[name] if key not in known]
         # Every form was sent until it was answered: a row that no answer named was made by a form that made another too.
-        made = set(map(str, model._default_manager.filter(**{f"{at}__gte": since}).values_list("pk", flat=True)))
+        made = set(
+            map(str, model._default_manager.filter(**{f"{at}__gte": since}).values_list("pk", flat=True))
+        )
         doubled += sorted(made - set(told[name]))
     orgs = set(Case.objects.filter(pk__in=told["cases"]).values_list("org_id", flat=True))
     faults = [str(fault) for org in orgs for fault in verify.verify(org)]
-    print(json.dumps({"missing": missing, "closed": closed, "unaudited": unaudited, "doubled": doubled, "audit_faults": faults}))  # noqa: T201
+    print(
+        json.dumps(
+            {
+                "missing": missing,
+                "closed": closed,
+                "unaudited": unaudited,
+                "doubled": doubled,
+                "audit_faults": faults,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -90,7 +90,10 @@ class Browser:
         return self._ask("POST", path, urlencode(fields, doseq=True).encode())
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), "Accept-Language": "ru"}
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Accept-Language": "ru",
+        }
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         fresh = self._line is None
@@ -105,7 +108,12 @@ class Browser:
             if fresh or method == "POST":
                 raise
             return self._ask(method, path, body)  # the server had closed a connection that stood idle
-        answer = Answer(response.status, read.decode(), response.headers.get("Location", ""), machine.milliseconds_since(began))
+        answer = Answer(
+            response.status,
+            read.decode(),
+            response.headers.get("Location", ""),
+            machine.milliseconds_since(began),
+        )
         for cookie in response.headers.get_all("Set-Cookie") or ():
             self.cookies.update({name: one.value for name, one in SimpleCookie(cookie).items()})
         if response.headers.get("Connection", "").lower() == "close":

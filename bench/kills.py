@@ -79,14 +79,16 @@ class Caller(threading.Thread):
                 time.sleep(0.2)
 
 
-def rounds(server: Server, workers: list[work.Worker], count: int, say: Callable[[str], None]) -> dict[str, Any]:
+def rounds(
+    server: Server, workers: list[work.Worker], count: int, say: Callable[[str], None]
+) -> dict[str, Any]:
     """Kill `count` times while the callers work; then look for everything that was acknowledged."""
     notes, over, began = Notes(), threading.Event(), time.time()
     callers = [Caller(worker, notes, over) for worker in workers[:CALLERS]]
     for caller in callers:
         caller.start()
-    killed = {name: 0 for name in KILLS}
-    chance = random.Random(7)  # noqa: S311
+    killed = dict.fromkeys(KILLS, 0)
+    chance = random.Random(7)
     for number in range(count):
         _let_them_work(server, notes)
         time.sleep(chance.random())
@@ -100,7 +102,11 @@ def rounds(server: Server, workers: list[work.Worker], count: int, say: Callable
     for caller in callers:
         caller.join()
     kept: dict[str, Any] = {"kills": count, "killed": killed, "unanswered": notes.unanswered}
-    return {**kept, "acknowledged": {"contacts": len(notes.contacts), "cases": len(notes.cases)}, **_looked_for(server, notes, began)}
+    return {
+        **kept,
+        "acknowledged": {"contacts": len(notes.contacts), "cases": len(notes.cases)},
+        **_looked_for(server, notes, began),
+    }
 
 
 def _let_them_work(server: Server, notes: Notes) -> None:
@@ -147,7 +153,11 @@ def _database(server: Server) -> bool:
 
 def _backend(server: Server) -> bool:
     """One connection's process: PostgreSQL throws all others out and recovers."""
-    backends = [one for one in psutil.Process(server.database_pid()).children() if "sapar_web" in " ".join(one.cmdline())]
+    backends = [
+        one
+        for one in psutil.Process(server.database_pid()).children()
+        if "sapar_web" in " ".join(one.cmdline())
+    ]
     return _kill([one.pid for one in backends[:1]])
 
 

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from bench.work import Worker
 
 # What of a hundred requests is what.
-MIX = {"list": 30, "open": 30, "desk": 10, "log_contact": 12, "look_up": 8, "list_contacts": 7, "create_case": 3}
+MIX = {
+    "list": 30,
+    "open": 30,
+    "desk": 10,
+    "log_contact": 12,
+    "look_up": 8,
+    "list_contacts": 7,
+    "create_case": 3,
+}
 
 
 def run(workers: list[Worker], rate: float, seconds: float) -> dict[str, Any]:
@@ -30,7 +38,9 @@ def run(workers: list[Worker], rate: float, seconds: float) -> dict[str, Any]:
     for worker in workers:
         worker.browser.hang_up()
     task = pickle.dumps((workers, rate, seconds))
-    done = subprocess.run([sys.executable, "-m", "bench.mixed"], input=task, stdout=subprocess.PIPE, check=True)  # noqa: S603
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.mixed"], input=task, stdout=subprocess.PIPE, check=True
+    )
     figures: dict[str, Any] = json.loads(done.stdout)
     return figures
 
@@ -42,7 +52,7 @@ def drive(workers: list[Worker], rate: float, seconds: float) -> dict[str, Any]:
     threads = [threading.Thread(target=_serve, args=(worker, due, times, failures)) for worker in workers]
     for thread in threads:
         thread.start()
-    chance, begun = random.Random(1), time.perf_counter()  # noqa: S311
+    chance, begun = random.Random(1), time.perf_counter()
     names, shares = list(MIX), list(MIX.values())
     at, count = 0.0, 0
     while at < seconds:
@@ -67,7 +77,9 @@ def _serve(worker: Worker, due: Any, times: list[tuple[str, float]], failures: l
         times.append((name, machine.milliseconds_since(moment)))
 
 
-def _summed(times: list[tuple[str, float]], failures: list[str], count: int, seconds: float) -> dict[str, Any]:
+def _summed(
+    times: list[tuple[str, float]], failures: list[str], count: int, seconds: float
+) -> dict[str, Any]:
     figures = machine.quantiles([ms for _name, ms in times])
     by_name = {name: machine.quantiles([ms for one, ms in times if one == name]) for name in MIX}
     return {
@@ -83,4 +95,4 @@ def _summed(times: list[tuple[str, float]], failures: list[str], count: int, sec
 
 
 if __name__ == "__main__":
-    print(json.dumps(drive(*pickle.load(sys.stdin.buffer))))  # noqa: S301, T201 - our own parent wrote it
+    print(json.dumps(drive(*pickle.load(sys.stdin.buffer))))  # noqa: S301 - our own parent wrote it

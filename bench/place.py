@@ -26,8 +26,16 @@ def home(rows: str) -> Path:
 
 def environment(installation: Path, **more: str) -> dict[str, str]:
     """What our programs run with: an embedded database of that installation, as in the demo, and nothing inherited."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SAPAR_", "DATABASE_URL"))}
-    return {**kept, "SAPAR_HOME": str(installation), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore", **more}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("SAPAR_", "DATABASE_URL"))
+    }
+    return {
+        **kept,
+        "SAPAR_HOME": str(installation),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "ignore",
+        **more,
+    }
 
 
 def sapar(*arguments: str) -> list[str]:

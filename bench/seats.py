@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sys
+from typing import Any
 
 
 def main(count: int, cases: int) -> None:
@@ -18,7 +19,9 @@ def main(count: int, cases: int) -> None:
     from sapar.organisations.models import Membership, Organisation
 
     office = Organisation.objects.get(slug=synthetic_offices.SLUG.format(0))
-    members = Membership.objects.filter(org=office, role="caseworker").select_related("user").order_by("pk")[:count]
+    members = (
+        Membership.objects.filter(org=office, role="caseworker").select_related("user").order_by("pk")[:count]
+    )
     seats = []
     from django.db import transaction
 
@@ -34,28 +37,47 @@ def main(count: int, cases: int) -> None:
     found = {
         "seats": seats,
         "cases": [str(pk) for pk in _spread(known, cases)],
-        "org_id": str(office.pk),
+        "roles": _one_of_each(office),
         "sizes": {"cases": known.count()},
         "phones": _phones(office),
     }
-    print(json.dumps(found))  # noqa: T201
+    print(json.dumps(found))
 
 
-def _spread(rows, count: int):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _one_of_each(office: Any) -> list[str]:
+    """Sign-in names, a caseworker's first: together they see every page of staff's."""
+    from sapar.organisations.models import Membership
+
+    members = Membership.objects.filter(org=office, left_at=None).select_related("user").order_by("-pk")
+    by_role = {one.role: one.user.username for one in members}
+    return [by_role.pop("caseworker"), *by_role.values()]
+
+
+def _spread(rows: Any, count: int) -> list[Any]:
     """Ids from the whole time, not the newest that lie together."""
-    import random
-
-    ids = list(rows.order_by("?").values_list("pk", flat=True)[: count * 2])
-    return random.sample(ids, min(count, len(ids)))
+    step = max(1, rows.count() // count)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[::step][:count])
 
 
-def _phones(office):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Numbers that talks of this office have left."""
+def _phones(office: Any) -> list[str]:
+    """Numbers that talks of this office have left, and numbers of its people."""
     from sapar.intake.models import Contact
+    from sapar.people.models import Phone
 
-    ids = list(Contact.objects.filter(org=office, case=None).order_by("-began_at").values_list("pk", flat=True)[:4000:10])
-    rows = Contact.objects.filter(pk__in=ids).select_related("data_key")
-    return [one.phone for one in rows if one.phone]
+    found: list[str] = []
+    # Numbers tied to a restricted case are silent, as they have to be.
+    silent = {
+        Contact: ("case__restricted", "caller__participations__case__restricted"),
+        Phone: ("person__participations__case__restricted",),
+    }
+    for model, hidden in silent.items():
+        keys = _spread(model._default_manager.filter(org=office, phone_of="own"), 300)
+        rows = model._default_manager.filter(pk__in=keys)
+        for path in hidden:
+            rows = rows.exclude(**{path: True})
+        rows = rows.select_related("data_key")
+        found += [one.phone if isinstance(one, Contact) else one.number for one in rows]  # type: ignore[attr-defined]
+    return [number for number in found if number]
 
 
 if __name__ == "__main__":

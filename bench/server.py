@@ -37,8 +37,12 @@ class Server:
 
     def _start(self) -> None:
         with (self.installation / "bench.log").open("wb") as log:
-            self._running = subprocess.Popen(  # noqa: S603
-                place.sapar("run"), env=place.environment(self.installation, PORT=str(self.port)), stdout=log, stderr=log, cwd=place.ROOT
+            self._running = subprocess.Popen(
+                place.sapar("run"),
+                env=place.environment(self.installation, PORT=str(self.port)),
+                stdout=log,
+                stderr=log,
+                cwd=place.ROOT,
             )
 
     def revive(self) -> None:
@@ -93,10 +97,17 @@ class Server:
     def ask(self, module: str, *arguments: str, role: str = "operator") -> Any:
         """Run one of the bench's modules beside the server, with its database and its keys; what it prints, as JSON."""
         environment = place.environment(
-            self.installation, SAPAR_DB_ROLE=role, SAPAR_DB_POOL="0", DJANGO_SETTINGS_MODULE="sapar.config.settings"
+            self.installation,
+            SAPAR_DB_ROLE=role,
+            SAPAR_DB_POOL="0",
+            DJANGO_SETTINGS_MODULE="sapar.config.settings",
         )
-        done = subprocess.run(  # noqa: S603
-            [place.sapar()[0], "-m", module, *arguments], env=environment, stdout=subprocess.PIPE, cwd=place.ROOT, check=True
+        done = subprocess.run(
+            [place.sapar()[0], "-m", module, *arguments],
+            env=environment,
+            stdout=subprocess.PIPE,
+            cwd=place.ROOT,
+            check=True,
         )
         return json.loads(done.stdout)
 
@@ -110,7 +121,14 @@ class Server:
         from bench.codes import code_at
 
         browser = self.browser()
-        first = browser.post("/signin/", {**_fields(browser, "/signin/", "username"), "username": seat["name"], "password": seat["password"]})
+        first = browser.post(
+            "/signin/",
+            {
+                **_fields(browser, "/signin/", "username"),
+                "username": seat["name"],
+                "password": seat["password"],
+            },
+        )
         code = code_at(bytes.fromhex(seat["secret"]), dt.datetime.now(dt.UTC))
         second = browser.post(first.location, {**_fields(browser, first.location, "code"), "code": code})
         if second.status != http.HTTPStatus.FOUND:

@@ -38,7 +38,7 @@ def main() -> None:
             django.setup()
             figures = monday()
         sys.stdout = kept
-    print(json.dumps(figures, indent=2))  # noqa: T201
+    print(json.dumps(figures, indent=2))
 
 
 def timed(act: Callable[[], Any]) -> tuple[Any, float]:

@@ -80,7 +80,9 @@ def _answer(response: Any) -> Any:
     from bench.browser import Answer
 
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    return Answer(response.status_code, body.decode(errors="replace"), response.headers.get("Location", ""), 0.0)
+    return Answer(
+        response.status_code, body.decode(errors="replace"), response.headers.get("Location", ""), 0.0
+    )
 
 
 def session_of(name: str) -> str:
@@ -197,8 +199,8 @@ def main(place: str) -> None:
 
     found = json.loads(Path(place).read_text())
     browsers = [InProcess(session_of(name)) for name in found["roles"]]
-    worker = work.Worker(browsers[0], found["cases"], found["phones"], random.Random(1))  # type: ignore[arg-type]  # noqa: S311
-    print(json.dumps({"each": each(worker), "lists": lists(browsers)}))  # noqa: T201
+    worker = work.Worker(browsers[0], found["cases"], found["phones"], random.Random(1))  # type: ignore[arg-type]
+    print(json.dumps({"each": each(worker), "lists": lists(browsers)}))
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def main() -> None:
             django.setup()
             figures = {**sealing(), **letters(), **recording(), **asking()}
         sys.stdout = kept
-    print(json.dumps(figures, indent=2))  # noqa: T201
+    print(json.dumps(figures, indent=2))
 
 
 def microseconds(act: Callable[[], object]) -> float:

@@ -1,0 +1,182 @@
+"""The same three acts in django-helpdesk with 20,000 tickets: without encryption, tenants or audit."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import random
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench import machine, place
+from bench.browser import Browser, Forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.server import Server
+
+TICKETS, ROUNDS = 20_000, 40
+_HERE = Path(__file__).resolve().parent / "helpdesk"
+_DATABASE = "bench_helpdesk"
+_START_SECONDS = 60
+
+
+class NotHere(RuntimeError):
+    """The baseline could not be installed: without the registry of packages there is none."""
+
+
+def measured(server: Server, port: int) -> dict[str, Any]:
+    """p50 and p95 of list, open and create; or why there are none."""
+    try:
+        programs = _environment()
+    except NotHere as reason:
+        return {"left_out": str(reason)}
+    with _site(server, programs, port) as (browser, password):
+        _sign_in(browser, password)
+        return {"name": "django-helpdesk", "version": _version(programs), "rows": TICKETS, **_acts(browser)}
+
+
+def _environment() -> Path:
+    """The `bin` folder of a virtual environment with exactly the packages of `helpdesk/requirements.txt`."""
+    wanted, folder = (_HERE / "requirements.txt").read_text(), place.cache() / "helpdesk"
+    mark = folder / "installed.txt"
+    if not mark.exists() or mark.read_text() != wanted:
+        shutil.rmtree(folder, ignore_errors=True)
+        for command in (
+            [sys.executable, "-m", "venv", str(folder)],
+            [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+             "--require-hashes", "--requirement", str(_HERE / "requirements.txt")],
+        ):  # fmt: skip
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise NotHere((done.stderr.strip().splitlines() or ["pip failed"])[-1])
+        mark.write_text(wanted)
+    return folder / "bin"
+
+
+def _version(programs: Path) -> str:
+    asked = [
+        str(programs / "python"),
+        "-c",
+        "from importlib.metadata import version; print(version('django-helpdesk'))",
+    ]
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@contextmanager
+def _site(server: Server, programs: Path, port: int) -> Iterator[tuple[Browser, str]]:
+    folder = place.cache() / "helpdesk-site"
+    folder.mkdir(exist_ok=True)
+    for name, as_name in (
+        ("settings.py", "helpdesk_settings.py"),
+        ("urls.py", "helpdesk_urls.py"),
+        ("fill.py", "fill.py"),
+    ):
+        shutil.copy(_HERE / name, folder / as_name)
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "DJANGO_SETTINGS_MODULE": "helpdesk_settings",
+        "HELPDESK_DATABASE": _DATABASE,
+        "HELPDESK_SOCKETS": _make_database(server),
+        "HELPDESK_MEDIA": str(folder / "media"),
+    }
+    password = secrets.token_urlsafe(12)
+
+    def run(*command: str) -> None:
+        subprocess.run(
+            [str(programs / "python"), "-W", "ignore", *command],
+            cwd=folder,
+            env=environment,
+            check=True,
+            stdout=sys.stderr,
+        )
+
+    run("-m", "django", "migrate", "--verbosity=0")
+    run("fill.py", str(TICKETS), password)
+    serve = [
+        "gunicorn",
+        "--workers",
+        "2",
+        "--threads",
+        "8",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "django.core.wsgi:get_wsgi_application()",
+    ]
+    running = subprocess.Popen(
+        [str(programs / "python"), "-m", *serve],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        browser = Browser(port)
+        _wait(browser)
+        yield browser, password
+    finally:
+        running.terminate()
+        running.wait()
+
+
+def _make_database(server: Server) -> str:
+    """On the server's own cluster; returns the folder of its socket."""
+    import psycopg
+
+    sockets = (server.installation / "postgres" / "run").resolve()
+    with (
+        psycopg.connect(host=str(sockets), user="postgres", dbname="postgres", autocommit=True) as connection,
+        contextlib.suppress(psycopg.errors.DuplicateDatabase),
+    ):
+        connection.execute(f'create database "{_DATABASE}"')
+    return str(sockets)
+
+
+def _wait(browser: Browser) -> None:
+    until = time.monotonic() + _START_SECONDS
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            if browser.get("/login/").status == http.HTTPStatus.OK:
+                return
+        time.sleep(0.2)
+    raise NotHere("django-helpdesk did not start.")
+
+
+def _sign_in(browser: Browser, password: str) -> None:
+    fields = Forms(browser.get("/login/").body).having("username")
+    browser.post("/login/", {**fields, "username": "bench", "password": password})
+
+
+def _acts(browser: Browser) -> dict[str, Any]:
+    page = browser.get("/tickets/?status=1").body
+    query = re.search(r"datatables_ticket_list/([^\"'/?]*)", page)
+    rows = f"/datatables_ticket_list/{query[1] if query else ''}"
+    asked = (
+        "?draw=1&start=0&length=25&order%5B0%5D%5Bcolumn%5D=0&order%5B0%5D%5Bdir%5D=asc&search%5Bvalue%5D="
+    )
+    form, chance = Forms(browser.get("/tickets/submit/").body).having("title"), random.Random(1)
+    filled = {**form, "title": "A new case", "body": "Wages have not been paid. " * 8, "priority": "3"}
+    acts = {
+        "list_page": lambda: browser.get("/tickets/?status=1"),
+        "list_rows": lambda: browser.get(rows + asked),
+        "open": lambda: browser.get(f"/tickets/{chance.randrange(1, TICKETS)}/"),
+        "create": lambda: browser.post("/tickets/submit/", filled),
+    }
+    figures: dict[str, Any] = {}
+    for name, act in acts.items():
+        answers = [act() for _number in range(ROUNDS + 5)][5:]
+        expected = http.HTTPStatus.FOUND if name == "create" else http.HTTPStatus.OK
+        if any(answer.status != expected for answer in answers):
+            figures[name] = {"failed": answers[-1].status}
+        else:
+            figures[name] = machine.quantiles([answer.ms for answer in answers])
+    return figures
