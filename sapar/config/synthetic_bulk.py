@@ -95,7 +95,7 @@ def _put_foreign_keys_back(cursor: Any, foreign: list[Any], current: Step) -> No
 
 def _alter(cursor: Any, table: str, words: str, *names: str) -> None:
     """`words` come from the catalogue of the database itself; a name stands for each `{}`."""
-    change = sql.SQL("alter table {} " + words).format(*map(sql.Identifier, (table, *names)))  # type: ignore[arg-type]
+    change = sql.SQL("alter table {} " + words).format(*map(sql.Identifier, (table, *names)))
     cursor.execute(change.as_string())
 
 

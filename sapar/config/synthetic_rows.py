@@ -91,7 +91,7 @@ class Shape:
 
     def __init__(self, model: type[models.Model], *varying: str, **same: Any) -> None:
         self.table = model._meta.db_table
-        fields = {field.column: field for field in model._meta.concrete_fields}
+        fields = {str(field.column): field for field in model._meta.concrete_fields}
         rest = [column for column in fields if column not in varying]
         self.also_sealed = [name for name in rest if _is_sealed(fields[name])]
         fixed = [name for name in rest if name not in self.also_sealed]
