@@ -228,7 +228,7 @@ STAFF = {
 # Shown, done and sent on, overtaken by the state of things, sent back with what is wrong in the form.
 ANSWERS = {200, 302, 409, 422}
 # What everybody in the network may look at.
-NOBODYS_OWN = {"", "form-language", "public", "own-org", "own-listing", "empty-org", "table-code", "public-line"}
+NOBODYS_OWN = {"", "form-language", "public", "own-org", "own-listing", "empty-org", "table-code", "public-line", "tried"}
 
 
 def addresses() -> Iterator[tuple[str, list[str]]]:
@@ -382,7 +382,7 @@ class Things:
     def _draft(self) -> dict[str, object]:
         from sapar.intake.models import Draft
 
-        return {"pk": Draft.objects.filter(passed_at=None).first().pk}
+        return {"pk": Draft.objects.exclude(passed_at=None).get().pk}
 
     def _tried(self) -> dict[str, object]:
         from sapar.intake.models import Try
