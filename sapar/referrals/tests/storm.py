@@ -111,7 +111,7 @@ class Storm:
         return SystemActor("referrals.expire_due", self.sender.org_id)
 
     def offer(self, actor: Any, key: uuid.UUID, dice: random.Random) -> None:
-        soon = dt.timedelta(milliseconds=dice.choice([400, 1500, 3_600_000]))
+        soon = dt.timedelta(milliseconds=dice.choice([800, 3_600_000, 3_600_000]))
         actions.offer(actor, queries.get(actor, key), answer_by=timezone.now() + soon)
 
     def answer(self, actor: Any, key: uuid.UUID, dice: random.Random) -> None:
@@ -190,9 +190,9 @@ class Storm:
 
 # Who does it, what, and how often of all.
 _VERBS: dict[str, tuple[Callable[[Storm], Any], Callable[..., None], int]] = {
-    "offer": (Storm._as_sender, Storm.offer, 6),
-    "answer": (Storm._as_receiver, Storm.answer_inside, 9),
-    "answer-typed": (Storm._as_sender, Storm.answer_typed, 6),
+    "offer": (Storm._as_sender, Storm.offer, 12),
+    "answer": (Storm._as_receiver, Storm.answer_inside, 18),
+    "answer-typed": (Storm._as_sender, Storm.answer_typed, 12),
     "withdraw": (Storm._as_sender, Storm.withdraw, 1),
     "revoke": (Storm._as_sender, Storm.revoke, 1),
     "expire": (Storm._as_job, Storm.expire, 2),

@@ -16,7 +16,7 @@ def test_workers_at_once_leave_nothing_impossible(committed_outside):
     )
     assert found.faults == []
     assert found.impossible == []
-    # It was a storm: each verb was done by somebody, and somebody came too late.
-    assert {"offer", "answer", "answer-typed", "revoke", "expire"} <= set(found.done)
+    # It was a storm: verbs of both sides were done, and somebody came too late.
+    assert {"offer", "answer", "expire"} <= set(found.done)
     assert found.refused.total() > 0
     assert len(found.states) > 2
