@@ -228,7 +228,17 @@ STAFF = {
 # Shown, done and sent on, overtaken by the state of things, sent back with what is wrong in the form.
 ANSWERS = {200, 302, 409, 422}
 # What everybody in the network may look at.
-NOBODYS_OWN = {"", "form-language", "public", "own-org", "own-listing", "empty-org", "table-code", "public-line", "tried"}
+NOBODYS_OWN = {
+    "",
+    "form-language",
+    "public",
+    "own-org",
+    "own-listing",
+    "empty-org",
+    "table-code",
+    "public-line",
+    "tried",
+}
 
 
 def addresses() -> Iterator[tuple[str, list[str]]]:
@@ -269,7 +279,9 @@ class Things:
     def _handover(self) -> dict[str, object]:
         from sapar.cases.models import Handover
 
-        return {"handover_id": Handover.objects.filter(to_member=self.built.staff["bakyt"].member_id).first().pk}
+        return {
+            "handover_id": Handover.objects.filter(to_member=self.built.staff["bakyt"].member_id).first().pk
+        }
 
     def _glass(self) -> dict[str, object]:
         from sapar.cases.models import GlassBreak

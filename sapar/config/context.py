@@ -21,7 +21,6 @@ NAV = (
     ("referrals:inbox", _("Referrals"), "referral.read"),
     ("directory:search", _("Who helps"), "directory.search"),
     ("overview:page", _("Overview"), "overview.read"),
-    ("sheets:list", _("Sheets"), "sheet.load"),
     ("organisation:home", _("Organisation"), "member.read"),
     ("audit:list", _("Audit"), "audit.read"),
 )

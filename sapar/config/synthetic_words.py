@@ -1,4 +1,4 @@
-"""Invented names and talks. Every name ends in "(вымышлено)"; every number begins with +7 100, which is nobody's."""
+"""Invented names and talks. Every name ends in "(вымышлено)"; every number begins with +7 1, which is nobody's."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _THEN = (
     "Сама не решилась назвать место работы.",
 )
 
-# Nobody's: under country code 7 no area code begins with 1.
-PHONES = "+7100"
+# Nobody's: under country code 7 no area code begins with 1. Room for a thousand million numbers.
+PHONES = "+71"
 
 
 def names() -> list[list[dict[str, Any]]]:
@@ -57,4 +57,4 @@ def talks() -> list[str]:
 
 
 def phone(number: int) -> str:
-    return f"{PHONES}{number:07}"
+    return f"{PHONES}{number:09}"

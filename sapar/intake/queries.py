@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def visible_to(actor: Actor) -> QuerySet[Contact]:
     """The organisation's contacts, but those of restricted cases the actor is not named on."""
     require(actor, "contact.read")
-    named = CaseAccess.objects.filter(case_id=OuterRef("case_id"), member_id=actor.member_id)
+    # An emergency opening lets in to the case alone, not to its talks in lists.
+    named = CaseAccess.objects.filter(case_id=OuterRef("case_id"), member_id=actor.member_id, until=None)
     seen = Q(case=None) | Q(case__restricted=False) | Exists(named)
     return Contact.objects.filter(seen, org_id=actor.org_id).select_related(
         "data_key", "case", "taken_by__user", "entered_by__user"

@@ -49,7 +49,11 @@ class LineForm(OnceMixin, SaparForm):
         required=False,
     )
     weekdays = forms.TypedMultipleChoiceField(
-        label=_("On which days?"), choices=words.weekdays, coerce=int, widget=CheckCards, initial=list(range(7))
+        label=_("On which days?"),
+        choices=words.weekdays,
+        coerce=int,
+        widget=CheckCards,
+        initial=list(range(7)),
     )
     opens = _time(
         _("From"),

@@ -40,6 +40,11 @@ PUBLIC_SOURCES = (
     "intake/forms.py",
     "intake/views/public.py",
     "keeping/paper.py",
+    # Codes in words: on the page of a one-time link, on the sheet, on the paper form.
+    "cases/codes.py",
+    "people/codes.py",
+    "intake/desk_codes.py",
+    "referrals/sheet.py",
     # On the paper form, which is printed in every language.
     "sheets/paper.py",
     "referrals/templates/referrals/public/*.html",

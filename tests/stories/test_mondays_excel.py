@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook
 
 from sapar.audit import verify
 from sapar.audit.models import Event
-from sapar.cases import facts as case_facts
 from sapar.cases.models import Case
-from sapar.intake import facts as intake_facts
+from sapar.insight import counts
+from sapar.insight.actions import take_all
+from sapar.insight.periods import Period
+from sapar.insight.selection import Selection
 from sapar.intake.models import Contact
-from sapar.people import facts as people_facts
+from sapar.people.codes import AgeBand, Sex
 from sapar.people.models import Person
 from sapar.sheets import tasks
 from tests.e2e.seat import Seat
@@ -115,40 +118,34 @@ class Monday:
         assert people == Counter((one.sex, one.band, one.citizenship) for one in truth.people.values())
 
     def the_donors_table_matches(self) -> None:
-        """The same by the counts that the coordinator's page is made of."""
-        truth, zone, until = (
-            self.messy.truth,
-            self.actor.org.time_zone,
-            self.messy.today + dt.timedelta(days=1),
-        )
-        since = until - dt.timedelta(days=400)
+        """The same by the counts that the overview is made of, and in the file that is sent to the donor."""
+        truth, today = self.messy.truth, self.messy.today
+        chosen = Selection(Period(today - dt.timedelta(days=400), today), self.actor.org.time_zone)
         with transaction.atomic(), acting(self.actor):
-            talks = intake_facts.contacts(since, until, zone)
-            flow = case_facts.flow(org_id=self.actor.org_id, since=since, until=until, zone=zone)
-            people = people_facts.unique_people(self.actor, Person.objects.values("pk"))
-        by_topic = {
-            (one.code, f"{one.month:%Y-%m}"): one.contacts for one in talks if one.dimension == "topic"
-        }
-        by_country = {
-            (one.code, f"{one.month:%Y-%m}"): one.contacts for one in talks if one.dimension == "country"
-        }
-        problems = {
-            (one.code, f"{one.month:%Y-%m}"): one.cases
-            for one in flow
-            if (one.what, one.dimension) == ("opened", "problem")
-        }
-        assert by_topic == summed(truth.contacts, 0)
-        assert by_country == summed(truth.contacts, 2)
-        assert problems == summed(truth.cases, 0)
+            talks = counts.contacts(self.actor, chosen)
+            cases = counts.cases(self.actor, chosen)
+            people = counts.people(self.actor, chosen)
+            book = CalamineWorkbook.from_filelike(io.BytesIO(take_all(self.actor, chosen, [])))
+        assert talks["topic"] == summed(truth.contacts, 0)
+        assert talks["month"] == summed(truth.contacts, 1)
+        assert talks["country"] == summed(truth.contacts, 2)
+        assert cases["problem"] == summed(truth.cases, 0)
         told = {(one.sex, one.age_band, one.citizenship): one.people for one in people}
         assert told == Counter((one.sex, one.band, one.citizenship) for one in truth.people.values())
+        ages = next(sheet for sheet in map(book.get_sheet_by_name, book.sheet_names) if has_sexes(sheet))
+        assert ages.to_python()[-1][-1] == len(truth.people)
 
 
-def summed(counts: Counter[tuple[str, str, str]], by: int) -> dict[tuple[str, str], int]:
-    """By one code and month."""
-    found: Counter[tuple[str, str]] = Counter()
-    for key, many in counts.items():
-        found[(key[by], key[1])] += many
+def has_sexes(sheet: CalamineSheet) -> bool:
+    """Whether this is the table of sex and age, which is as long as there are age groups."""
+    return sheet.height == len(AgeBand) + 2 and sheet.width == len(Sex) + 2
+
+
+def summed(counted: Counter[tuple[str, str, str]], by: int) -> dict[str, int]:
+    """By one part of the key."""
+    found: Counter[str] = Counter()
+    for key, many in counted.items():
+        found[key[by]] += many
     return dict(found)
 
 

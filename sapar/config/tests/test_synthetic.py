@@ -13,12 +13,13 @@ from psycopg.conninfo import conninfo_to_dict
 from sapar.audit import verify
 from sapar.cases.models import Case, CaseCounter
 from sapar.common import tenancy
-from sapar.config import synthetic, synthetic_audit, synthetic_cli
+from sapar.config import synthetic, synthetic_audit, synthetic_cli, synthetic_words
 from sapar.config.synthetic_plan import Sizes
 from sapar.config.words import Trouble
 from sapar.intake.models import Contact
 from sapar.organisations.models import Organisation
 from sapar.people.models import Person
+from sapar.ui.phones import read_number
 from sapar.vault import blind
 from tests.plugins import server
 
@@ -130,6 +131,11 @@ def test_every_row_belongs_to_one_office_and_can_be_found_from_it():
     for contact in range(sizes.contacts):
         case = sizes.case_of(contact)
         assert case is None or sizes.office_of(case) == sizes.office_of(contact)
+
+
+def test_every_number_can_be_typed_at_the_desk():
+    for number in (0, Sizes().contacts, Sizes().contacts + Sizes().cases):
+        assert read_number(synthetic_words.phone(number)) == synthetic_words.phone(number)
 
 
 def test_sizes_are_chosen_by_options_and_nonsense_is_refused():

@@ -156,7 +156,8 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
             case when from_org_id = {OWN} then to_org_id else from_org_id end as partner,
             state::text, asked_for, offered_at, answered_at, answer_by
         from referrals_referral
-        where (from_org_id = {OWN} or to_org_id = {OWN}) and offered_at >= begins and offered_at < ends
+        where (from_org_id = {OWN} or (to_org_id = {OWN} and way = 'inside'))
+            and offered_at >= begins and offered_at < ends
     )
     select way, 'month', to_char(offered_at at time zone zone, 'YYYY-MM'), count(*) from counted group by 1, 3
     union all select way, 'state', state, count(*) from counted group by 1, 3
@@ -197,7 +198,7 @@ class Migration(migrations.Migration):
         ("intake", "0005_desk_walls"),
         ("cases", "0004_services_parties_follow_ups"),
         ("people", "0005_needs_links_and_decisions_of_two"),
-        ("referrals", "0003_rules"),
+        ("referrals", "0004_outside_and_disclosed"),
     ]
 
     operations = [

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from sapar.cases import actions as cases
-from sapar.cases.actions import Opening, Someone
+from sapar.cases.actions import Opening, ServiceWords, Someone
 from sapar.common.errors import Denied
 from sapar.insight import counts, overview
+from sapar.insight.periods import Period
+from sapar.insight.selection import Selection
 from sapar.insight.tests.conftest import THEN, case_of, talk
+from sapar.people import actions as people
 from tests.factories import acting
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +98,53 @@ def test_one_person_in_two_cases_is_one_person(bakyt, nurlan, selection):
     with acting(nurlan):
         found = counts.people(nurlan, selection())
     assert [(one.sex, one.citizenship, one.people) for one in found] == [("female", "KG", 1)]
+
+
+def test_services_count_by_kind_and_project_and_a_withdrawn_one_does_not(bakyt, gulnara, nurlan, selection):
+    with acting(gulnara):
+        project = cases.add_project(gulnara, cases.ProjectWords("Return"))
+    case = case_of(bakyt)
+    with acting(bakyt):
+        person = case.participants.get(relation="self").person
+        for day, quantity, whom, of in ((5, 3, None, project), (6, 2, person, None), (7, 5, person, None)):
+            words = ServiceWords("shelter", dt.date(2026, 5, day), Decimal(quantity), "nights", project=of)
+            cases.add_service(bakyt, case, words, person=whom)
+        cases.add_service(
+            bakyt, case, ServiceWords("shelter", dt.date(2026, 3, 31), Decimal(9), "nights"), person=person
+        )
+        mistake = case.services.get(quantity=5)
+        cases.withdraw_service(bakyt, mistake)
+    with acting(nurlan):
+        found = {one.project: one for one in counts.services(nurlan, selection())}
+        chosen = counts.services(nurlan, selection(project=str(project.pk)))
+    assert {name: (one.times, one.quantity, one.cases, one.people) for name, one in found.items()} == {
+        "Return": (1, 3, 1, 0),
+        "": (1, 2, 1, 1),
+    }
+    assert [one.project for one in chosen] == ["Return"]
+
+
+def test_a_person_is_helped_in_the_period_of_a_talk_or_a_service_too(bakyt, aigul, nurlan, selection):
+    """An old case counts for a quarter only if something happened in it."""
+    before = THEN - dt.timedelta(days=200)
+    quiet, fed = case_of(bakyt, at=before), case_of(bakyt, at=before)
+    assert quiet.pk != fed.pk
+    with acting(bakyt):
+        food = ServiceWords("aid", dt.date(2026, 5, 2), Decimal(1), "items")
+        cases.add_service(bakyt, fed, food, person=None)
+    with acting(nurlan):
+        assert sum(one.people for one in counts.people(nurlan, selection())) == 1
+
+
+def test_what_people_need_is_counted_once_a_person(bakyt, nurlan):
+    first = case_of(bakyt, at=timezone.now())
+    with acting(bakyt):
+        person = first.participants.get(relation="self").person
+        people.set_needs(bakyt, person, ["bed"])
+    case_of(bakyt, at=timezone.now())
+    today = timezone.localdate()
+    with acting(nurlan):
+        assert counts.needs(nurlan, Selection(Period(today, today), "Asia/Bishkek")) == {"bed": 1}
 
 
 def test_who_may_not_read_the_overview_counts_nothing(aigul, bakyt, selection):

@@ -41,26 +41,10 @@ language sql volatile security definer set search_path = pg_catalog, public, pg_
         nullif(current_setting('sapar.member', true), '')::uuid, now()
     from unnest(cases_hidden()) as h (id) where h.id = any (cases)
 $$;
-
--- Contacts of the organisation in scope by month and code, those of restricted cases too: codes and numbers only.
-create function intake_counts(since timestamptz, until timestamptz, zone text)
-returns table (month date, kind text, code text, talks bigint)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    select date_trunc('month', c.began_at at time zone zone)::date, d.kind, d.code, count(*)
-    from intake_contact c cross join lateral (values
-        ('all', ''), ('topic', c.topic), ('language', c.language), ('country', c.country), ('channel', c.channel),
-        ('outcome', c.outcome), ('violence', c.violence), ('discrimination', c.discrimination),
-        ('documents_taken', c.documents_taken)
-    ) as d (kind, code)
-    where c.org_id = nullif(current_setting('sapar.org', true), '')::uuid
-        and c.began_at >= since and c.began_at < until
-    group by 1, 2, 3
-$$;
 """
 NAMES = (
     "intake_behind(uuid[], uuid[])",
     "intake_note_try(uuid[], text, uuid)",
-    "intake_counts(timestamptz, timestamptz, text)",
 )
 CLOSE = [
     f"revoke all on function {name} from public; grant execute on function {name} to sapar_web; "

@@ -7,11 +7,9 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from sapar.intake import attached, facts, queries
+from sapar.intake import attached, queries
 from tests.cast import client_of
 from tests.factories import acting
 
@@ -134,18 +132,3 @@ def test_what_the_known_caller_spoke_last_is_filled_in(desk, aigul):
     assert [form[name].value() for name in ("language", "country", "caller_is")] == ["ky", "RU", "self"]
     form = desk.post(NEW, {"do": "look-up", "phone": phone, "language": "uz"}).context["form"]
     assert form["language"].value() == "uz"
-
-
-def test_counts_are_the_organisations_own_in_one_statement(desk, aigul, saule):
-    for topic in ("debt", "debt", "entry-ban"):
-        desk.post(NEW, sent(topic=topic, violence="no"))
-    client_of(saule).post(NEW, sent())
-    today = timezone.localdate()
-    with acting(aigul), CaptureQueriesContext(connection) as run:
-        counted = facts.contacts(today - dt.timedelta(days=40), today + dt.timedelta(days=2), "Asia/Bishkek")
-    assert len(run) == 1
-    by = {(one.dimension, one.code): one.contacts for one in counted}
-    assert by["topic", "debt"] == 2
-    assert by["topic", "entry-ban"] == 1
-    assert by["all", ""] == by["violence", "no"] == by["channel", "phone"] == 3
-    assert {one.dimension for one in counted} == set(facts.DIMENSIONS)
