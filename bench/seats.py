@@ -63,6 +63,7 @@ def _phones(office: Any) -> list[str]:
     """Numbers that talks of this office have left, and numbers of its people."""
     from sapar.intake.models import Contact
     from sapar.people.models import Phone
+    from sapar.ui.phones import read_number
 
     found: list[str] = []
     # Numbers tied to a restricted case are silent, as they have to be.
@@ -77,7 +78,7 @@ def _phones(office: Any) -> list[str]:
             rows = rows.exclude(**{path: True})
         rows = rows.select_related("data_key")
         found += [one.phone if isinstance(one, Contact) else one.number for one in rows]  # type: ignore[attr-defined]
-    return [number for number in found if number]
+    return [number for number in found if number and read_number(number)]
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ TILES = (
     Tile("organisation:agreements", gettext_lazy("Agreements"), gettext_lazy("Terms, discounts and dates agreed with partners"), "paper", "agreement.read"),
     Tile("directory:own", gettext_lazy("Entry in the directory"), gettext_lazy("What people looking for help read about you"), "map", "listing.write"),
     Tile("checklist:home", gettext_lazy("Checklist"), gettext_lazy("What is missing before others can rely on you"), "check", "member.read"),
-    Tile("cases:projects", gettext_lazy("Projects"), gettext_lazy("What services are paid from"), "money", "case.assign"),
+    Tile("cases:projects", gettext_lazy("Projects"), gettext_lazy("What services are paid from"), "money", "organisation.write"),
     Tile("sheets:list", gettext_lazy("Import"), gettext_lazy("Tables of earlier work, and forms on paper"), "note", "sheet.load"),
     Tile("keeping:home", gettext_lazy("Keeping and export"), gettext_lazy("How long things are kept, holds, certificates, the whole export"), "lock", "keeping.read"),
     Tile("organisation:network", gettext_lazy("Network"), gettext_lazy("Which organisations belong, and inviting new ones"), "globe", "network.read"),
