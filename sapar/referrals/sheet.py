@@ -102,8 +102,8 @@ def _values(sheet: Sheet) -> dict[str, Any]:
         number=referral.number,
         urgent=_("Urgent") if referral.urgent else "",
         sides=[
-            [_("From"), referral.from_org.name],
-            [_("To"), referral.to_org.name],
+            [_("From whom"), referral.from_org.name],
+            [_("To whom"), referral.to_org.name],
             [_("What is asked for"), ", ".join(referral.asked_for_words)],
             [_("Answer by"), until],
         ],
