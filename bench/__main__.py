@@ -93,8 +93,10 @@ def _speed(chosen: argparse.Namespace) -> dict[str, Any]:
         }
         say("One user …")
         figures["one_user"] = speed.alone(workers[0])
+        say(json.dumps(figures["one_user"]))
         say(f"{chosen.rate:.0f} requests a second …")
         figures["mixed"] = mixed.run(workers, chosen.rate, chosen.seconds)
+        say(json.dumps(figures["mixed"]))
         figures["memory"] = {**machine.memory(server.web()), "target_mb": 300}
         say("Statements …")
         figures["statements"] = _statements(server, found)
