@@ -66,15 +66,18 @@ def test_a_restore_forgets_and_withdraws_again_in_nobodys_scope(operator):
     built = world.build()
     with transaction.atomic(), acting(built.staff["bakyt"]):
         person = built.case.participants.get(relation="brother").person
-        centre, consulate = built.case.referrals.order_by("made_at")
+        centre, consulate = built.case.referrals.filter(way="inside").order_by("made_at")
         withdrawn = consulate.consents.exclude(people=person).get()
     operator.execute(
         "update vault_datakey set wrapped = null, erased_at = now() where id = %s", [person.data_key_id]
     )
     operator.execute("update people_consent set withdrawn_at = now() where id = %s", [withdrawn.pk])
-    states = operator.execute("select state from referrals_referral").fetchall()
+    theirs = [centre.pk, consulate.pk]
+    states = operator.execute("select state from referrals_referral where id = any(%s)", [theirs]).fetchall()
     kept = operator.execute(
-        "select count(*) from referrals_packet where for_reader is not null and kind <> 'report'"
+        "select count(*) from referrals_packet"
+        " where for_reader is not null and kind <> 'report' and referral_id = any(%s)",
+        [theirs],
     )
     assert (set(states), kept.fetchone()) == ({("withdrawn",)}, (0,))
     assert operator.execute(

@@ -188,7 +188,7 @@ def test_the_page_writes_a_service_down_once_and_shows_it(bakyt, case, project):
     assert 'value="4500.50"' in client.get(change).content.decode()
     assert client.post(change, form | {"version": "1", "quantity": "0"}).status_code == 422
     assert client.post(change, form | {"version": "1", "quantity": "9"}).status_code == 302
-    late = client.post(change, form | {"version": "1"})
+    late = client.post(change, form | {"version": "1", "member": str(bakyt.member_id)})
     assert late.status_code == 409
     assert "Somebody corrected this meanwhile" in late.content.decode()
     assert late.context["form"]["version"].value() == "2"

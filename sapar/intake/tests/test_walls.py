@@ -46,7 +46,7 @@ def test_functions_belong_to_the_search_role_and_fix_their_path(superuser):
     rows = superuser.execute(
         "select pg_get_userbyid(proowner), prosecdef, proconfig from pg_proc where proname like 'intake_%'"
     ).fetchall()
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert {(owner, definer) for owner, definer, _path in rows} == {("sapar_search", True)}
     assert all(path == ["search_path=pg_catalog, public, pg_temp"] for _owner, _definer, path in rows)
 
@@ -127,7 +127,7 @@ def test_codes_that_nobody_knows_are_refused(aigul, facts):
         assert is_refused(lambda: Contact.objects.filter(pk=contact.pk).update(**facts))
 
 
-def test_a_receipt_asks_one_question_and_gets_four_things(osh):
+def test_a_receipt_asks_one_question_and_gets_five_things(osh):
     request = request_for(osh)
     with tenancy.scope(door="public-request"):
         request.save()
@@ -135,5 +135,5 @@ def test_a_receipt_asks_one_question_and_gets_four_things(osh):
         cursor.execute("select * from intake_request_state(%s)", [request.receipt_hash])
         names = [column.name for column in cursor.description]
         (row,) = cursor.fetchall()
-    assert names == ["state", "answer_code", "received_at", "organisation"]
-    assert row[3] == osh.name
+    assert names == ["state", "answer_code", "received_at", "promised_by", "organisation"]
+    assert row[-1] == osh.name
