@@ -21,7 +21,10 @@ _NETWORK_BITS = 64  # what one subscriber gets of IPv6
 
 
 class Brake:
-    """At most `each` tries of one caller and `all_together` of everybody within `seconds`. One per process."""
+    """At most `each` tries of one caller and `all_together` of everybody within `seconds`.
+
+    Each web process counts for itself: with several of them the most that gets through is that many times as much.
+    """
 
     def __init__(
         self, *, each: int, all_together: int, seconds: int, clock: Callable[[], float] = time.monotonic
@@ -36,28 +39,43 @@ class Brake:
         """Whether this caller has to wait. An unknown address is held by the common limit alone."""
         now = self._clock()
         with self._lock:
-            if len(self._recent(self._total, now)) >= self.all_together:
-                return True
-            tries = self._tries.get(self._name(address)) if address else None
-            return tries is not None and len(self._recent(tries, now)) >= self.each
+            return self._is_full(address, now)
 
     def count(self, address: str | None) -> None:
         """One more try."""
         now = self._clock()
         with self._lock:
-            self._total.append(now)
-            if address:
-                name = self._name(address)
-                self._tries.setdefault(name, deque(maxlen=self.each)).append(now)
-                self._tries.move_to_end(name)
-                while len(self._tries) > _MOST_CALLERS:
-                    self._tries.popitem(last=False)
+            self._add(address, now)
+
+    def take(self, key: str | None) -> bool:
+        """Count one more try if there is room for it, and say whether there was: in one step, so that none slips by."""
+        now = self._clock()
+        with self._lock:
+            if self._is_full(key, now):
+                return False
+            self._add(key, now)
+            return True
 
     def release(self) -> None:
         """Forget every try."""
         with self._lock:
             self._tries.clear()
             self._total.clear()
+
+    def _is_full(self, key: str | None, now: float) -> bool:
+        if len(self._recent(self._total, now)) >= self.all_together:
+            return True
+        tries = self._tries.get(self._name(key)) if key else None
+        return tries is not None and len(self._recent(tries, now)) >= self.each
+
+    def _add(self, key: str | None, now: float) -> None:
+        self._total.append(now)
+        if key:
+            name = self._name(key)
+            self._tries.setdefault(name, deque(maxlen=self.each)).append(now)
+            self._tries.move_to_end(name)
+            while len(self._tries) > _MOST_CALLERS:
+                self._tries.popitem(last=False)
 
     def _recent(self, tries: deque[float], now: float) -> deque[float]:
         while tries and tries[0] <= now - self.seconds:

@@ -23,7 +23,7 @@ def tries_on_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] |
     found = tries.of_case(actor, case.pk) if case.restricted and actor.may("contact.read") else []
     if not found:
         return None
-    has_new = any(one.seen_at is None for one in found)
+    has_new = any(one.seen_at is None and one.member_id != actor.member_id for one in found)
     return ("intake/panels/tries.html", {"tries": found, "has_new": has_new, "case_id": case.pk})
 
 

@@ -20,13 +20,14 @@ _SHOWN = 20
 
 
 def visible_to(actor: Actor) -> QuerySet[Try]:
-    """Tries on the cases the actor is named on."""
-    named = CaseAccess.objects.filter(case_id=OuterRef("case_id"), member_id=actor.member_id)
+    """Tries on the cases the actor is named on. Who broke the glass is let in to the case, not to these."""
+    named = CaseAccess.objects.filter(case_id=OuterRef("case_id"), member_id=actor.member_id, until=None)
     return Try.objects.filter(Exists(named), org_id=actor.org_id)
 
 
 def unseen(actor: Actor) -> QuerySet[Try]:
-    return visible_to(actor).filter(seen_at=None)
+    """What nobody has seen yet. The actor's own tries are for the others to see."""
+    return visible_to(actor).filter(seen_at=None).exclude(member_id=actor.member_id)
 
 
 def of_case(actor: Actor, case_id: uuid.UUID) -> list[Try]:

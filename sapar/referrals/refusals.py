@@ -48,6 +48,10 @@ SENTENCES: dict[str, tuple[str, str | _StrPromise]] = {
         _("Without consent only the least may go: never the story or the papers."),
     ),
     "disclosure_reviewed_by_another": ("", _("Somebody else must look at what you passed on.")),
+    "disclosure_again_by_another": (
+        "",
+        _("This was not upheld before. A colleague has to make it."),
+    ),
     "disclosure_reviewed_in_time": ("", _("The time for a review is over: it has been ended.")),
     "referral_answered_in_time": ("answer_by", _("The time to answer is already over.")),
 }
@@ -63,5 +67,9 @@ def spoken() -> Iterator[None]:
         rule = getattr(getattr(refused.__cause__, "diag", None), "constraint_name", None)
         if rule not in SENTENCES:
             raise
-        place, sentence = SENTENCES[rule]
-        raise Invalid({place: str(sentence)}) from None
+        raise refusal(rule) from None
+
+
+def refusal(rule: str) -> Invalid:
+    place, sentence = SENTENCES[rule]
+    return Invalid({place: str(sentence)})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -51,6 +53,14 @@ def test_the_brake_lets_go_after_its_time():
     assert brake.holds("192.0.2.3")
     assert brake.holds(None)
     assert not brake.holds("192.0.2.1")
+
+
+def test_two_at_once_take_one_place():
+    both = threading.Barrier(2, timeout=5)
+    brake = Brake(each=1, all_together=9, seconds=60, clock=lambda: float(both.wait() >= 0))
+    with ThreadPoolExecutor(2) as pool:
+        took = list(pool.map(brake.take, ["one number"] * 2))
+    assert sorted(took) == [False, True]
 
 
 def test_one_subscriber_of_ipv6_is_one_caller():

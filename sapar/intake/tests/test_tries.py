@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from sapar.audit.models import Event
 from sapar.cases import actions as cases
+from sapar.common.errors import NotVisible
 from sapar.intake import actions, queries, tries
 from sapar.intake.models import Try
 from sapar.people.particulars import Particulars, Spelling
 from tests.cast import client_of
-from tests.factories import acting
+from tests.factories import acting, make_member
 
 pytestmark = pytest.mark.django_db
 NEW = "/staff/contacts/new/"
@@ -26,9 +27,12 @@ MESSAGE = "Скажите ей, что я жду"
 
 @pytest.fixture(autouse=True)
 def _unbraked():
-    actions.tries.WORDS.release()
+    brakes = (actions.tries.WORDS, actions.tries.WORDS_OF_ALL)
+    for brake in brakes:
+        brake.release()
     yield
-    actions.tries.WORDS.release()
+    for brake in brakes:
+        brake.release()
 
 
 @pytest.fixture
@@ -129,6 +133,40 @@ def test_words_cannot_be_guessed_at(aigul, gulnara, case):
     assert held == page_of(aigul, phone=NOBODYS, do="word", word=WORD)
     assert ("word-right", "") not in seen(gulnara, case)
     assert len(seen(gulnara, case)) == 5
+
+
+def test_many_colleagues_guess_no_more_than_ten_at_one_number(aigul, bakyt, gulnara, saule):
+    def check(actor, phone=NOBODYS):
+        with acting(actor):
+            return actions.tries.check_word(actor, phone, "", "не то").verdict.value
+
+    for member in (aigul, bakyt):
+        assert [check(member) for _try in range(5)] == ["not-right"] * 5
+    assert check(gulnara) == "wait"
+    assert check(gulnara, HERS) == check(saule) == "not-right"
+
+
+def test_who_broke_the_glass_neither_reads_nor_hides_their_tries(aigul, gulnara, case):
+    chief = make_member(gulnara.org, "Chief", "supervisor")
+    page_of(aigul, phone=HERS, do="look-up")
+    page_of(chief, phone=HERS, do="look-up")
+    with acting(chief):
+        cases.break_glass(chief, case.number, "Her mother asks at the door whether she lives.", 1)
+    assert seen(chief, case) == []
+    with acting(chief), pytest.raises(NotVisible):
+        actions.tries.see(chief, case.pk)
+    with acting(gulnara):
+        assert actions.tries.see(gulnara, case.pk) == 2
+
+
+def test_ones_own_tries_are_for_the_others_to_see(aigul, gulnara, case):
+    page_of(aigul, phone=HERS, do="look-up")
+    with acting(gulnara):
+        cases.restrict(gulnara, case, [gulnara.membership, aigul.membership])
+    with acting(aigul):
+        assert (tries.marks(aigul), actions.tries.see(aigul, case.pk)) == ([], 0)
+    with acting(gulnara):
+        assert actions.tries.see(gulnara, case.pk) == 1
 
 
 def test_nobody_writes_a_try_but_the_database(aigul, bakyt, gulnara, case):

@@ -22,9 +22,9 @@ from sapar.referrals.actions.ending import tell_ended_by_review
 from sapar.referrals.actions.held import tell
 from sapar.referrals.actions.offering import Plan, check_choice, draft_row, offer, passed_on
 from sapar.referrals.codes import LEAST, Belief, Danger, NoConsent
-from sapar.referrals.flow import DISCLOSURE
+from sapar.referrals.flow import DISCLOSURE, RUNNING, DisclosureState
 from sapar.referrals.models import Disclosure, DisclosurePerson
-from sapar.referrals.refusals import spoken
+from sapar.referrals.refusals import refusal, spoken
 
 if TYPE_CHECKING:
     import uuid
@@ -73,6 +73,7 @@ def disclose(
     earlier = sent.claim(actor, once) if once else None
     if earlier and earlier.made_id:
         return get(actor, earlier.made_id)
+    _check_again(actor, own, plan)
     made = _save(actor, own, plan, fields, people, ground)
     if once:
         sent.settle(actor, once, made.pk)
@@ -106,6 +107,18 @@ def _check(plan: Plan, fields: list[str], people: tuple[Person, ...], ground: Gr
     needed_words(ground.reason, "reason")
     if plan.to_org.is_official:
         needed_words(ground.belief_why, "belief_why")
+
+
+def _check_again(actor: StaffActor, case: Case, plan: Plan) -> None:
+    """Whoever made one that nobody upheld does not make it again: it would go on without a second yes.
+
+    That counts for one still waiting too, whose referral they took back. The database refuses the same.
+    """
+    made = Disclosure.objects.filter(
+        org_id=actor.org_id, case=case, recipient=plan.to_org, made_by_id=actor.member_id
+    )
+    if made.exclude(state=DisclosureState.UPHELD).exclude(referral__state__in=RUNNING).exists():
+        raise refusal("disclosure_again_by_another")
 
 
 def _save(

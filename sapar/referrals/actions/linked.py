@@ -95,6 +95,7 @@ def _stage(link: SealedLink) -> str:
 def open_with(token: str, code: str | None, secret: bytes | None) -> Sitting:
     """The first right code binds the link to one browser; later the same browser needs the code again for each sitting.
 
+    One secret of a browser serves all links that are opened in it.
     Raises `Over` and `WrongCode`. Each wrong code counts; the last one ends the link.
     """
     known = find(token)
@@ -107,7 +108,7 @@ def open_with(token: str, code: str | None, secret: bytes | None) -> Sitting:
             link_seal.opened(key, bytes(link.summary or b""), f"link|{link.pk}|summary")
         except SealBroken:
             raise WrongCode(_count_wrong(link)) from None
-        own = secret if link.marked is not None and secret else link_seal.new_secret()
+        own = secret if secret is not None else link_seal.new_secret()
         now = timezone.now()
         link.opened_at = link.opened_at or now
         _tell(link, "referral.link_opened")

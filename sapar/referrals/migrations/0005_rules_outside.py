@@ -426,6 +426,12 @@ begin
             or exists (select 1 from referrals_referralconsent rc where rc.referral_id = new.referral_id) then
             perform referrals_refuse('disclosure_of_a_draft');
         end if;
+        if exists (
+            select 1 from referrals_disclosure d
+            where d.org_id = new.org_id and d.case_id = new.case_id and d.recipient_id = new.recipient_id
+                and d.made_by_id = new.made_by_id and d.state <> 'upheld') then
+            perform referrals_refuse('disclosure_again_by_another');
+        end if;
         new.made_at := now();
         new.review_by := now() + interval '24 hours';
         new.until := least(new.until, now() + interval '30 days');

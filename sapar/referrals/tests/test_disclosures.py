@@ -20,6 +20,7 @@ from sapar.referrals.actions import disclosing
 from sapar.referrals.actions.offering import draft_row
 from sapar.referrals.codes import LEAST
 from sapar.referrals.models import Disclosure, Grant
+from sapar.referrals.refusals import SENTENCES
 from sapar.referrals.tests.scene import ask, refused, run
 from sapar.referrals.tests.story import NAME, TALE, turn
 from tests.factories import make_member
@@ -169,6 +170,52 @@ def test_unreviewed_nothing_is_read_after_a_day_and_the_job_ends_it(committed_da
         told = set(Event.objects.filter(subject_kind="disclosure").values_list("verb", flat=True))
     assert told == {"disclosure.made", "disclosure.escalated", "disclosure.lapsed"}
     assert story.events(story.receiver)[-1] == ("referral.withdrawn", "system")
+
+
+AGAIN = "disclosure_again_by_another"
+
+
+@pytest.mark.parametrize("end", ["refused", "lapsed", "withdrawn"])
+def test_what_nobody_upheld_is_not_made_again_by_the_same_member(committed_danger, operator, end):
+    story = committed_danger
+    if end == "refused":
+        review(story, "refuse")
+    elif end == "lapsed":
+        _age(operator, hours=25)
+        tasks.expire_due(org_id=str(story.sender.org_id))
+    else:
+        story.withdraw()
+    with pytest.raises(Invalid) as refusal:
+        disclose(story)
+    assert list(refusal.value.problems.values()) == [SENTENCES[AGAIN][1]]
+    with turn(story.sender):
+        assert Disclosure.objects.count() == 1
+    story.sender = story.chief
+    assert disclose(story).state() == "offered"
+
+
+def test_the_database_refuses_it_too(danger):
+    review(danger, "refuse")
+    plan = actions.Plan(danger.to_org, (), LITTLE, ("shelter",))
+    with turn(danger.sender), refused(AGAIN):
+        draft = draft_row(danger.sender, danger.case, plan, list(LITTLE))
+        draft.save(force_insert=True)
+        columns = [one.column for one in Disclosure._meta.concrete_fields]
+        new = {
+            "id": "gen_random_uuid()", "referral_id": "%s", "state": "'waiting'",
+            "reviewed_by_id": "null", "reviewed_at": "null",
+        }  # fmt: skip
+        taken = ", ".join(new.get(one, one) for one in columns)
+        run(
+            f"insert into referrals_disclosure ({', '.join(columns)}) select {taken} from referrals_disclosure",
+            draft.pk,
+        )
+
+
+def test_what_was_upheld_may_be_made_again(danger):
+    review(danger, "uphold")
+    danger.withdraw()
+    assert disclose(danger).state() == "offered"
 
 
 def _age(operator, hours):

@@ -95,6 +95,31 @@ def test_a_second_browser_is_shut_out(linked):
     assert NAME not in other.words()
 
 
+def test_two_links_in_one_browser_both_stay_open(linked):
+    first, code = linked.reader, linked.given.code
+    linked.consents = []
+    linked.list_another("union")
+    linked.draft(way="link").offer()
+    with turn(linked.sender):
+        another = actions.make_link(linked.sender, linked.referral, "en")
+    second = Reader(another.token)
+    second.client = first.client
+    assert first.open(code).status_code == 302
+    assert second.open(another.code).status_code == 302
+    assert first.get().status_code == second.get().status_code == 200
+    assert 'name="code"' not in first.words() + second.words()
+
+
+def test_a_lost_answer_to_the_right_code_shuts_nobody_out(linked):
+    reader = linked.reader
+    reader.get()
+    kept = reader.client.cookies.output()
+    reader.open(linked.given.code)
+    reader.client.cookies.load(kept.replace("Set-Cookie: ", ""))
+    assert reader.open(linked.given.code).status_code == 302
+    assert reader.get().status_code == 200
+
+
 def test_the_same_browser_needs_the_code_again_for_each_sitting(linked):
     reader = linked.reader
     reader.open(linked.given.code)

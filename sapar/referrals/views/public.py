@@ -63,8 +63,19 @@ def _secret(request: HttpRequest) -> bytes | None:
 
 
 def _ask(request: HttpRequest, form: CodeForm, *, left: int | None = None) -> HttpResponse:
+    """The browser gets its secret here already: an answer to the right code that is lost on the way binds nobody else."""
     context = {"form": form, "left": left}
-    return render(request, "referrals/public/code.html", context, status=REFUSED if form.errors else 200)
+    status = REFUSED if form.errors else 200
+    response = render(request, "referrals/public/code.html", context, status=status)
+    return _with_cookie(response, _secret(request) or link_seal.new_secret())
+
+
+def _with_cookie(response: HttpResponse, secret: bytes) -> HttpResponse:
+    response.set_cookie(
+        COOKIE, secret.hex(), max_age=COOKIE_SECONDS, httponly=True, samesite="Strict",
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+    )  # fmt: skip
+    return response
 
 
 def _open(request: HttpRequest, token: str, secret: bytes | None) -> HttpResponse:
@@ -83,12 +94,7 @@ def _open(request: HttpRequest, token: str, secret: bytes | None) -> HttpRespons
             return render(request, "referrals/public/over.html", status=GONE)
         form.add_error("code", _("This code does not fit. Please compare each digit."))
         return _ask(request, form, left=wrong.left)
-    response = redirect(request.path)
-    response.set_cookie(
-        COOKIE, sitting.secret.hex(), max_age=COOKIE_SECONDS, httponly=True, samesite="Strict",
-        secure=bool(settings.SESSION_COOKIE_SECURE),
-    )  # fmt: skip
-    return response
+    return _with_cookie(redirect(request.path), sitting.secret)
 
 
 def _page(
