@@ -51,8 +51,8 @@ def language(code: str) -> str:
 
 
 def month(day: dt.date) -> str:
-    """“мар 26”: short enough to stand under a column."""
-    return format_skeleton("MMM", day, locale=babel_locale()).strip(".")
+    """“мар”: three letters at most, so that twelve of them stand side by side."""
+    return format_skeleton("MMM", day, locale=babel_locale())[:3].strip(".")
 
 
 def sections(actor: StaffActor, chosen: Selection) -> list[Section]:
@@ -103,14 +103,11 @@ def _of_referrals(actor: StaffActor, chosen: Selection) -> list[Section]:
     for way, title in words.items():
         now = both[way]
         total = sum(now["state"].values())
+        by_state = worded(now["state"], of(ReferralState))
+        found.append(by_kind(f"referrals-{way}", title, title, by_state, _top(title, total)))
+        if not total:
+            continue
         found += [
-            by_kind(
-                f"referrals-{way}",
-                title,
-                _("State"),
-                worded(now["state"], of(ReferralState)),
-                _top(title, total),
-            ),
             by_kind(
                 f"partners-{way}",
                 title,
@@ -188,7 +185,7 @@ def _standing(now: Counts) -> Section:
     total = now["all"].get("", 0)
     table = Table("standing", _("Standing questions"), columns, rows if total else [])
     finding = _("Told when asked: %(answers)s") % {
-        "answers": ", ".join(f"{words} – {number(n)}" for words, n in yes)
+        "answers": ", ".join(f"{words}: {number(n)}" for words, n in yes)
     }
     return Section("standing", finding, table, bars=charts.bars(yes))
 

@@ -53,7 +53,7 @@ def by_kind(
     """Bars of kinds, the most frequent first. `heading` names the kinds, `finding` makes the sentence of them."""
     ordered = sorted(((label, n) for label, n in counts if n), key=lambda one: (-one[1], one[0]))
     table = Table(code, title, [heading, title], [[label, n] for label, n in ordered])
-    return Section(code, finding(ordered) if ordered else title, table, bars=charts.bars(ordered))
+    return Section(code, finding(ordered) if ordered else heading, table, bars=charts.bars(ordered))
 
 
 def number(value: int) -> str:

@@ -272,7 +272,7 @@ LINKS = {
     "call": ("aigul", "/staff/contacts/call-back/", "/staff/contacts/call-back/" + _ID),
     "line": ("gulnara", "/staff/rota/lines/", "/staff/rota/lines/" + _ID),
     "request": ("aigul", "/staff/requests/?show=all", "/staff/requests/" + _ID),
-    "case": ("bakyt", "/staff/cases/?view=open", "/staff/cases/" + _ID),
+    "case": ("bakyt", "/staff/cases/?view=mine", "/staff/cases/" + _ID),
     "participant": ("bakyt", "/staff/cases/{case}/", "/staff/cases/[0-9a-f-]+/people/" + _ID),
     "problem": ("bakyt", "/staff/cases/{case}/", "/problems/" + _ID + "settle/"),
     "paper": ("bakyt", "/staff/cases/{case}/", "/papers/" + _ID),
