@@ -115,6 +115,7 @@ def test_a_lost_answer_to_the_right_code_shuts_nobody_out(linked):
     reader.get()
     kept = reader.client.cookies.output()
     reader.open(linked.given.code)
+    reader.client.cookies.clear()
     reader.client.cookies.load(kept.replace("Set-Cookie: ", ""))
     assert reader.open(linked.given.code).status_code == 302
     assert reader.get().status_code == 200
