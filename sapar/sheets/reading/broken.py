@@ -7,11 +7,15 @@ import posixpath
 import re
 import zipfile
 
-_SHEET = re.compile(rb"<sheet\b[^>]*>")
+_SHEET = re.compile(rb"<sheet\b[^<>]*>")
 _ID = re.compile(rb'\br:id="([^"]*)"')
-_RELATION = re.compile(rb"<Relationship\b[^>]*>")
+_RELATION = re.compile(rb"<Relationship\b[^<>]*>")
 _RELATION_ID, _TARGET = re.compile(rb'\bId="([^"]*)"'), re.compile(rb'\bTarget="([^"]*)"')
-_CELL = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(.*?)</c>', re.DOTALL)
+# Bounded everywhere: a file made to be slow is read in a time that grows with its length only.
+_CELL = re.compile(
+    rb'<c\b(?=[^<>]{0,300}\bt="e")[^<>]{0,300}\br="([A-Z]{1,3})(\d{1,7})"[^<>]{0,300}>((?:(?!<c\b|</c>).){0,2000}?)</c>',
+    re.DOTALL,
+)
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import subprocess
+import time
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +16,7 @@ from sapar.common.errors import Invalid
 from sapar.sheets import layout
 from sapar.sheets.fields import guessed
 from sapar.sheets.reading import terms, workbook
+from sapar.sheets.reading.broken import _CELL
 from sapar.sheets.reading.dates import read_day, read_time
 from sapar.sheets.reading.people import may_be_one, read_age, read_birth
 from sapar.sheets.reading.phones import read_phones
@@ -208,3 +213,54 @@ def test_what_is_no_table_is_refused_in_words(content):
     with pytest.raises(Invalid) as refused:
         workbook.read(content)
     assert refused.value.problems["file"]
+
+
+def test_two_cells_at_the_far_ends_of_a_sheet_are_refused_in_words_and_bring_nothing_down():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_string(0, 0, "Дата")
+        sheet.write_string(1_048_575, 16_383, "x")
+    with pytest.raises(Invalid) as refused:
+        workbook.read(out.getvalue())
+    assert refused.value.problems["file"]
+
+
+def test_the_process_that_reads_workbooks_gets_nothing_of_our_environment(monkeypatch):
+    monkeypatch.setenv("SAPAR_HOME", "/nowhere")
+    seen = []
+    sapar_run = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda *a, **k: seen.append(k["env"]) or sapar_run(*a, **k))
+    assert workbook.read(two_sheets()).rows == [["Дата", "Тема"], ["12.03.2026", "долг"]]
+    assert seen
+    assert not [name for env in seen for name in env if name.startswith(("SAPAR", "DJANGO", "PG"))]
+
+
+def test_the_sheet_whose_headings_we_know_is_read_or_the_one_that_is_named():
+    found = workbook.read(two_sheets())
+    assert (found.rows[0], found.others) == (["Дата", "Тема"], ("Прочее",))
+    assert workbook.read(two_sheets(), "Прочее").rows == [["а"], ["б"], ["в"]]
+    with pytest.raises(Invalid) as refused:
+        workbook.read(two_sheets(), "Нет такого")
+    assert "Прочее" in refused.value.problems["sheet"]
+
+
+def two_sheets():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        other, table = book.add_worksheet("Прочее"), book.add_worksheet("Журнал")
+        for row, word in enumerate("абв"):
+            other.write_string(row, 0, word)
+        for row, words in enumerate((("Дата", "Тема"), ("12.03.2026", "долг"))):
+            for column, word in enumerate(words):
+                table.write_string(row, column, word)
+    return out.getvalue()
+
+
+def test_cells_that_are_opened_and_never_closed_are_read_in_no_time():
+    began = time.process_time()
+    assert not list(_CELL.finditer(b'<c r="A1" t="e">' * 40_000))
+    assert [one[3] for one in _CELL.finditer(b'<c t="e" r="B2"><f>1/0</f><v>#DIV/0!</v></c>')] == [
+        b"<f>1/0</f><v>#DIV/0!</v>"
+    ]
+    assert time.process_time() - began < 2
