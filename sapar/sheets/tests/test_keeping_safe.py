@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from sapar.cases import actions as cases
@@ -19,6 +20,7 @@ from sapar.sheets.fields import FIELDS
 from sapar.sheets.models import Row
 from sapar.sheets.tests.test_loading import brought, counted, run
 from sapar.sheets.writing import rejects_workbook, standard_workbook
+from tests.cast import client_of
 from tests.factories import acting
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +160,7 @@ def test_only_who_may_load_sheets_loads_them_and_only_their_own(gulnara, bakyt, 
         actions.begin_load(chen, batch)
 
 
-def test_what_goes_out_comes_in_again_unchanged(gulnara, chen):
+def test_the_codes_that_go_out_come_in_again_unchanged(gulnara, chen):
     run("load", gulnara, ready(gulnara))
     with acting(gulnara):
         out = giving_out.rows(gulnara)
@@ -167,15 +169,41 @@ def test_what_goes_out_comes_in_again_unchanged(gulnara, chen):
     run("load", chen, run("check", chen, batch))
     with acting(chen):
         back = giving_out.rows(chen)
-    own = {"sapar_id", "person_id", "case_number"}
-    assert [told(row, own) for row in back] == [told(row, own) for row in out]
+    assert [told(row) for row in back] == [told(row) for row in out]
     assert len(back) == 20
 
 
-def told(row, without):
-    """A row as a reader sees it. What has no place of its own stands below the words."""
-    kept = {key: value for key, value in row.items() if key not in without and value}
-    return kept | {"words": kept["words"].splitlines()[0]}
+def told(row):
+    """What a row says, without the numbers that are each organisation's own."""
+    return {key: row[key] for key in row if key not in {"sapar_id", "person_id", "case_number"} and row[key]}
+
+
+def test_nobody_takes_names_phones_or_words_out_alone(gulnara):
+    run("load", gulnara, ready(gulnara))
+    with acting(gulnara):
+        out = giving_out.rows(gulnara)
+    kept_in = {"name", "birth", "document", "phone", "safety_words", "words"}
+    assert not [row for row in out if kept_in & row.keys()]
+    plain = repr([told(row) for row in out])
+    assert not [word for word in ("Вымышленная", "7946", "Описание", "1990") if word in plain]
+
+
+def test_a_case_seen_through_broken_glass_is_in_no_table(gulnara, bakyt):
+    with acting(bakyt):
+        case = cases.open_case(bakyt, cases.Opening(problems=("debt",), restricted=True))
+    with acting(gulnara):
+        cases.break_glass(gulnara, case.number, "A made-up reason: somebody asks for her at the door.", 2)
+        assert giving_out.rows(gulnara) == []
+
+
+def test_the_table_wants_the_password_again(gulnara):
+    client = client_of(gulnara)
+    session = client.session
+    session.pop("confirmed_at", None)
+    session.save()
+    answer = client.get(reverse("sheets:out"))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("account:confirm"))
 
 
 def test_the_own_table_brought_back_adds_nothing(gulnara):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sapar.accounts.guard import confirmed
 from sapar.organisations.guard import staff
 from sapar.people.pages import REFUSED, sent
 from sapar.sheets import giving_out
@@ -28,8 +29,9 @@ def template(request: StaffRequest) -> HttpResponse:  # noqa: ARG001 - the guard
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff("sheet.load")
+@confirmed
 def table(request: StaffRequest) -> HttpResponse:
-    """Contacts and cases of a time as the standard table. It tells of people in plain, so it is asked for, not linked."""
+    """Contacts and cases of a time as the standard table, without names and words. So many rows at once want the password."""
     form = PeriodForm(sent(request))
     if request.method == "POST" and form.is_valid():
         found = giving_out.rows(request.actor, form.cleaned_data["since"], form.cleaned_data["until"])
