@@ -18,7 +18,7 @@ def strict() -> Client:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/ru/find/", "/ru/ask/", "/signin/", "/staff/contacts/new/"])
+@pytest.mark.parametrize("address", ["/ru/find/", "/ru/ask/", "/signin/", "/staff/requests/"])
 def test_a_body_beyond_a_long_letter_is_refused_before_it_is_read(address):
     response = Client().post(address, {"words": "x" * 3_000_000})
     assert response.status_code == 413
@@ -34,6 +34,31 @@ def test_a_file_that_is_too_large_is_told_so_beside_the_field(bakyt, settings):
         case = cases.open_case(bakyt, cases.Opening(problems=("debt",)))
     large = SimpleUploadedFile("scan.pdf", b"%PDF-1.7\n" + b"x" * 3_000_000, "application/pdf")
     response = client_of(bakyt).post(reverse("cases:add_file", args=[case.pk]), {"file": large})
+    assert response.status_code == 422
+    assert 'aria-invalid="true"' in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "name"), [("contacts:new", "voice.ogg"), ("sheets:bring", "journal.csv")]
+)
+def test_a_file_beyond_a_long_letter_reaches_the_form_that_takes_it(gulnara, address, name):
+    file = SimpleUploadedFile(name, b"x" * 3_000_000)
+    response = client_of(gulnara).post(reverse(address), {"file": file})
+    assert response.status_code != 413
+    assert response.status_code < 500
+
+
+@pytest.mark.django_db
+def test_where_files_come_in_words_are_no_longer_than_elsewhere(gulnara):
+    response = client_of(gulnara).post(reverse("contacts:new"), {"words": "x" * 3_000_000})
+    assert response.status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_sheet_that_is_too_large_is_told_so_beside_the_field(gulnara):
+    large = SimpleUploadedFile("journal.csv", b"x" * 21_000_000)
+    response = client_of(gulnara).post(reverse("sheets:bring"), {"file": large})
     assert response.status_code == 422
     assert 'aria-invalid="true"' in response.content.decode()
 

@@ -33,6 +33,7 @@ log = logging.getLogger("sapar.request")
 
 # What is read and thrown away to be able to say "too large" beside the field; beyond it the answer is a page.
 MOST_WITH_FILE = 512 * 1024 * 1024
+WITH_FILE = ("/staff/cases/", "/staff/contacts/", "/staff/sheets/bring/")
 
 # Answered without a transaction, so that they answer while the database is away.
 WITHOUT_DATABASE = ("/healthz", "/readyz", settings.STATIC_URL)
@@ -222,13 +223,10 @@ class ActorScope:
 
 
 def _has_fair_size(request: HttpRequest) -> bool:
-    """Only the page that takes a file takes more than a long letter; a file too large is told so by its form."""
+    """Only pages that take a file take more than a long letter; a file too large is told so by its form."""
     size = request.META.get("CONTENT_LENGTH") or "0"
-    most = (
-        MOST_WITH_FILE
-        if request.path_info.startswith("/staff/cases/")
-        else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    )
+    takes_file = request.path_info.startswith(WITH_FILE)
+    most = MOST_WITH_FILE if takes_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return size.isdigit() and int(size) <= most
 
 

@@ -13,6 +13,7 @@ from sapar.sheets.actions.printing import MOST
 from sapar.sheets.codes import DateOrder, RowsAre
 from sapar.sheets.fields import BY_KEY, FIELDS
 from sapar.sheets.reading import terms
+from sapar.sheets.reading.workbook import LARGEST_FILE
 from sapar.ui.forms import OnceMixin, SaparForm
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ class BringForm(OnceMixin, SaparForm):
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+
+    def clean_file(self) -> Any:
+        """Of a file that is far too large nothing was kept but its size."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is larger than 10 MB. Split it into parts."))
+        return file
 
 
 class HeadingForm(SaparForm):

@@ -18,7 +18,6 @@ from sapar.sheets import actions, preview, queries, reasons
 from sapar.sheets.codes import RowState
 from sapar.sheets.flow import AT_WORK, BATCH, BatchState
 from sapar.sheets.forms import BringForm
-from sapar.sheets.reading.workbook import LARGEST_FILE
 from sapar.sheets.writing import rejects_workbook, workbook_answer
 
 if TYPE_CHECKING:
@@ -51,8 +50,9 @@ def bring(request: StaffRequest) -> HttpResponse:
 
     def act(typed: dict[str, Any]) -> Batch:
         upload = typed["file"]
-        content = b"" if upload.size and upload.size > 2 * LARGEST_FILE else upload.read()
-        return actions.bring(request.actor, content, upload.name, sheet=typed["sheet"], once=typed["once"])
+        return actions.bring(
+            request.actor, upload.read(), upload.name, sheet=typed["sheet"], once=typed["once"]
+        )
 
     return form_page(
         request,
