@@ -1,6 +1,7 @@
 """Who may speak for a child. A guardian may be the one the child must be kept safe from; then two members of staff decide.
 
-A child: under 18 by the year of birth, or said to be alone. No writes.
+A child: under 18 by the year of birth, or said to be alone. What was feared for a child once is not taken back by one
+member of staff: a guardian whom they wrote down themselves gives them no consent. No writes.
 """
 
 from __future__ import annotations
@@ -32,41 +33,67 @@ class Guard:
     # Child to guardians, and pairs between whom contact is not safe, in both orders.
     guardians: dict[uuid.UUID, frozenset[uuid.UUID]]
     unsafe: frozenset[tuple[uuid.UUID, uuid.UUID]]
+    # Once said to be alone, or once not safe with somebody, though it may be over.
+    once_alone: frozenset[uuid.UUID]
+    once_threatened: frozenset[uuid.UUID]
+    # Child to guardians whom somebody other than the actor has written down.
+    confirmed: dict[uuid.UUID, frozenset[uuid.UUID]]
 
     def is_child(self, person: Person) -> bool:
-        return person.band_today in births.MINORS or person.pk in self.alone
+        band = person.band_today
+        if band in births.MINORS or person.pk in self.alone:
+            return True
+        return band == AgeBand.UNKNOWN and person.pk in self.once_alone
 
     def safe_guardians(self, child: Person) -> frozenset[uuid.UUID]:
         known = self.guardians.get(child.pk, frozenset())
         return frozenset(one for one in known if (one, child.pk) not in self.unsafe)
 
     def needs_two(self, person: Person) -> bool:
-        """Whether nobody safe is written down who speaks for this child, and somebody unsafe or nobody is there."""
+        """Whether nobody safe is written down who speaks for this child, and somebody unsafe or nobody is or was there."""
         if not self.is_child(person) or self.safe_guardians(person):
             return False
-        return person.pk in self.alone or bool(self.guardians.get(person.pk)) or self._is_threatened(person)
+        return self._was_feared_for(person) or bool(self.guardians.get(person.pk))
 
-    def _is_threatened(self, person: Person) -> bool:
-        return any(child == person.pk for _one, child in self.unsafe)
+    def needs_another(self, person: Person, guardian: Person | None = None) -> bool:
+        """Whether this guardian, or all who are safe, speak for a child once feared for on the word of the actor alone."""
+        if not (self.is_child(person) and self._was_feared_for(person)):
+            return False
+        sure = self.safe_guardians(person) & self.confirmed.get(person.pk, frozenset())
+        return guardian.pk not in sure if guardian else not sure
+
+    def _was_feared_for(self, person: Person) -> bool:
+        return person.pk in self.once_alone or person.pk in self.once_threatened
 
 
 def guard_of(actor: Actor, people: Sequence[Person]) -> Guard:
     """Two statements, however many people."""
     ids = [one.pk for one in people]
-    alone = PersonNeed.objects.filter(
-        org_id=actor.org_id, person_id__in=ids, code=Need.CHILD_ALONE, ended_on=None
-    ).values_list("person_id", flat=True)
-    links = list(FamilyLink.objects.filter(org_id=actor.org_id, ended_at=None).filter(_touching(ids)))
-    guardians: dict[uuid.UUID, set[uuid.UUID]] = {}
-    for link in links:
-        if link.decides:
-            guardians.setdefault(link.other_id, set()).add(link.person_id)
-    pairs = [(one.person_id, one.other_id) for one in links if one.unsafe]
+    needs = PersonNeed.objects.filter(org_id=actor.org_id, person_id__in=ids, code=Need.CHILD_ALONE)
+    alone = list(needs.values_list("person_id", "ended_on"))
+    links = list(FamilyLink.objects.filter(org_id=actor.org_id).filter(_touching(ids)))
+    standing = [one for one in links if one.ended_at is None]
+    deciding = [one for one in standing if one.decides]
     return Guard(
-        frozenset(alone),
-        {child: frozenset(found) for child, found in guardians.items()},
-        frozenset(pairs + [(second, first) for first, second in pairs]),
+        alone=frozenset(one for one, ended in alone if ended is None),
+        guardians=_by_child(deciding),
+        unsafe=_unsafe_pairs(standing),
+        once_alone=frozenset(one for one, _ended in alone),
+        once_threatened=frozenset(one for one, _other in _unsafe_pairs(links)),
+        confirmed=_by_child([one for one in deciding if one.added_by_id != actor.member_id]),
     )
+
+
+def _by_child(links: Sequence[FamilyLink]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    found: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for link in links:
+        found.setdefault(link.other_id, set()).add(link.person_id)
+    return {child: frozenset(ones) for child, ones in found.items()}
+
+
+def _unsafe_pairs(links: Sequence[FamilyLink]) -> frozenset[tuple[uuid.UUID, uuid.UUID]]:
+    pairs = [(one.person_id, one.other_id) for one in links if one.unsafe]
+    return frozenset(pairs + [(second, first) for first, second in pairs])
 
 
 def needs_two(actor: Actor, person: Person) -> bool:
@@ -90,12 +117,25 @@ def check_speaker(actor: Actor, people: Sequence[Person], given_by: str, guardia
             "No safe guardian of this child is written down: two members of staff decide. Choose that, for the child alone."
         )
         raise Invalid({"given_by": sentence})
+    _check_confirmed(guard, people, given_by, guardian)
     adults = [one for one in people if not guard.is_child(one)]
     children = [one for one in people if guard.is_child(one)]
     if any((adult.pk, child.pk) in guard.unsafe for adult in adults for child in children):
         raise Invalid(
             {"people": _("Contact between these two is not safe: nobody of them speaks for the other.")}
         )
+
+
+def _check_confirmed(guard: Guard, people: Sequence[Person], given_by: str, guardian: Person | None) -> None:
+    unnamed = given_by == GivenBy.GUARDIAN and guardian is None
+    if unnamed and any(guard.guardians.get(one.pk) for one in people if guard.is_child(one)):
+        raise Invalid({"guardian": _("Which guardian?")})
+    if any(guard.needs_another(one, guardian) for one in people):
+        raise Invalid({"guardian": confirm_sentence()})
+
+
+def confirm_sentence() -> str:
+    return _("Another member of staff has to confirm who speaks for this child.")
 
 
 def _check_guardian(guard: Guard, people: Sequence[Person], guardian: Person) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Prefetch, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from sapar.common.errors import NotVisible
@@ -117,17 +118,22 @@ def guardians(actor: Actor, children: Sequence[Person]) -> list[Person]:
     return list(visible_to(actor).filter(pk__in=shared, erased_at=None).order_by("pk"))
 
 
+def _decisions(actor: Actor) -> QuerySet[JointDecision]:
+    """All but those proposed in a case that is hidden from the actor, whatever other case the child stands in."""
+    require(actor, "person.read")
+    hidden = RawSQL("select unnest(cases_hidden())", ())  # noqa: S611 - no words of anybody in it
+    return JointDecision.objects.filter(org_id=actor.org_id).exclude(for_case__in=hidden)
+
+
 def decisions(actor: Actor, person: Person) -> QuerySet[JointDecision]:
     """Decisions of two about this child, the open ones first."""
-    require(actor, "person.read")
-    rows = JointDecision.objects.filter(org_id=actor.org_id, person=person)
+    rows = _decisions(actor).filter(person=person)
     rows = rows.select_related("data_key", "proposed_by__user", "decided_by__user")
     return rows.order_by("verdict", "-proposed_at")
 
 
 def decision(actor: Actor, decision_id: uuid.UUID) -> JointDecision:
-    require(actor, "person.read")
-    rows = JointDecision.objects.filter(org_id=actor.org_id, pk=decision_id)
+    rows = _decisions(actor).filter(pk=decision_id)
     found = rows.select_related(
         "data_key", "person__data_key", "proposed_by__user", "decided_by__user", "consent__recipient"
     ).first()
@@ -138,8 +144,7 @@ def decision(actor: Actor, decision_id: uuid.UUID) -> JointDecision:
 
 def undecided(actor: StaffActor) -> QuerySet[JointDecision]:
     """What waits for a second member of staff; one's own proposals are not among them."""
-    require(actor, "person.read")
-    rows = JointDecision.objects.filter(org_id=actor.org_id, verdict="").exclude(proposed_by=actor.member_id)
+    rows = _decisions(actor).filter(verdict="").exclude(proposed_by=actor.member_id)
     return rows.select_related("data_key", "person__data_key", "proposed_by__user")
 
 

@@ -46,6 +46,8 @@ def name_members(actor: StaffActor, case: Case, member_ids: list[uuid.UUID]) -> 
     CaseAccess.objects.bulk_create(
         [CaseAccess(org_id=actor.org_id, case=case, member_id=one) for one in named], ignore_conflicts=True
     )
+    # Whoever sees the case through broken glass, or once did, is named from now on like the others.
+    kept.filter(member_id__in=named, until__isnull=False).update(until=None)
     kept.exclude(member_id__in=named).delete()
     if case.owner_id not in named:
         case.owner_id = actor.member_id

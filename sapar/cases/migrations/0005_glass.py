@@ -59,8 +59,8 @@ declare
     me uuid := nullif(current_setting('sapar.member', true), '')::uuid;
     found uuid;
 begin
-    if ends > now() + interval '8 hours 1 minute' then
-        raise exception 'refused: too long' using errcode = '42501';
+    if ends is null or ends <= now() or ends > now() + interval '8 hours 1 minute' then
+        raise exception 'refused: not for one to eight hours' using errcode = '42501';
     end if;
     select c.id into found
     from cases_case c

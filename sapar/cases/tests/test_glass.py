@@ -74,17 +74,22 @@ def test_it_ends_by_itself_in_every_table(gulnara, broken):
             queries.get(gulnara, broken.pk)
 
 
-def test_an_access_whose_time_has_come_opens_nothing(gulnara, hidden_case):
+def test_an_access_whose_time_has_come_opens_nothing(gulnara, bakyt, broken):
+    with acting(bakyt):
+        past = timezone.now() - dt.timedelta(minutes=1)
+        assert CaseAccess.objects.filter(member_id=gulnara.member_id).update(until=past) == 1
     with acting(gulnara):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select cases_break_glass(%s, %s)",
-                [hidden_case.number, timezone.now() - dt.timedelta(seconds=1)],
-            )
-            assert cursor.fetchone()[0] == hidden_case.pk
         assert all(count(table) == 0 for table in TABLES)
         with pytest.raises(NotVisible):
-            queries.get(gulnara, hidden_case.pk)
+            queries.get(gulnara, broken.pk)
+
+
+def test_who_broke_the_glass_can_be_named_afterwards(gulnara, bakyt, broken):
+    with acting(bakyt):
+        actions.restrict(bakyt, broken, [gulnara.membership])
+    with acting(gulnara):
+        assert queries.get(gulnara, broken.pk).glass_until is None
+        assert CaseAccess.objects.get(member_id=gulnara.member_id).until is None
 
 
 def test_it_can_be_ended_before_its_time(gulnara, bakyt, broken):
@@ -133,16 +138,16 @@ def test_no_other_organisation_breaks_it(chen, hidden_case):
         actions.break_glass(chen, hidden_case.number, WHY, 1)
 
 
-def test_the_database_opens_nothing_for_a_day(gulnara, hidden_case):
+@pytest.mark.parametrize("hours", [24, -1, None])
+def test_the_database_opens_nothing_for_a_day_for_ever_or_for_no_time(gulnara, hidden_case, hours):
+    ends = None if hours is None else timezone.now() + dt.timedelta(hours=hours)
     with (
         acting(gulnara),
-        pytest.raises(DatabaseError, match="too long"),
+        pytest.raises(DatabaseError, match="not for one to eight hours"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(
-            "select cases_break_glass(%s, %s)", [hidden_case.number, timezone.now() + dt.timedelta(days=1)]
-        )
+        cursor.execute("select cases_break_glass(%s, %s)", [hidden_case.number, ends])
 
 
 def test_through_the_glass_one_helps_but_decides_nothing(gulnara, aigul, broken):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from sapar.cases import actions, queries
 from sapar.cases.models import CaseAccess
 from sapar.cases.tests.conftest import MOTHER_PHONE, opening
 from sapar.common.errors import Denied, Invalid, NotVisible
+from sapar.people import actions as family
 from sapar.people import queries as people
 from sapar.people.models import Person
 from tests.factories import acting
@@ -70,6 +74,31 @@ def test_a_colleague_cannot_write_into_it_or_name_themselves(aigul, bakyt, hidde
             assert cursor.rowcount == 0
     with acting(bakyt):
         assert queries.get(bakyt, hidden_case.pk).restricted
+
+
+def test_what_is_proposed_for_a_child_in_it_stays_in_it_though_the_child_is_seen_elsewhere(
+    bakyt, aigul, gulnara, almaty, case
+):
+    until = timezone.now() + dt.timedelta(days=9)
+    with acting(bakyt):
+        child = case.participants.select_related("person__data_key").get(relation="self").person
+        family.set_needs(bakyt, child, ["child-alone"])
+        asked = family.Asked(
+            recipient=almaty, people=(child,), fields=("names",), language_read="ru", how="voice",
+            given_by="two-staff", safe_to_tell="not-needed", until=until,
+        )  # fmt: skip
+        proposed = family.propose_consent(bakyt, asked, reason="He follows her.", about=case.pk)
+        actions.open_case(bakyt, actions.Opening(helped=actions.Someone(child)))
+        actions.restrict(bakyt, case, [gulnara.membership])
+    with acting(aigul):
+        assert people.get(aigul, child.pk)
+        assert count("people_jointdecision") == 0
+        assert list(people.undecided(aigul)) == list(people.decisions(aigul, child)) == []
+        with pytest.raises(NotVisible):
+            people.decision(aigul, proposed.pk)
+    with acting(gulnara):
+        assert list(people.undecided(gulnara)) == [proposed]
+        assert family.decide(gulnara, people.decision(gulnara, proposed.pk), "agreed").consent
 
 
 def test_who_is_named_sees_it_and_the_owner_is_always_named(bakyt, aigul, gulnara, case):

@@ -29,18 +29,28 @@ audit.name("person.erased", _("Person erased"))
 def erase(actor: StaffActor, person: Person, *, reason: str) -> None:
     """Make everything about the person unreadable and unfindable, for good. Their consents end with it.
 
-    Raises `Invalid`, also when something of theirs is on hold.
+    A child without a safe guardian is erased by two, whatever the reason but danger: where what is kept puts the child in
+    danger, nobody waits for a colleague, and the certificate says who did it and why. Raises `Invalid`, also when
+    something of theirs is on hold.
     """
     require(actor, "person.erase", person)
     if reason not in ErasureReason.values:
         raise Invalid({"reason": __("Please choose from the list.")})
     held = hold(actor, person)
-    if reason == ErasureReason.ASKED and guarding.needs_two(actor, held):
+    if reason != ErasureReason.DANGER:
+        _check_alone_may(actor, held)
+    carry_out(actor, held, reason=reason)
+
+
+def _check_alone_may(actor: StaffActor, person: Person) -> None:
+    guard = guarding.guard_of(actor, [person])
+    if guard.needs_two(person):
         sentence = __(
             "This is a child without a safe guardian: whoever asks for it, two members of staff decide."
         )
         raise Invalid({"reason": sentence})
-    carry_out(actor, held, reason=reason)
+    if guard.needs_another(person):
+        raise Invalid({"reason": guarding.confirm_sentence()})
 
 
 def carry_out(actor: StaffActor, held: Person, *, reason: str) -> None:

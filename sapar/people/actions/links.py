@@ -67,17 +67,32 @@ def add_link(
 
 
 def mark_link(actor: StaffActor, link: FamilyLink, *, decides: bool, unsafe: bool) -> FamilyLink:
-    """Say anew whether the first speaks for the second, and whether contact between them is safe."""
+    """Say anew whether the first speaks for the second, and whether contact between them is safe.
+
+    Whoever makes it say more than before writes a link of their own: the old one stays to be read, as what was feared once.
+    """
     require(actor, "person.write", link.person)
     held = held_link(actor, link.pk)
     if held.ended_at:
         raise IllegalMove("ended", "mark")
     _check(held.kin, decides=decides)
+    relaxed = (decides and not held.decides) or (held.unsafe and not unsafe)
+    if relaxed:
+        held = _anew(actor, held)
     if (held.decides, held.unsafe) != (decides, unsafe):
         held.decides, held.unsafe = decides, unsafe
         held.save(update_fields=["decides", "unsafe"])
         _record(actor, "link.marked", held)
     return held
+
+
+def _anew(actor: StaffActor, old: FamilyLink) -> FamilyLink:
+    old.ended_at = timezone.now()
+    old.save(update_fields=["ended_at"])
+    return FamilyLink.objects.create(
+        org_id=old.org_id, person=old.person, other=old.other, kin=old.kin, decides=old.decides, unsafe=old.unsafe,
+        added_by_id=actor.member_id,
+    )  # fmt: skip
 
 
 def end_link(actor: StaffActor, link: FamilyLink) -> FamilyLink:

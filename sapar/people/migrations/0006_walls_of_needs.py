@@ -1,4 +1,4 @@
-"""Needs, links and decisions follow their people; a consent asked for in a hidden case is hidden with it.
+"""Needs, links and decisions follow their people; what was asked for or proposed in a hidden case is hidden with it.
 
 A job has no member and sees every consent of its organisation, so that those of hidden cases run out like others.
 """
@@ -12,6 +12,7 @@ MEMBERSHIP = "organisations_membership"
 SEEN = "<> all ((select cases_hidden_people())::uuid[])"
 OF_PERSON = f"{own()} and person_id {SEEN}"
 LINK = f"{OF_PERSON} and other_id {SEEN}"
+DECISION = f"{OF_PERSON} and (for_case is null or for_case <> all ((select cases_hidden())::uuid[]))"
 CONSENT = (
     f"{own()} and ((select {MEMBER}) is null or for_case is null "
     "or for_case <> all ((select cases_hidden())::uuid[]))"
@@ -60,7 +61,7 @@ class Migration(migrations.Migration):
     operations = [
         Protect("people_personneed", read=OF_PERSON),
         Protect("people_familylink", read=LINK),
-        Protect("people_jointdecision", read=OF_PERSON),
+        Protect("people_jointdecision", read=DECISION),
         Protect("people_consent", read=CONSENT),
         SameTenant("people_personneed", "person_id", PERSON),
         SameTenant("people_personneed", "added_by_id", MEMBERSHIP),

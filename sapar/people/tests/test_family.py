@@ -173,15 +173,79 @@ def test_a_feared_guardian_gives_no_consent(bakyt, child, father, feared, asked)
         assert not Consent.objects.exists()
 
 
-def test_a_safe_guardian_gives_it_and_is_on_record(bakyt, child, feared, asked):
+CONFIRM = {"guardian": "Another member of staff has to confirm who speaks for this child."}
+
+
+def test_a_safe_guardian_gives_it_and_is_on_record(bakyt, aigul, child, feared, asked):
     with acting(bakyt):
         aunt = born(bakyt, "Aunt", 33)
         actions.add_link(bakyt, aunt, child, kin="relative", decides=True)
         assert queries.guardians(bakyt, [child]) == [aunt]
-        taken = actions.take_consent(bakyt, asked(given_by="guardian", guardian=aunt))
+    with acting(aigul):
+        taken = actions.take_consent(aigul, asked(given_by="guardian", guardian=aunt))
         assert taken.guardian == aunt
         with pytest.raises(Invalid):
-            actions.propose_consent(bakyt, asked(), reason="Nobody is there.")
+            actions.propose_consent(aigul, asked(), reason="Nobody is there.")
+
+
+def test_a_child_with_guardians_on_record_has_one_of_them_named(bakyt, child, father, asked):
+    with acting(bakyt):
+        actions.add_link(bakyt, father, child, kin="father", decides=True)
+        with pytest.raises(Invalid) as refusal:
+            actions.take_consent(bakyt, asked(given_by="guardian"))
+        assert refusal.value.problems == {"guardian": "Which guardian?"}
+        assert actions.take_consent(bakyt, asked(given_by="guardian", guardian=father)).guardian == father
+
+
+def test_who_calls_a_feared_guardian_safe_takes_no_consent_of_his(bakyt, aigul, child, father, feared, asked):
+    with acting(aigul):
+        safe = actions.mark_link(aigul, feared, decides=True, unsafe=False)
+        assert safe.added_by_id == aigul.member_id
+        for ask in (
+            asked(given_by="guardian", guardian=father),
+            asked(given_by="self", people=(father, child)),
+        ):
+            with pytest.raises(Invalid) as refusal:
+                actions.take_consent(aigul, ask)
+            assert refusal.value.problems == CONFIRM
+    with acting(bakyt):
+        assert actions.take_consent(bakyt, asked(given_by="guardian", guardian=father)).guardian == father
+
+
+def test_one_member_does_not_end_the_fear_and_decide_alone(bakyt, child, father, feared, asked):
+    with acting(bakyt):
+        actions.end_link(bakyt, feared)
+        assert guarding.needs_two(bakyt, child)
+        actions.add_link(bakyt, father, child, kin="guardian", decides=True)
+        with pytest.raises(Invalid) as refusal:
+            actions.take_consent(bakyt, asked(given_by="guardian", guardian=father))
+        assert refusal.value.problems == CONFIRM
+
+
+@pytest.mark.parametrize("age", [9, None])
+def test_a_child_once_alone_is_not_made_less_so_by_one_member(bakyt, father, asked, age):
+    with acting(bakyt):
+        person = born(bakyt, "P", age)
+        actions.set_needs(bakyt, person, ["child-alone"])
+        actions.set_needs(bakyt, person, [])
+        assert guarding.needs_two(bakyt, person)
+        actions.add_link(bakyt, father, person, kin="father", decides=True)
+        with pytest.raises(Invalid) as refusal:
+            actions.take_consent(bakyt, asked(people=(person,), given_by="guardian", guardian=father))
+        assert refusal.value.problems == CONFIRM
+
+
+@pytest.mark.parametrize("reason", ["asked", "mistake", "no-need"])
+def test_one_member_erases_such_a_child_only_from_danger(gulnara, child, father, feared, told, reason):
+    with acting(gulnara):
+        with pytest.raises(Invalid):
+            actions.erase(gulnara, child, reason=reason)
+        actions.mark_link(gulnara, feared, decides=True, unsafe=False)
+        with pytest.raises(Invalid) as refusal:
+            actions.erase(gulnara, child, reason=reason)
+        assert refusal.value.problems == {"reason": CONFIRM["guardian"]}
+        actions.erase(gulnara, child, reason="danger")
+        assert queries.get(gulnara, child.pk).erased_at
 
 
 def test_somebody_not_written_down_as_guardian_cannot_be_named_as_one(bakyt, child, father, asked):
