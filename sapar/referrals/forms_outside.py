@@ -81,8 +81,10 @@ class AnswerForm(OnceMixin, SaparForm):
     )  # fmt: skip
     told_at = forms.DateTimeField(
         label=_("When did they say it?"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M"],
+        help_text=_("Day and time, such as 21.03.2026 14:30."),
+        widget=forms.DateTimeInput(attrs={"class": "tel", "autocomplete": "off"}, format="%d.%m.%Y %H:%M"),
+        input_formats=["%d.%m.%Y %H:%M", "%d.%m.%Y %H.%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": _("We could not read this. Write it like 21.03.2026 14:30.")},
     )
     words = forms.CharField(
         label=_("In their words, if there is more to tell"), required=False, max_length=LONGEST_STORY,

@@ -14,7 +14,7 @@ from sapar.sheets.codes import DateOrder, RowsAre
 from sapar.sheets.fields import BY_KEY, FIELDS
 from sapar.sheets.reading import terms
 from sapar.sheets.reading.workbook import LARGEST_FILE
-from sapar.ui.forms import OnceMixin, SaparForm
+from sapar.ui.forms import DayField, OnceMixin, SaparForm
 
 if TYPE_CHECKING:
     from sapar.sheets.actions import Said
@@ -158,5 +158,5 @@ class StackForm(SaparForm):
 class PeriodForm(SaparForm):
     """Of which time contacts and cases are given out; without days all of them."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
