@@ -19,7 +19,15 @@ from sapar.accounts import actions as accounts
 from sapar.accounts import totp
 from sapar.accounts.models import User
 from sapar.common.tenancy import scope
-from sapar.config import demo_cases, demo_desk, demo_directory, demo_duty, demo_family, demo_keeping
+from sapar.config import (
+    demo_cases,
+    demo_desk,
+    demo_directory,
+    demo_duty,
+    demo_family,
+    demo_keeping,
+    demo_sheets,
+)
 from sapar.config.words import step
 from sapar.organisations import actions as organisations
 from sapar.organisations.actor import StaffActor, SystemActor
@@ -120,6 +128,7 @@ def load() -> None:
         with step("Demo drafts and tries at the desk"):
             demo_desk.load(staff)
             demo_keeping.load(staff)
+            demo_sheets.load(staff)
 
 
 def _open(office: Office) -> Iterator[tuple[str, StaffActor]]:

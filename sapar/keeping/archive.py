@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from typing import IO, TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# A spreadsheet program takes such a cell for a formula; JSON Lines keeps the text as it was.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet program takes such a cell for a formula, and also a part of one that it splits at a sign of its own choice.
+# JSON Lines keeps the text as it was.
+_LIVE = re.compile(r"(^|[;,\t\r\n])(\s*)(?=[=+\-@])")
 _PHONE = set("+0123456789 -()")
 
 
@@ -61,4 +63,4 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(_FORMULA) and not set(text) <= _PHONE else text
+    return text if set(text) <= _PHONE else _LIVE.sub(r"\1\2'", text)

@@ -20,7 +20,7 @@ from django.db.models import Q
 from sapar.cases.models import Case
 from sapar.common.tenancy import Tenancy
 from sapar.intake import calls
-from sapar.intake.models import HelpRequest
+from sapar.intake.models import Contact, HelpRequest
 from sapar.organisations.models import Membership
 from sapar.people.models import Person
 from sapar.referrals import packets
@@ -51,6 +51,19 @@ LEFT_OUT = {
 _BINARY_READ = (HelpRequest, Packet, OutsideAnswer)
 # Bytes that are a proof rather than words are written as hexadecimal digits.
 _PROOFS = ("hash", "previous_hash", "digest", "root", "signature", "ledger_hash")
+# A bare id is no key, so no policy hides such a row with what it belongs to, or none from a job: here it goes by these.
+_BELONGS: dict[str, type[models.Model]] = {
+    "for_case": Case,
+    "case_id": Case,
+    "contact_id": Contact,
+    "person_id": Person,
+}
+_RESTRICTED: dict[type[models.Model], Q] = {
+    Case: Q(restricted=True),
+    Contact: Q(case__restricted=True),
+    Person: Q(participations__case__restricted=True),
+}
+_ATTACHED: dict[str, type[models.Model]] = {"case": Case, "contact": Contact}
 
 
 @dataclass(frozen=True)
@@ -97,8 +110,7 @@ class Table:
         """Rows of this organisation; of what two share, those in which it has a part. The policies narrow it further."""
         names = {field.attname for field in self.model._meta.concrete_fields}
         if "org_id" in names:
-            archives = Q(attached_kind="export") if self.model is SealedFile else Q(pk__in=[])
-            return Q(org_id=org_id) & ~archives
+            return Q(org_id=org_id) & self._of_visible()
         sides = [
             name for name in ("from_org_id", "to_org_id", "author_org_id", "reader_org_id") if name in names
         ]
@@ -108,12 +120,40 @@ class Table:
         return found
 
     @cached_property
+    def _belongs(self) -> dict[str, type[models.Model]]:
+        names = [field.name for field in self.model._meta.concrete_fields]
+        return {name: _BELONGS[name] for name in names if name in _BELONGS}
+
+    def _of_visible(self) -> Q:
+        """Rows whose case, talk and person can be read in this scope; of files also those that belong to none of them."""
+        if self.model is SealedFile:
+            loose = ~Q(attached_kind__in=[*_ATTACHED, "export"])
+            return _files_of({model: Q() for model in _ATTACHED.values()}) | loose
+        found = Q()
+        for name, model in self._belongs.items():
+            found &= Q(**{f"{name}__isnull": True}) | _among(name, model, Q())
+        return found
+
+    @cached_property
     def of_restricted(self) -> Q | None:
         """Which rows may belong to a restricted case; None where none can."""
-        if self.model is Case:
-            return Q(restricted=True)
-        if self.model is Person:
-            return Q(participations__case__restricted=True)
+        if self.model in (Case, Person):
+            return _RESTRICTED[self.model]
+        if self.model is SealedFile:
+            return _files_of(_RESTRICTED)
+        if self._belongs:
+            found = Q(pk__in=[])
+            for name, model in self._belongs.items():
+                found |= _among(name, model, _RESTRICTED[model])
+            return found | self._of_restricted_person()
+        return self._of_restricted_by_key()
+
+    def _of_restricted_person(self) -> Q:
+        """By the one it tells of; a guardian, say, doesn't make it a part of the guardian's case."""
+        names = {field.name for field in self.model._meta.concrete_fields if field.related_model is Person}
+        return Q(person__participations__case__restricted=True) if "person" in names else Q(pk__in=[])
+
+    def _of_restricted_by_key(self) -> Q | None:
         for field in self.model._meta.concrete_fields:
             if field.related_model is Case:
                 return Q(**{f"{field.name}__restricted": True})
@@ -140,6 +180,18 @@ class Table:
         if isinstance(row, _BINARY_READ):
             said["opened"] = _opened(actor, row)
         return said
+
+
+def _among(name: str, model: type[models.Model], which: Q) -> Q:
+    return Q(**{f"{name}__in": model._default_manager.filter(which).values("pk")})
+
+
+def _files_of(which: dict[type[models.Model], Q]) -> Q:
+    """Files attached to such cases and talks."""
+    found = Q(pk__in=[])
+    for kind, model in _ATTACHED.items():
+        found |= Q(attached_kind=kind) & _among("attached_id", model, which[model])
+    return found
 
 
 def tables() -> list[Table]:

@@ -123,13 +123,9 @@ def _is_open(making: Making, table: Table, key: Any) -> bool:
 
 
 def _files(making: Making) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """Every file that can still be opened, under its id and its own name; of a restricted case only where these are in."""
-    with transaction.atomic(), tenancy.scope(org=making.org_id):
-        hidden = () if making.members else _restricted(making)
-        rows = SealedFile.objects.filter(org_id=making.org_id, state=SealedFile.State.STORED)
-        rows = rows.exclude(attached_kind="export").exclude(attached_id__in=hidden)
-        ids = list(rows.order_by("pk").values_list("pk", flat=True))
-    for file_id in ids:
+    """Every file that can still be opened, under its id and its own name."""
+    ids = [file_id for member in (None, *making.members) for file_id in _file_ids(making, member)]
+    for file_id in dict.fromkeys(ids):
         with transaction.atomic(), tenancy.scope(org=making.org_id):
             file = SealedFile.objects.select_related("data_key").get(pk=file_id)
             try:
@@ -141,10 +137,11 @@ def _files(making: Making) -> Iterator[tuple[str, Iterator[bytes]]]:
         yield name, pieces
 
 
-def _restricted(making: Making) -> tuple[Any, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute("select unnest(cases_hidden())")
-        return tuple(row[0] for row in cursor.fetchall())
+def _file_ids(making: Making, member: uuid.UUID | None) -> list[uuid.UUID]:
+    """Those that the job sees by itself, or this member."""
+    with transaction.atomic(), tenancy.scope(org=making.org_id, member=member):
+        rows = contents.Table(SealedFile).rows(making.org_id).filter(state=SealedFile.State.STORED)
+        return list(rows.values_list("pk", flat=True))
 
 
 def _safe(name: str) -> str:

@@ -62,7 +62,8 @@ demo.load()
 """
 LATE = """
 from sapar.intake.models import Contact
-late = Contact.objects.filter(source="paper").select_related("taken_by__user", "entered_by__user").get()
+papers = Contact.objects.filter(source="paper").select_related("taken_by__user", "entered_by__user")
+late = papers.latest("logged_at")
 print(late.began_at.isoformat(), late.taken_by.user.username, late.entered_by.user.username, late.logged_at > late.began_at)
 """
 

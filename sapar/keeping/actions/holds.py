@@ -164,23 +164,13 @@ def _record(actor: StaffActor, verb: str, hold: Hold, **details: Any) -> None:
     )
 
 
-def refuse_held_person(actor: Actor, person_id: uuid.UUID) -> None:
+def refuse_held_person(actor: Actor, person_id: uuid.UUID) -> None:  # noqa: ARG001 - as every check is asked
     """Before "person.erasing": nobody on hold is erased before two people have lifted it. Raises `Invalid`."""
-    person = Person.objects.only("data_key_id", "org_id").filter(org_id=actor.org_id, pk=person_id).first()
-    if person is not None and _is_held(person):
-        raise Invalid({"": _on_hold()})
-
-
-def _is_held(person: Person) -> bool:
-    """The person, or something that would be lost with them, stands on hold."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select exists (select 1 from keeping_held_keys(%s) k where k = %s)"
-            " or exists (select 1 from cases_participant p where p.person_id = %s"
-            "   and p.case_id in (select keeping_held_cases(%s)))",
-            [person.org_id, person.data_key_id, person.pk, person.org_id],
-        )
-        return bool(cursor.fetchone()[0])
+        cursor.execute("select keeping_is_held(%s)", [person_id])
+        (is_held,) = cursor.fetchone()
+    if is_held:
+        raise Invalid({"": _on_hold()})
 
 
 def _on_hold() -> str:

@@ -19,6 +19,7 @@ HOLD_SEEN = f"""{own()} and ({through_door("retention")} or (
     and (contact_id is null or contact_id in (select id from intake_contact))))"""
 
 FUNCTIONS = f"""
+-- These three answer for any organisation, so nobody but the functions and the trigger below may call them.
 create function keeping_standing(office uuid) returns setof keeping_hold
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select * from keeping_hold
@@ -55,6 +56,18 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
         where f.org_id = office and (
             f.attached_id in (select keeping_held_cases(office))
             or f.attached_id in (select contact_id from keeping_standing(office)))
+$$;
+
+-- Whether a person of the organisation in scope, or something that would be lost with them, stands on hold.
+create function keeping_is_held(person uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select exists (
+        select 1 from people_person p
+        where p.id = person and p.org_id = (select {ORG}) and (
+            p.data_key_id in (select keeping_held_keys(p.org_id))
+            or exists (select 1 from cases_participant q
+                where q.person_id = p.id and q.case_id in (select keeping_held_cases(p.org_id))))
+    )
 $$;
 
 -- What of one kind is older than `before` and may go: (id, its key where it has one of its own, since when, hidden case?).
@@ -179,12 +192,12 @@ $$;
 create trigger keeping_guard before update on vault_datakey for each row
     when (old.wrapped is not null and new.wrapped is null) execute function keeping_guard();
 
--- The members named on restricted cases, one a case: an export that includes them reads as each in turn.
+-- The members named on restricted cases, one a case, and none who only broke the glass: an export that includes them reads as each in turn.
 create function keeping_named() returns setof uuid
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select distinct on (c.id) a.member_id
     from cases_case c join cases_caseaccess a on a.case_id = c.id
-    where (select {DOOR}) = 'export' and c.org_id = (select {ORG}) and c.restricted
+    where (select {DOOR}) = 'export' and c.org_id = (select {ORG}) and c.restricted and a.until is null
     order by c.id, a.named_at, a.id
 $$;
 
@@ -197,10 +210,9 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     where c.number = wanted
 $$;
 """
+INNER = ("keeping_standing(uuid)", "keeping_held_cases(uuid)", "keeping_held_keys(uuid)")
 NAMES = (
-    "keeping_standing(uuid)",
-    "keeping_held_cases(uuid)",
-    "keeping_held_keys(uuid)",
+    "keeping_is_held(uuid)",
     "keeping_due(text, timestamptz)",
     "keeping_keys_of_cases(uuid[])",
     "keeping_empty(text, uuid[])",
@@ -213,6 +225,10 @@ CLOSE = [
     for name in NAMES
 ]
 CLOSE += [
+    f"revoke all on function {name} from public, sapar_web; alter function {name} owner to sapar_search"
+    for name in INNER
+]
+CLOSE += [
     "alter function keeping_guard() owner to sapar_search",
     "grant update, select on intake_helprequest, referrals_packet to sapar_search",
     "grant delete, select on intake_draft to sapar_search",
@@ -220,14 +236,14 @@ CLOSE += [
 OPEN = [
     "drop trigger keeping_guard on vault_datakey",
     "drop function keeping_guard()",
-    *[f"drop function {name}" for name in reversed(NAMES)],
+    *[f"drop function {name}" for name in reversed((*INNER, *NAMES))],
 ]
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("keeping", "0001_initial"),
-        ("cases", "0002_walls"),
+        ("cases", "0005_glass"),
         ("intake", "0004_the_desk"),
         ("referrals", "0003_rules"),
         ("vault", "0002_walls"),

@@ -12,21 +12,31 @@ from urllib.parse import unquote
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from sapar.audit.models import Event
-from sapar.cases.models import Case
+from sapar.cases import actions as cases
+from sapar.cases.models import Case, CaseAccess
 from sapar.common.errors import Denied, IllegalMove, Invalid
 from sapar.common.tenancy import Tenancy, scope
-from sapar.keeping import actions, contents, making
+from sapar.intake import actions as intake
+from sapar.intake.calls import Talk
+from sapar.intake.models import Contact
+from sapar.keeping import actions, contents, exports, making
 from sapar.keeping.flow import EXPORT
 from sapar.keeping.models import Export
 from sapar.organisations.actor import SystemActor
+from sapar.people.models import Consent, JointDecision
 from sapar.vault import keys
 from sapar.vault.files import storage
 from tests.factories import acting, make_member
 from tests.world import uuid7
+
+Row = apps.get_model("sheets", "Row")
+PDF = b"%PDF-1.7\nhers\n%%EOF\n"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -129,6 +139,53 @@ def test_restricted_cases_are_in_it_only_when_asked_for(built, gulnara, second):
     assert stories.count("Hidden.") == 1
     hidden = [row["id"] for row in _lines(both, "cases_case") if row["restricted"]]
     assert {row["case_id"] for row in _lines(both, "cases_problem")} >= set(hidden)
+
+
+def _parts_of_the_hidden_case(head):
+    """What hangs on the restricted case by a bare id, by table, and the files of it and of its talk."""
+    with transaction.atomic(), acting(head):
+        (hidden,) = [case for case in Case.objects.filter(restricted=True) if case.story == "Hidden."]
+        talk = intake.log(head, Talk("phone", "violence", "advised", words="Hers."), once=uuid7())
+        files = [
+            cases.attach_file(head, hidden, SimpleUploadedFile("case.pdf", PDF, "application/pdf")),
+            intake.attach(head, talk, SimpleUploadedFile("talk.pdf", PDF, "application/pdf")),
+        ]
+        Contact.objects.filter(pk=talk.pk).update(case=hidden)
+        consent, decision = Consent.objects.first(), JointDecision.objects.first()
+        Consent.objects.filter(pk=consent.pk).update(for_case=hidden.pk)
+        JointDecision.objects.filter(pk=decision.pk).update(for_case=hidden.pk)
+        of_case, of_talk = Row.objects.filter(contact_id=None)[:2]
+        Row.objects.filter(pk=of_case.pk).update(case_id=hidden.pk)
+        Row.objects.filter(pk=of_talk.pk).update(contact_id=talk.pk)
+    return {
+        "vault_sealedfile": {str(one.pk) for one in files},
+        "people_consent": {str(consent.pk)},
+        "people_jointdecision": {str(decision.pk)},
+        "sheets_row": {str(of_case.pk), str(of_talk.pk)},
+    }
+
+
+def test_what_hangs_on_a_restricted_case_goes_with_it(built, gulnara, second):
+    parts = _parts_of_the_hidden_case(gulnara)
+    without = zipfile.ZipFile(io.BytesIO(_made(gulnara, second)))
+    both = zipfile.ZipFile(io.BytesIO(_made(second, gulnara, restricted=True)))
+    for table, wanted in parts.items():
+        assert {row["id"] for row in _lines(without, table)} & wanted == set(), table
+        ids = [row["id"] for row in _lines(both, table)]
+        assert wanted <= set(ids), table
+        assert len(ids) == len(set(ids)), table
+    names = {"case.pdf", "talk.pdf"}
+    assert {name.rpartition("/")[2] for name in without.namelist()} & names == set()
+    assert names <= {name.rpartition("/")[2] for name in both.namelist()}
+
+
+def test_who_broke_the_glass_is_not_named(built, gulnara):
+    with transaction.atomic(), acting(gulnara):
+        passing = CaseAccess.objects.exclude(until=None).get()
+        CaseAccess.objects.filter(pk=passing.pk).update(named_at=timezone.now() - dt.timedelta(days=9))
+    named = exports.named_on_restricted(SystemActor("keeping.make_export", gulnara.org_id))
+    assert passing.member_id not in named
+    assert gulnara.member_id in named
 
 
 def test_nothing_of_another_organisation_is_in_it(built, second, gulnara):
@@ -246,8 +303,6 @@ def test_every_step_is_in_the_audit(gulnara, second):
 
 
 def test_every_own_table_is_in_it_or_left_out_for_a_reason():
-    from django.apps import apps
-
     known = {table.model._meta.label for table in contents.tables()} | set(contents.LEFT_OUT)
     ours = {
         model._meta.label
@@ -267,5 +322,9 @@ def test_a_state_without_a_way_on_is_final(state):
 def test_a_formula_in_a_cell_stays_text():
     from sapar.keeping import archive
 
+    split = ["Her debt; =1+1", "first\n\t@x", "tab\t-cmd", "a = b", "one - two"]
+    assert [archive._cell(one) for one in split] == [
+        "Her debt; '=1+1", "first\n\t'@x", "tab\t'-cmd", "a = b", "one - two"
+    ]  # fmt: skip
     cells = ["=1+1", "+996 555", "-", "@x", "+HYPERLINK()", None, ["a"], 3]
     assert archive.csv_line(cells).decode().strip() == '\'=1+1,+996 555,-,\'@x,\'+HYPERLINK(),,"[""a""]",3'

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from sapar.cases.models import Case
@@ -178,11 +178,25 @@ def test_a_hold_on_a_hidden_case_is_hidden_too(built, gulnara, second):
         assert not Hold.objects.filter(pk=hold.pk).exists()
     with pytest.raises(NotVisible):
         _hold(second, "case", hidden)
-    with acting(second, door="retention"), connection.cursor() as cursor:
-        cursor.execute(
-            "select count(*) from keeping_held_cases(%s) c where c = %s", [gulnara.org_id, hidden.pk]
-        )
-        assert cursor.fetchone() == (1,)
+    # She sees neither, and yet the database keeps its key from her.
+    with acting(second), pytest.raises(IntegrityError, match="keeping_on_hold|on hold"), transaction.atomic():
+        erasure.erase(second, [DataKey.objects.get(pk=hidden.data_key_id)], "asked")
+
+
+@pytest.mark.parametrize("name", ["standing", "held_cases", "held_keys"])
+def test_what_another_organisation_holds_can_not_be_asked(built, gulnara, name):
+    _hold(gulnara, "case", built.case)
+    with acting(built.staff["dana"]), connection.cursor() as cursor, pytest.raises(ProgrammingError):
+        cursor.execute(f"select keeping_{name}(%s)", [gulnara.org_id])
+
+
+def test_whether_a_person_is_held_is_told_to_their_own_organisation_alone(built, gulnara):
+    person = _main_person(built)
+    _hold(gulnara, "person", person)
+    for actor, told in ((gulnara, True), (built.staff["dana"], False)):
+        with acting(actor), connection.cursor() as cursor:
+            cursor.execute("select keeping_is_held(%s)", [person.pk])
+            assert cursor.fetchone() == (told,)
 
 
 def test_the_same_form_twice_is_one_hold(built, gulnara):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from sapar.intake import actions as intake
 from sapar.intake.calls import Talk
@@ -162,6 +165,31 @@ def test_asking_for_everything_wants_the_password_again(head):
     answer = head.get(reverse("keeping:export-ask"))
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(reverse("account:confirm"))
+
+
+def test_approving_and_fetching_want_the_password_again(built, head, gulnara):
+    """Before the button is shown, and again where it leads."""
+    with acting(gulnara):
+        export = actions.ask(gulnara, once_token=uuid7(), words="A move.", restricted=False)
+    colleague = client_of(built.staff["nurlan"])
+    page, approve, take = (
+        reverse("keeping:export", args=[export.pk]),
+        reverse("keeping:export-decide", args=[export.pk, "approve"]),
+        reverse("keeping:export-take", args=[export.pk]),
+    )
+    for client in (head, colleague):
+        session = client.session
+        session.pop("confirmed_at", None)
+        session.save()
+    asks = reverse("account:confirm")
+    assert colleague.get(page).headers["Location"].startswith(asks)
+    assert colleague.post(approve).headers["Location"].startswith(asks)
+    assert head.get(page).status_code == 200
+    with acting(gulnara):
+        assert Export.objects.get().state == "asked"
+        Export.objects.update(state="ready", ends_at=timezone.now() + dt.timedelta(hours=1))
+    assert head.get(page).headers["Location"].startswith(asks)
+    assert head.post(take).headers["Location"].startswith(asks)
 
 
 def test_ten_holds_and_thirty_cost_the_same(head, gulnara):

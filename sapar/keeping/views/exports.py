@@ -64,7 +64,7 @@ def export(request: StaffRequest, export_id: uuid.UUID) -> HttpResponse:
     is_mine = found.asked_by_id == actor.member_id
     may_decide = actor.may("export.approve") and not is_mine and found.state == ExportState.ASKED
     may_read_why = is_mine or actor.may("export.approve")
-    context = {
+    context: dict[str, object] = {
         "export": found,
         "words": found.words if may_read_why and found.words is not ERASED else "",
         "may_decide": may_decide,
@@ -73,11 +73,18 @@ def export(request: StaffRequest, export_id: uuid.UUID) -> HttpResponse:
         "may_withdraw": actor.may("export.ask") and found.state in {"asked", "approved", "ready"},
         "refresh": found.state in {"approved", "making"},
     }
+    # The password is asked before the button is there: what a form sends is lost on the way to that question and back.
+    shown = confirmed(_export_page) if context["may_decide"] or context["may_take"] else _export_page
+    return shown(request, context)
+
+
+def _export_page(request: StaffRequest, context: dict[str, object]) -> HttpResponse:
     return render(request, "keeping/export.html", context)
 
 
 @require_POST
 @staff("export.approve")
+@confirmed
 def decide(request: StaffRequest, export_id: uuid.UUID, verb: str) -> HttpResponse:
     """Approve or refuse."""
     found = queries.export(request.actor, export_id)
@@ -101,6 +108,7 @@ def withdraw(request: StaffRequest, export_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @staff("export.ask")
+@confirmed
 def take(request: StaffRequest, export_id: uuid.UUID) -> HttpResponse:
     """The archive, once, opened while it is sent; kept by no cache."""
     found = queries.export(request.actor, export_id)
