@@ -187,7 +187,11 @@ def test_approving_and_fetching_want_the_password_again(built, head, gulnara):
     assert head.get(page).status_code == 200
     with acting(gulnara):
         assert Export.objects.get().state == "asked"
-        Export.objects.update(state="ready", ends_at=timezone.now() + dt.timedelta(hours=1))
+        now = timezone.now()
+        Export.objects.update(
+            state="ready", ends_at=now + dt.timedelta(hours=1), decided_at=now, ready_at=now,
+            decided_by=built.staff["nurlan"].member_id,
+        )  # fmt: skip
     assert head.get(page).headers["Location"].startswith(asks)
     assert head.post(take).headers["Location"].startswith(asks)
 
