@@ -94,9 +94,14 @@ class PlanForm(SaparForm):
 class AskForm(ConsentForm):
     """The consent for a referral: to whom, about whom and which fields are settled, and safety is asked first."""
 
-    def __init__(self, *args: Any, official: bool, guardian: bool, **kwargs: Any) -> None:
+    guardian = forms.ChoiceField(label=_("Which guardian?"), required=False)
+
+    def __init__(
+        self, *args: Any, official: bool, guardian: bool, guardians: Sequence[Person] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.is_official = official
+        self.guardians = {str(one.pk): one for one in guardians}
         for name in ("recipient", "people", "fields_allowed"):
             del self.fields[name]
         if official:
@@ -104,11 +109,18 @@ class AskForm(ConsentForm):
             field.choices = [
                 (code, label) for code, label in SafeToTell.choices if code != SafeToTell.NOT_NEEDED
             ]
-            self.order_fields(["safe_to_tell"])
         else:
             del self.fields["safe_to_tell"]
         if not guardian:
             del self.fields["given_by"]
+        self.order_fields(["safe_to_tell", "given_by", "guardian"])
+        if not (guardian and guardians):
+            del self.fields["guardian"]
+        else:
+            choices: Any = self.fields["guardian"]
+            choices.choices = [("", gettext("Please choose"))] + [
+                (key, one.shown_name) for key, one in self.guardians.items()
+            ]
 
     def answers(self) -> dict[str, Any]:
         """Everything that `people.actions.Asked` takes from a form."""
@@ -117,6 +129,7 @@ class AskForm(ConsentForm):
         return {
             "safe_to_tell": typed.get("safe_to_tell") or SafeToTell.NOT_NEEDED,
             "given_by": typed.get("given_by") or GivenBy.SELF,
+            "guardian": self.guardians.get(typed.get("guardian") or ""),
             **{name: typed[name] for name in names},
         }
 

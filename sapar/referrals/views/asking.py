@@ -17,6 +17,7 @@ from sapar.organisations import queries as organisations
 from sapar.organisations.guard import staff
 from sapar.people import actions as people
 from sapar.people import consenting
+from sapar.people import queries as people_queries
 from sapar.people.pages import CONFLICT, REFUSED, form_page, sent
 from sapar.referrals import actions, asking, packets, queries
 from sapar.referrals.actions.offering import passed_on
@@ -140,6 +141,7 @@ def consent(request: StaffRequest, case_id: uuid.UUID, org_id: uuid.UUID) -> Htt
     form = AskForm(
         sent(request), people=wanted.missing, recipients=organisations.organisations(), official=to_org.is_official,
         guardian=wanted.needs_guardian,
+        guardians=people_queries.guardians(request.actor, wanted.missing) if wanted.needs_guardian else (),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
