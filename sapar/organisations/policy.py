@@ -41,7 +41,7 @@ def require_gives(actor: Actor, role: str) -> None:
 
 def may_act_on(actor: Actor, member: Membership) -> bool:
     """A network steward is no single organisation's to demote, to send away or to give a new password: another steward
-    does it, never they themselves, so that one remains; and stewards do it to nobody else (decision 7)."""
+    does it, never they themselves, so that one remains; and stewards do it to nobody else (decision 10)."""
     if getattr(actor, "role", "") == Role.STEWARD:
         return member.role == Role.STEWARD and member.pk != actor.member_id
     return member.role != Role.STEWARD
