@@ -1,0 +1,1 @@
+"""The queries that the directory's search is judged by, and the rule they are judged by; see README.md."""
