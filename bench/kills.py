@@ -1,7 +1,7 @@
 """Killing under load: whatever was acknowledged is there afterwards, opens, and the audit is whole.
 
 Callers log contacts and open cases and write down every id that was answered. A killer sends SIGKILL to a web worker, the
-web server, the whole of `sapar run`, or PostgreSQL, in turn. A killed process is not a cut of power: what the kernel had
+web server, the jobs, a connection, PostgreSQL, or all of it at once, in turn. A killed process is not a cut of power: what the kernel had
 taken for writing still reaches the disk. PostgreSQL runs with fsync on, as always.
 """
 
@@ -10,10 +10,8 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
-import os
 import random
 import re
-import signal
 import threading
 import time
 import uuid
@@ -24,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import psutil  # type: ignore[import-untyped]
 
 from bench import work
+from bench.server import children, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +44,9 @@ class Notes:
     contacts: list[str] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
     unanswered: int = 0
+    gave_up: str = ""
+    """Why a caller stopped, if one did: what it was refused for so long."""
+    lock: Any = field(default_factory=threading.Lock)
 
     @property
     def acknowledged(self) -> int:
@@ -59,11 +61,14 @@ class Caller(threading.Thread):
         self.worker, self.notes, self.over = worker, notes, over
 
     def run(self) -> None:
-        while not self.over.is_set():
-            if self.worker.chance.random() < _CASES:
-                self.notes.cases.append(self._answered(self.worker.create_case))
-            else:
-                self.notes.contacts.append(self._answered(self.worker.log_contact))
+        try:
+            while not self.over.is_set():
+                if self.worker.chance.random() < _CASES:
+                    self.notes.cases.append(self._answered(self.worker.create_case))
+                else:
+                    self.notes.contacts.append(self._answered(self.worker.log_contact))
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the bench says it and stops
+            self.notes.gave_up = f"{type(fault).__name__}: {fault}"
 
     def _answered(self, act: Callable[[uuid.UUID], Answer]) -> str:
         """The id that was acknowledged, at last."""
@@ -74,7 +79,8 @@ class Caller(threading.Thread):
             except (OSError, http.client.HTTPException, work.Unexpected):
                 if time.monotonic() > until:
                     raise
-                self.notes.unanswered += 1
+                with self.notes.lock:
+                    self.notes.unanswered += 1
                 self.worker.browser.hang_up()
                 time.sleep(0.2)
 
@@ -84,26 +90,31 @@ def rounds(
 ) -> dict[str, Any]:
     """Kill `count` times while the callers work; then look for everything that was acknowledged."""
     notes, over, began = Notes(), threading.Event(), time.time()
-    callers = [Caller(worker, notes, over) for worker in workers[:CALLERS]]
+    callers = [Caller(worker, notes, over) for worker in workers]
     for caller in callers:
         caller.start()
-    killed = dict.fromkeys(KILLS, 0)
-    chance = random.Random(7)
-    for number in range(count):
-        _let_them_work(server, notes)
-        time.sleep(chance.random())
-        name = list(KILLS)[number % len(KILLS)]
-        if KILLS[name](server):
+    chance, names = random.Random(7), list(KILLS)
+    killed, slowest = dict.fromkeys(names, 0), dict.fromkeys(names, 0.0)
+    try:
+        for number in range(count):
+            _let_them_work(server, notes)
+            time.sleep(chance.random())
+            name = names[number % len(names)]
+            _strike(server, name)
+            struck = time.monotonic()
             killed[name] += 1
-        say(f"{number + 1} of {count}: {name}; {notes.acknowledged} acknowledged")
-        server.wait()
-    _let_them_work(server, notes)
-    over.set()
-    for caller in callers:
-        caller.join()
-    kept: dict[str, Any] = {"kills": count, "killed": killed, "unanswered": notes.unanswered}
+            say(f"{number + 1} of {count}: {name}; {notes.acknowledged} acknowledged")
+            _let_them_work(server, notes)
+            slowest[name] = round(max(slowest[name], time.monotonic() - struck), 1)
+    finally:
+        over.set()
+        for caller in callers:
+            caller.join(_PATIENCE_SECONDS)
     return {
-        **kept,
+        "kills": count,
+        "killed": killed,
+        "longest_until_work_goes_on_s": slowest,
+        "unanswered": notes.unanswered,
         "acknowledged": {"contacts": len(notes.contacts), "cases": len(notes.cases)},
         **_looked_for(server, notes, began),
     }
@@ -111,10 +122,10 @@ def rounds(
 
 def _let_them_work(server: Server, notes: Notes) -> None:
     """Until some more has been acknowledged: a kill of an idle server shows nothing."""
-    wanted, until = notes.acknowledged + _LEAST_ACKNOWLEDGED, time.monotonic() + 60
+    wanted, until = notes.acknowledged + _LEAST_ACKNOWLEDGED, time.monotonic() + _PATIENCE_SECONDS
     while notes.acknowledged < wanted:
-        if time.monotonic() > until:
-            raise RuntimeError("Nothing is acknowledged any more.")
+        if notes.gave_up or time.monotonic() > until:
+            raise RuntimeError(f"Nothing is acknowledged any more. {notes.gave_up}\n{server.log()}")
         server.revive()
         time.sleep(0.05)
 
@@ -127,47 +138,60 @@ def _looked_for(server: Server, notes: Notes, began: float) -> dict[str, Any]:
     return found | {"met": not any(found.values())}
 
 
-def _kill(pids: list[int]) -> bool:
-    for pid in pids:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-    return bool(pids)
+def _strike(server: Server, name: str) -> None:
+    """Kill, as soon as there is something to kill: what was killed before may be starting still."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not _kill(KILLS[name](server)):
+        if time.monotonic() > until:
+            raise RuntimeError(f"There is no {name} to kill.")
+        server.revive()
+        time.sleep(0.1)
 
 
-def _worker(server: Server) -> bool:
-    return _kill([one.pid for one in server.web()[1:2]])
+def _kill(victims: list[psutil.Process]) -> bool:
+    """SIGKILL to each; whether the first of them was alive to get it."""
+    found = [_is_killed(one) for one in victims]
+    return bool(found) and found[0]
 
 
-def _web(server: Server) -> bool:
-    return _kill([one.pid for one in server.web()])
+def _is_killed(victim: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.Error):
+        victim.kill()
+        return True
+    return False
 
 
-def _jobs(server: Server) -> bool:
-    children = psutil.Process(server.pid).children()
-    return _kill([one.pid for one in children if "sapar.config.jobs" in " ".join(one.cmdline())])
+def _worker(server: Server) -> list[psutil.Process]:
+    return server.web()[1:2]
 
 
-def _database(server: Server) -> bool:
-    return _kill([server.database_pid()])
+def _web(server: Server) -> list[psutil.Process]:
+    return server.web()
 
 
-def _backend(server: Server) -> bool:
+def _jobs(server: Server) -> list[psutil.Process]:
+    return server.started("sapar.config.jobs")
+
+
+def _database(server: Server) -> list[psutil.Process]:
+    return [one for one in [server.database()] if one is not None]
+
+
+def _backend(server: Server) -> list[psutil.Process]:
     """One connection's process: PostgreSQL throws all others out and recovers."""
-    backends = [
-        one
-        for one in psutil.Process(server.database_pid()).children()
-        if "sapar_web" in " ".join(one.cmdline())
-    ]
-    return _kill([one.pid for one in backends[:1]])
+    found = [one for head in _database(server) for one in children(head) if "sapar_web" in said(one)]
+    return found[:1]
 
 
-def _everything(server: Server) -> bool:
+def _everything(server: Server) -> list[psutil.Process]:
     """The supervisor, what it started, and the database, all at once."""
-    children = [one.pid for one in psutil.Process(server.pid).children(recursive=True)]
-    return _kill([server.pid, *children, server.database_pid()])
+    if not server.is_running():
+        return []
+    supervisor = psutil.Process(server.pid)
+    return [supervisor, *children(supervisor, all_below=True), *_database(server)]
 
 
-KILLS: dict[str, Callable[[Any], bool]] = {
+KILLS: dict[str, Callable[[Server], list[psutil.Process]]] = {
     "web worker": _worker,
     "database": _database,
     "web server": _web,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import signal
@@ -36,7 +37,7 @@ class Server:
         return self
 
     def _start(self) -> None:
-        with (self.installation / "bench.log").open("wb") as log:
+        with (self.installation / "bench.log").open("ab") as log:
             self._running = subprocess.Popen(
                 place.sapar("run"),
                 env=place.environment(self.installation, PORT=str(self.port)),
@@ -45,18 +46,26 @@ class Server:
                 cwd=place.ROOT,
             )
 
+    def is_running(self) -> bool:
+        return self._running is not None and self._running.poll() is None
+
     def revive(self) -> None:
         """Start `sapar run` again if it was killed: what a system's service manager does."""
-        if self._running is not None and self._running.poll() is not None:
+        if not self.is_running():
             self._start()
 
-    def database_pid(self) -> int:
-        """The postmaster's number, as it wrote it down itself."""
-        found = list((self.installation / "postgres").glob("*/postmaster.pid"))
-        return int(found[0].read_text().splitlines()[0])
+    def database(self) -> psutil.Process | None:
+        """The postmaster, by the number it wrote down itself; None while there is none."""
+        for place_of in (self.installation / "postgres").glob("*/postmaster.pid"):
+            with contextlib.suppress(OSError, ValueError, IndexError, psutil.Error):
+                found = psutil.Process(int(place_of.read_text().splitlines()[0]))
+                # A killed one leaves its number behind, which may be somebody else's by now.
+                if found.name() == "postgres" and found.status() != psutil.STATUS_ZOMBIE:
+                    return found
+        return None
 
     def __exit__(self, *_error: object) -> None:
-        if self._running is not None:
+        if self._running is not None and self.is_running():
             self._running.send_signal(signal.SIGINT)
             self._running.wait(_STOP_SECONDS)
 
@@ -76,7 +85,11 @@ class Server:
                 self._was_ready = True
                 return
             time.sleep(0.1)
-        raise RuntimeError((self.installation / "bench.log").read_text()[-3000:])
+        raise RuntimeError(self.log())
+
+    def log(self) -> str:
+        """The end of what `sapar run` has said."""
+        return (self.installation / "bench.log").read_text(errors="replace")[-3000:]
 
     def is_ready(self) -> bool:
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
@@ -90,9 +103,12 @@ class Server:
 
     def web(self) -> list[psutil.Process]:
         """The web server's processes: the one that listens, and its workers."""
-        children = psutil.Process(self.pid).children()
-        heads = [one for one in children if "gunicorn" in " ".join(one.cmdline())]
-        return [*heads, *(worker for head in heads for worker in head.children())]
+        heads = self.started("gunicorn")
+        return [*heads, *(worker for head in heads for worker in children(head))]
+
+    def started(self, words: str) -> list[psutil.Process]:
+        """What `sapar run` has started and is alive, by words of its command."""
+        return [one for one in children(self.pid) if words in said(one)]
 
     def ask(self, module: str, *arguments: str, role: str = "operator") -> Any:
         """Run one of the bench's modules beside the server, with its database and its keys; what it prints, as JSON."""
@@ -134,6 +150,20 @@ class Server:
         if second.status != http.HTTPStatus.FOUND:
             raise RuntimeError(f"sign-in: {first.status}, {second.status}")
         return browser
+
+
+def children(of: psutil.Process | int, *, all_below: bool = False) -> list[psutil.Process]:
+    """Processes that one has started; none where it has died meanwhile."""
+    with contextlib.suppress(psutil.Error):
+        return (psutil.Process(of) if isinstance(of, int) else of).children(recursive=all_below)
+    return []
+
+
+def said(one: psutil.Process) -> str:
+    """The command it was started with; nothing of one that has died meanwhile."""
+    with contextlib.suppress(psutil.Error):
+        return " ".join(one.cmdline())
+    return ""
 
 
 def _fields(browser: Browser, path: str, name: str) -> dict[str, str]:

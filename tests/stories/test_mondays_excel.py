@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
-from python_calamine import CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from sapar.audit import verify
 from sapar.audit.models import Event
-from sapar.cases.models import Case
-from sapar.insight import counts
-from sapar.insight.actions import take_all
-from sapar.insight.periods import Period
-from sapar.insight.selection import Selection
-from sapar.intake.models import Contact
-from sapar.people.codes import AgeBand, Sex
-from sapar.people.models import Person
 from sapar.sheets import tasks
 from tests.e2e.seat import Seat
 from tests.factories import acting
 from tests.messy_sheet import OWN_WORDS, Messy
+from tests.monday import differences, nothing_is_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,62 +89,13 @@ class Monday:
         assert all(row[-1] and row[-2] for row in rows[1:])
 
     def it_matches_the_count_made_from_the_sheet(self) -> None:
-        truth = self.messy.truth
+        """Rows, the overview's figures, and the file that is sent to the donor."""
         with transaction.atomic(), acting(self.actor):
-            own = {"org_id": self.actor.org_id}
-            contacts = Counter(
-                (one.topic, f"{one.began_at:%Y-%m}", one.country) for one in Contact.objects.filter(**own)
-            )
-            cases = Counter(
-                (problem.code, f"{case.opened_at:%Y-%m}", case.country)
-                for case in Case.objects.filter(**own).prefetch_related("problems")
-                for problem in case.problems.all()
-            )
-            people = Counter(
-                (one.sex, one.age_band, *one.citizenships) for one in Person.objects.filter(**own)
-            )
-        assert contacts == truth.contacts
-        assert cases == truth.cases
-        self.the_donors_table_matches()
-        assert people == Counter((one.sex, one.band, one.citizenship) for one in truth.people.values())
+            assert differences(self.actor, self.messy) == []
 
-    def the_donors_table_matches(self) -> None:
-        """The same by the counts that the overview is made of, and in the file that is sent to the donor."""
-        truth, today = self.messy.truth, self.messy.today
-        chosen = Selection(Period(today - dt.timedelta(days=400), today), self.actor.org.time_zone)
+    def nothing_is_left(self) -> bool:
         with transaction.atomic(), acting(self.actor):
-            talks = counts.contacts(self.actor, chosen)
-            cases = counts.cases(self.actor, chosen)
-            people = counts.people(self.actor, chosen)
-            book = CalamineWorkbook.from_filelike(io.BytesIO(take_all(self.actor, chosen, [])))
-        assert talks["topic"] == summed(truth.contacts, 0)
-        assert talks["month"] == summed(truth.contacts, 1)
-        assert talks["country"] == summed(truth.contacts, 2)
-        assert cases["problem"] == summed(truth.cases, 0)
-        told = {(one.sex, one.age_band, one.citizenship): one.people for one in people}
-        assert told == Counter((one.sex, one.band, one.citizenship) for one in truth.people.values())
-        ages = next(sheet for sheet in map(book.get_sheet_by_name, book.sheet_names) if has_sexes(sheet))
-        assert ages.to_python()[-1][-1] == len(truth.people)
-
-
-def has_sexes(sheet: CalamineSheet) -> bool:
-    """Whether this is the table of sex and age, which is as long as there are age groups."""
-    return sheet.height == len(AgeBand) + 2 and sheet.width == len(Sex) + 2
-
-
-def summed(counted: Counter[tuple[str, str, str]], by: int) -> dict[str, int]:
-    """By one part of the key."""
-    found: Counter[str] = Counter()
-    for key, many in counted.items():
-        found[key[by]] += many
-    return dict(found)
-
-
-def nothing_is_left(actor: StaffActor) -> bool:
-    with transaction.atomic(), acting(actor):
-        return not any(
-            model.objects.filter(org_id=actor.org_id).exists() for model in (Contact, Case, Person)
-        )
+            return nothing_is_left(self.actor)
 
 
 @pytest.fixture
@@ -165,11 +107,11 @@ def test_mondays_excel(monday: Monday, timur: StaffActor) -> None:
     monday.the_file_is_brought(monday.messy.as_xlsx())
     monday.columns_are_named()
     monday.words_are_named()
-    assert nothing_is_left(monday.actor)
+    assert monday.nothing_is_left()
 
     monday.press("check")
     assert (monday.told("ready"), monday.told("rejected")) == (monday.messy.truth.talks, 40)
-    assert nothing_is_left(monday.actor)
+    assert monday.nothing_is_left()
     monday.every_reject_is_explained()
 
     monday.press("load")
@@ -177,7 +119,7 @@ def test_mondays_excel(monday: Monday, timur: StaffActor) -> None:
     monday.it_matches_the_count_made_from_the_sheet()
 
     monday.press("undo")
-    assert nothing_is_left(monday.actor)
+    assert monday.nothing_is_left()
     monday.press("check")
     monday.press("load")
     monday.it_matches_the_count_made_from_the_sheet()
