@@ -25,7 +25,7 @@ from bench import work
 from bench.server import children, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bench.browser import Answer
     from bench.server import Server
@@ -86,14 +86,18 @@ class Caller(threading.Thread):
 
 
 def rounds(
-    server: Server, workers: list[work.Worker], count: int, say: Callable[[str], None]
+    server: Server,
+    workers: list[work.Worker],
+    count: int,
+    say: Callable[[str], None],
+    kinds: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Kill `count` times while the callers work; then look for everything that was acknowledged."""
+    """Kill `count` times, of each kind in turn, while the callers work; then look for everything that was acknowledged."""
     notes, over, began = Notes(), threading.Event(), time.time()
     callers = [Caller(worker, notes, over) for worker in workers]
     for caller in callers:
         caller.start()
-    chance, names = random.Random(7), list(KILLS)
+    chance, names = random.Random(7), list(kinds or KILLS)
     killed, slowest = dict.fromkeys(names, 0), dict.fromkeys(names, 0.0)
     try:
         for number in range(count):
@@ -110,6 +114,7 @@ def rounds(
         over.set()
         for caller in callers:
             caller.join(_PATIENCE_SECONDS)
+            caller.worker.browser.hang_up()
     return {
         "kills": count,
         "killed": killed,

@@ -12,13 +12,15 @@ def main(count: int, cases: int) -> None:
     import django
 
     django.setup()
+    from django.db import models
+
     from sapar.accounts import actions as accounts
     from sapar.cases.models import Case
-    from sapar.config import synthetic_offices
     from sapar.organisations.actor import SystemActor
     from sapar.organisations.models import Membership, Organisation
 
-    office = Organisation.objects.get(slug=synthetic_offices.SLUG.format(0))
+    by_cases = Case.objects.values("org").annotate(many=models.Count("pk")).order_by("-many")
+    office = Organisation.objects.get(pk=by_cases[0]["org"])
     members = (
         Membership.objects.filter(org=office, role="caseworker").select_related("user").order_by("pk")[:count]
     )

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from bench import kills, speed
+from bench.server import Server
 from sapar.config import cluster, cluster_places
 
 if TYPE_CHECKING:
@@ -164,6 +166,23 @@ def test_a_bad_day_ends_well(installation):
         assert installation.sapar("keys", "lock").returncode == 0
         assert json.loads(installation.asks("/readyz")[1])["vault"] == "locked"
         assert installation.asks("/ky/")[0] == 200
+
+
+def test_what_was_acknowledged_outlives_kill_9_of_everything(installation):
+    """Two of the hundred rounds of `make bench ARGS=kills`, by the same code."""
+    said = []
+    with Server(installation.home, installation.port) as server:
+        seats = server.ask("bench.seats", "2", "5")
+        found = kills.rounds(
+            server,
+            speed.workers(server, seats, 2),
+            2,
+            said.append,
+            ("everything", "database connection"),
+        )
+    assert found["acknowledged"]["contacts"] > 0, said
+    assert found["acknowledged"]["cases"] > 0, said
+    assert found["met"], found
 
 
 def test_what_a_killed_run_leaves_stops_by_itself(installation):
