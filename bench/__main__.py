@@ -4,6 +4,7 @@ speed   one user, then fifty requests a second; statements; memory; django-helpd
 kills   a hundred kills under load
 storm   fifty workers on the same referrals
 sheets  a spreadsheet of 3,000 rows
+guidance  one answer of each calculator
 vault   sealing and the audit
 """
 
@@ -21,7 +22,7 @@ from typing import Any
 from bench import baseline, kills, machine, mixed, place, speed
 from bench.server import Server
 
-PARTS = ("speed", "kills", "storm", "sheets", "vault")
+PARTS = ("speed", "kills", "storm", "sheets", "guidance", "vault")
 SEATS, CASES = 24, 2000
 
 
@@ -140,6 +141,7 @@ def _elsewhere(name: str, chosen: argparse.Namespace) -> Any:
         "vault": ["bench.vault", str(min(chosen.seconds, 3.0))],
         "storm": ["bench.storm"],
         "sheets": ["bench.sheets"],
+        "guidance": ["bench.guidance"],
     }[name]
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", *command], stdout=subprocess.PIPE, cwd=place.ROOT, check=False

@@ -1,0 +1,182 @@
+"""`sapar guidance …`: rules asked in the terminal. Needs neither the database nor the keys nor Django."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sapar.config.words import Trouble, say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sapar.guidance.rules import Answer
+    from sapar.guidance.rules.facts import Fact
+
+
+def add_to(commands: Any) -> None:
+    top = commands.add_parser(
+        "guidance", help="rules of law asked, checked and listed by a day; no database needed"
+    )
+    verbs = top.add_subparsers(metavar="VERB", required=True)
+    one = verbs.add_parser("evaluate", help="the answer of a rule on a day, with its reasoning and sources")
+    one.add_argument("rule", metavar="RULE", help="a calculator or a parameter; `guidance rules` lists them")
+    one.add_argument(
+        "--facts", metavar="FILE.json", default="", help="the facts as a JSON object; - reads them from here"
+    )
+    one.add_argument("--json", action="store_true", help="answer, or refuse, as JSON")
+    _with_day(one, "the day of the question")
+    one.set_defaults(act=evaluate)
+    one = verbs.add_parser("rules", help="every rule with the facts it asks")
+    one.set_defaults(act=list_rules)
+    one = verbs.add_parser("acts", help="the register of acts: what is in force, and which rules lean on it")
+    _with_day(one, "the day to look at")
+    one.set_defaults(act=acts)
+    one = verbs.add_parser("check", help="faults in the rules and flows; what expired or waits for review")
+    _with_day(one, "the day to look at")
+    one.add_argument("--all", action="store_true", help="name everything that waits, not only how much")
+    one.set_defaults(act=check)
+
+
+def _with_day(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("--on", metavar="DATE", default="", help=f"{words}, like 2026-03-10 (today)")
+
+
+def _day(chosen: argparse.Namespace) -> date:
+    if not chosen.on:
+        return datetime.now(UTC).astimezone().date()
+    try:
+        return date.fromisoformat(chosen.on)
+    except ValueError:
+        raise Trouble(f"“{chosen.on}” is not a day. Write it like 2026-03-10.") from None
+
+
+def evaluate(chosen: argparse.Namespace) -> int:
+    """Prints the answer, 0; a refusal is told the same way and gives 1."""
+    from sapar.guidance.rules import GuidanceError
+    from sapar.guidance.rules import evaluate as ask
+
+    on, facts = _day(chosen), _facts(chosen.facts)
+    try:
+        answer = ask(chosen.rule, on, facts)
+    except GuidanceError as refusal:
+        if chosen.json:
+            say(json.dumps(refusal.as_json(), ensure_ascii=False, indent=2))
+            return 1
+        claims = [f"  – {one['says']} ({_source(one['source'])})" for one in refusal.more.get("claims", ())]
+        raise Trouble("\n".join([str(refusal), *claims])) from None
+    if chosen.json:
+        say(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
+    else:
+        say(*_lines(answer))
+    return 0
+
+
+def _facts(name: str) -> dict[str, Any]:
+    if not name:
+        return {}
+    try:
+        written = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        facts = json.loads(written)
+    except (ValueError, UnicodeDecodeError) as trouble:
+        raise Trouble(f"{name} is not JSON: {trouble}") from None
+    if not isinstance(facts, dict):
+        raise Trouble(f'{name} holds no object of facts, such as {{"country": "RU"}}.')
+    return facts
+
+
+def _lines(answer: Answer) -> list[str]:
+    lines = [f"{answer.rule} on {answer.on}", ""]
+    lines += [f"  {one}" for one in answer.says]
+    lines += ["", "Result"]
+    lines += [f"  {name}: {value}" for name, value in answer.as_json()["result"].items()]
+    lines += ["", "How it was found"]
+    for number, one in enumerate(answer.steps, 1):
+        lines.append(f"  {number}. {one.text}")
+        if one.source:
+            lines.append(f"     {one.version}: {_source(one.source.as_json())}")
+    lines += ["", *(f"! {one}" for one in answer.marks)]
+    lines += [f"Who helps: the directory by “{answer.help_with}”. Version of the rules: {answer.version}"]
+    return lines
+
+
+def _source(source: dict[str, Any]) -> str:
+    parts = [
+        source["act"],
+        source["article"] and f"art. {source['article']}",
+        source["url"] or "no address kept",
+    ]
+    parts.append(f"told {source['told_on']}" if source["told_on"] else "no date")
+    return ", ".join(part for part in parts if part)
+
+
+def list_rules(_chosen: argparse.Namespace) -> int:
+    from sapar.guidance.rules import rules
+    from sapar.guidance.rules.book import the_book
+
+    for rule in rules().values():
+        say(f"{rule.id}: {rule.title}", *(line for fact in rule.facts for line in _asked(fact, "  ")), "")
+    say("Parameters, each with an optional fact “citizenship”:")
+    say(*(f"  {one.id}: {one.title['en']} ({one.jurisdiction})" for one in the_book().parameters.values()))
+    return 0
+
+
+def _asked(fact: Fact, indent: str) -> list[str]:
+    kind = "one of " + ", ".join(fact.choices) if fact.choices else fact.kind
+    lines = [f"{indent}{fact.name} ({kind}{'' if fact.required else ', may be left out'}): {fact.says}"]
+    return lines + [line for one in fact.fields for line in _asked(one, indent + "  ")]
+
+
+def acts(chosen: argparse.Namespace) -> int:
+    from sapar.guidance.rules import acts as register
+    from sapar.guidance.rules.book import the_book
+
+    words = {
+        "in-force": "in force",
+        "unknown": "beginning not told by our sources",
+        "not-yet": "not yet",
+        "ended": "ended",
+        "bill": "a bill, not law",
+    }
+    on = _day(chosen)
+    say(f"Acts and agreements on {on}", "")
+    for one in register.register(the_book(), on):
+        act = one.act
+        said = f" ({act.note})" if act.note else ""
+        say(f"{act.id}: {act.title['en']} [{', '.join(act.parties)}]", f"  {words[one.state]}{said}")
+        days = (("signed", act.signed), ("from", act.in_force_from), ("to", act.in_force_to))
+        say("  " + ", ".join(f"{name} {day or 'not told'}" for name, day in days if day or name == "from"))
+        if one.leaning:
+            say(f"  rules: {', '.join(one.leaning)}")
+        if one.used_by:
+            say(f"  calculators: {', '.join(one.used_by)}")
+    return 0
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """1 where something is unsourced, answered although sources disagree, or leads nowhere."""
+    from sapar.guidance.rules import checking
+    from sapar.guidance.rules.book import the_book
+
+    on = _day(chosen)
+    report = checking.check(the_book(), on)
+    say(f"Rules on {on}")
+    for words, lines in (
+        ("Sources disagree, the answer is withheld", report.disputed),
+        ("Expired", report.expired),
+        ("Past their review, answered with a warning", report.past_review),
+        ("Await a lawyer's review", report.awaiting_review),
+        ("Beginning unknown, shown “as told on …”", report.unknown_start),
+        ("Await translation or its renewal", report.awaiting_translation),
+    ):
+        say(f"  {words}: {len(lines)}", *(f"    {line}" for line in lines if chosen.all))
+    say(*(f"  ✗ {line}" for line in report.faults))
+    say(
+        "Nothing is reviewed yet: every answer says so."
+        if report.awaiting_review
+        else "Everything is reviewed."
+    )
+    return 1 if report.faults else 0

@@ -1,0 +1,127 @@
+"""The book of rules: every parameter, conflict and act, and the one look-up that respects their dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sapar.guidance.rules import reading
+from sapar.guidance.rules.errors import NoRuleForDate, NotCovered, UnknownRule, Withheld
+from sapar.guidance.rules.texts import text as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from sapar.guidance.rules.model import Act, Conflict, Parameter, Version
+    from sapar.guidance.rules.texts import Text
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Book:
+    """`left_out` names what was gathered and deliberately not made a rule, with the reason."""
+
+    parameters: Mapping[str, Parameter]
+    conflicts: tuple[Conflict, ...]
+    acts: Mapping[str, Act]
+    left_out: Mapping[str, str]
+
+    def parameter(self, name: str) -> Parameter:
+        try:
+            return self.parameters[name]
+        except KeyError:
+            raise UnknownRule(name) from None
+
+    def versions(self) -> Iterable[Version]:
+        return (one for parameter in self.parameters.values() for one in parameter.versions)
+
+    def look_up(self, name: str, on: date, citizenship: str = "") -> Version:
+        """The version for this person and day.
+
+        Raises `Withheld` where sources disagree, `NotCovered` where nothing speaks of the citizenship, `NoRuleForDate`.
+        A version for named citizenships goes before the one for everybody.
+        """
+        self.refuse_disputed(name, on, citizenship)
+        versions = self.parameter(name).versions
+        own = [one for one in versions if citizenship in one.citizenships]
+        common = [one for one in versions if not one.citizenships]
+        found = next((one for one in own if one.holds(on)), None)
+        if found is None and not any(on < one.starts and one.valid_from is None for one in own):
+            found = next((one for one in common if one.holds(on)), None)
+        if found is not None:
+            return found
+        if not own and not common:
+            raise NotCovered(_not_covered(name, citizenship), rule=name, citizenship=citizenship)
+        raise _no_rule(name, on, own or common)
+
+    def refuse_disputed(self, name: str, on: date, citizenship: str = "") -> None:
+        for one in self.conflicts:
+            if one.parameter == name and one.decided is None and one.covers(citizenship, on):
+                raise Withheld(name, one)
+
+    def leaning_on(self, act: str) -> list[Version]:
+        """Every rule that names the act as its source."""
+        return [one for one in self.versions() if act in (one.source.act, *one.source.changed_by)]
+
+
+def _not_covered(name: str, citizenship: str) -> Text:
+    if citizenship:
+        return _("Nothing is gathered in “{rule}” for citizens of {country}.", rule=name, country=citizenship)
+    return _("“{rule}” is told for some citizenships only: say which one.", rule=name)
+
+
+def _no_rule(name: str, on: date, versions: list[Version]) -> NoRuleForDate:
+    before = [one for one in versions if one.ends < on]
+    if before:
+        last = max(one.ends for one in before)
+        message = _(
+            "“{rule}” has no value for {day}. The last day that one is known to have held is {last}.",
+            rule=name,
+            day=on,
+            last=last,
+        )
+        return NoRuleForDate(message, rule=name, on=on, last_day=last)
+    first = min(one.starts for one in versions)
+    message = _(
+        "“{rule}” has no value for {day}. The first day for which one is known is {first}.",
+        rule=name,
+        day=on,
+        first=first,
+    )
+    return NoRuleForDate(message, rule=name, on=on)
+
+
+def read(folder: Path) -> Book:
+    """The book in a folder with `parameters/*.yaml`, `acts/*.yaml` and `parameters/collection.yaml`."""
+    collection = reading.read_yaml(folder / "parameters" / "collection.yaml")
+    first_read = collection["first_read"]
+    parameters: dict[str, Parameter] = {}
+    for path in sorted((folder / "parameters").glob("*.yaml")):
+        content = reading.read_yaml(path)
+        for entry in content.get("parameters", ()):
+            one = reading.parameter(entry, first_read)
+            if one.id in parameters:
+                raise reading.BadContent(f"{path.name}: {one.id} stands in two files")
+            parameters[one.id] = one
+    conflicts = reading.read_yaml(folder / "parameters" / "conflicts.yaml")["conflicts"]
+    acts = [
+        reading.act(entry)
+        for path in sorted((folder / "acts").glob("*.yaml"))
+        for entry in reading.read_yaml(path)["acts"]
+    ]
+    return Book(
+        parameters=parameters,
+        conflicts=tuple(reading.conflict(entry) for entry in conflicts),
+        acts={one.id: one for one in acts},
+        left_out=collection["left_out"],
+    )
+
+
+@lru_cache(maxsize=1)
+def the_book() -> Book:
+    """The book that ships with Sapar; read once a process."""
+    return read(HERE)
