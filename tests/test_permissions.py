@@ -37,6 +37,9 @@ NOBODYS_OWN = {
     "public",
     "own-org",
     "own-listing",
+    "kept-offer",
+    "kept-site",
+    "kept-person",
     "empty-org",
     "table-code",
     "public-line",
@@ -271,6 +274,24 @@ class Things:
 
     def _table_code(self) -> dict[str, object]:
         return {"code": "topics"}
+
+    def _kept_offer(self) -> dict[str, object]:
+        from sapar.directory.models import Offer
+
+        return self._public() | {"offer_id": Offer.objects.filter(org=self._keeper()).first().pk}
+
+    def _kept_site(self) -> dict[str, object]:
+        from sapar.directory.models import Site
+
+        return self._public() | {"site_id": Site.objects.filter(org=self._keeper()).first().pk}
+
+    def _kept_person(self) -> dict[str, object]:
+        from sapar.directory.models import Representative
+
+        return self._public() | {"person_id": Representative.objects.filter(org=self._keeper()).first().pk}
+
+    def _keeper(self) -> object:
+        return self.built.staff["gulnara"].org
 
     def _public(self) -> dict[str, object]:
         return {"slug": self.built.staff["gulnara"].org.slug}

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import scope_of
+from sapar.config import demo_services
 from sapar.directory import actions as directory
 from sapar.directory.models import Place
 from sapar.directory.taxonomy import Service
@@ -34,6 +35,13 @@ _OFFERS = {
 
 
 def load(staff: Mapping[str, StaffActor]) -> None:
+    """What they say of themselves, and an agreement between two of them."""
+    enter(staff)
+    with scope_of(staff["gulnara"]):
+        _agree(staff["gulnara"], staff["dana"])
+
+
+def enter(staff: Mapping[str, StaffActor]) -> None:
     """Each lists itself, free of charge and confirmed today: invented organisations are always up to date."""
     for name, (country, city, services) in _OFFERS.items():
         actor = staff[name]
@@ -48,8 +56,7 @@ def load(staff: Mapping[str, StaffActor]) -> None:
                 around_the_clock=Service.HOTLINE in services,
                 source="demo",
             )
-    with scope_of(staff["gulnara"]):
-        _agree(staff["gulnara"], staff["dana"])
+    demo_services.load(staff)
 
 
 def _agree(first: StaffActor, second: StaffActor) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from sapar.directory import offer_queries, offer_words
 from sapar.directory.models import Listing
 from sapar.directory.particulars import fee_words
 from sapar.directory.search import NEAR_KM, Found, Level, Result
@@ -53,6 +54,8 @@ class Card:
     is_fictional: bool
     takes_requests: bool
     reasons: list[str] = field(default_factory=list)
+    # What a law has made of it: read before anybody turns to them.
+    warnings: list[str] = field(default_factory=list)
     result: Result | None = None
 
 
@@ -67,11 +70,13 @@ class Group:
 def groups(found: Found, terms: SearchTerms) -> list[Group]:
     """The answers in their order, cut where the question was widened or organisations have ended."""
     made: list[Group] = []
+    warned = offer_queries.warnings(result.org_id for result in found.results)
     for result in found.results:
         heading = _("No longer at work") if result.has_ended else _heading(result.level)
         if not made or made[-1].heading != heading:
             made.append(Group(heading, []))
-        made[-1].cards.append(of_result(result, terms))
+        states = warned.get(result.org_id, [])
+        made[-1].cards.append(of_result(result, terms, [offer_words.legal_words(one) for one in states]))
     return made
 
 
@@ -85,7 +90,7 @@ def _heading(level: Level) -> str:
     }[level]
 
 
-def of_result(result: Result, terms: SearchTerms) -> Card:
+def of_result(result: Result, terms: SearchTerms, warnings: list[str]) -> Card:
     return Card(
         slug=result.slug,
         name=result.shown_name,
@@ -104,13 +109,14 @@ def of_result(result: Result, terms: SearchTerms) -> Card:
         is_fictional=result.is_fictional,
         takes_requests=result.takes_requests,
         reasons=_reasons(result, terms),
+        warnings=warnings,
         result=result,
     )
 
 
 def of_listing(listing: Listing) -> Card:
     place = None if listing.place_is_secret else listing.place
-    codes = sorted((offer.code for offer in listing.offers.all()), key=list(Service.values).index)
+    codes = listing.codes
     return Card(
         slug=listing.org.slug,
         name=listing.shown_name,

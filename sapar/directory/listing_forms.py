@@ -123,7 +123,7 @@ def initial_of(listing: Listing | None) -> dict[str, Any]:
     names = ("fee", "fee_note", "place_is_secret", "phone", "website", "around_the_clock", "status", "version",
              "described_in", "source")  # fmt: skip
     return {name: getattr(listing, name) for name in names} | {
-        "services": [offer.code for offer in listing.offers.all()],
+        "services": listing.codes,
         "town": listing.place.shown_name if listing.place else "",
     }
 

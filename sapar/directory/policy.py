@@ -28,3 +28,14 @@ def may_change(actor: Actor, listing: Listing) -> bool:
 
 def require_change(actor: Actor, organisation: Organisation) -> None:
     require(actor, keeps(actor, organisation), organisation)
+
+
+def may_declare(actor: Actor, organisation: Organisation) -> bool:
+    """Who may write down what a law makes of an organisation: itself, and the steward of any."""
+    right = "listing.write" if organisation.pk == actor.org_id else "organisation.invite"
+    return actor.may(right)
+
+
+def require_declare(actor: Actor, organisation: Organisation) -> None:
+    right = "listing.write" if organisation.pk == actor.org_id else "organisation.invite"
+    require(actor, right, organisation)

@@ -112,16 +112,27 @@ class Found:
 
 
 _SQL = """
-with offered as (
+with given as (
+    -- What a service does not say itself, its organisation says: price and languages.
+    select o.org_id, unnest(o.codes)::text as code, coalesce(nullif(o.fee, ''), l.fee) as fee,
+        coalesce(s.codes, g.languages::text[]) as languages
+    from directory_offer o
+    join directory_listing l on l.id = o.listing_id
+    join organisations_organisation g on g.id = o.org_id
+    left join (
+        select offer_id, array_agg(code::text) as codes from directory_spoken where offer_id is not null group by 1
+    ) s on s.offer_id = o.id
+    where o.status = 'active'
+), offered as (
     select org_id,
-        min(array_position(%(services)s::text[], code::text)) as first_fit,
-        count(*) filter (where code = any(%(services)s)) as matched,
+        min(array_position(%(services)s::text[], code)) as first_fit,
+        count(distinct code) filter (where code = any(%(services)s)) as matched,
         bool_or(fee = 'free' and (%(anything)s or code = any(%(services)s))) as is_free,
         bool_or(code = any(%(telephone)s) and (%(anything)s or code = any(%(services)s))) as by_letter,
         bool_or(%(language)s = any(languages) and (%(anything)s or code = any(%(services)s))) as spoken,
         bool_or(code = 'hotline') as is_hotline,
         bool_or(code = 'hotline' and fee = 'free') as is_free_hotline
-    from directory_offer group by org_id
+    from given group by org_id
 ), known as (
     select g.id as org_id, g.slug, g.name, l.names, g.kind, g.country, g.is_fictional, g.takes_requests,
         coalesce(p.name, '') as town, coalesce(p.names, '{}') as town_names, p.latitude, p.longitude, l.place_is_assumed,
@@ -165,10 +176,15 @@ with offered as (
     from levelled where coalesce(fitting, ringing) is not null
 )
 select org_id, slug, name, names::text, kind, country, is_fictional, takes_requests, town, town_names::text,
-    latitude, longitude, place_is_assumed, phone, website, fee, fee_note, around_the_clock, described_in,
+    latitude, longitude, place_is_assumed, coalesce(nullif(phone, ''), (
+        select t.number from directory_telephone t
+        where t.org_id = ranked.org_id and t.representative_id is null and t.kind = 'voice'
+        order by t.offer_id nulls first, t.position, t.id limit 1
+    ), '') as phone, website, fee, fee_note, around_the_clock, described_in,
     confirmed_on, status, languages, array(
-        select o.code::text from directory_offer o where o.org_id = ranked.org_id
-        order by array_position(%(services)s::text[], o.code::text) nulls last, o.code
+        select c from directory_offer o, unnest(o.codes::text[]) as c
+        where o.org_id = ranked.org_id and o.status = 'active'
+        group by c order by array_position(%(services)s::text[], c) nulls last, c
     ) as codes,
     case when not place_is_assumed then km end, covers_country, spoken, matched, level, total
 from (

@@ -203,3 +203,6 @@ PROBLEM_GROUPS: dict[str, tuple[str, ...]] = {
 
 # Services that work by telephone or letter: they reach a whole country, however far their office is.
 BY_TELEPHONE = frozenset({Service.HOTLINE, Service.ENTRY_BAN, Service.REFERRAL, Service.CONSULAR})
+
+# Whoever is there may be looked for: where it is given is told to nobody.
+SHELTERED = frozenset({Service.SHELTER})

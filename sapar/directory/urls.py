@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sapar.directory.views import public, staff
+from sapar.directory.views import keeping, public, staff
 
 public_patterns = [
     path("", public.home, name="home"),
@@ -21,4 +21,20 @@ staff_patterns = [
     path("add/", staff.add, name="add"),
     path("<slug:slug>/", staff.organisation, name="organisation"),
     path("<slug:slug>/change/", staff.change, name="change"),
+    path("<slug:slug>/services/", keeping.services, name="services"),
+    path("<slug:slug>/services/add/", keeping.offer, name="offer-add"),
+    path("<slug:slug>/services/<uuid:offer_id>/", keeping.offer, name="offer"),
+    path("<slug:slug>/services/<uuid:offer_id>/free/", keeping.count_free, name="offer-free"),
+    path("<slug:slug>/services/<uuid:offer_id>/remove/", keeping.remove_offer, name="offer-remove"),
+    path("<slug:slug>/places/add/", keeping.site, name="site-add"),
+    path("<slug:slug>/places/<uuid:site_id>/", keeping.site, name="site"),
+    path("<slug:slug>/places/<uuid:site_id>/remove/", keeping.remove_site, name="site-remove"),
+    path("<slug:slug>/people/add/", keeping.representative, name="representative-add"),
+    path("<slug:slug>/people/<uuid:person_id>/", keeping.representative, name="representative"),
+    path(
+        "<slug:slug>/people/<uuid:person_id>/remove/",
+        keeping.remove_representative,
+        name="representative-remove",
+    ),
+    path("<slug:slug>/legal/", keeping.legal, name="legal"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sapar.directory import offer_queries, offer_words
 from sapar.directory import queries as directory
 from sapar.directory.taxonomy import Service
 from sapar.directory.terms import SearchTerms
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sapar.common.actor import Actor
+    from sapar.directory.models import LegalState
     from sapar.directory.search import Result
 
 _SHOWN = 5
@@ -32,8 +34,12 @@ def helpers(actor: Actor, said: Mapping[str, object]) -> list[tuple[Result, str]
     )
     if not (terms.what or terms.where) or not actor.may("directory.search"):
         return []
-    return [(one, _words(one)) for one in directory.search(terms).results[:_SHOWN]]
+    found = directory.search(terms).results[:_SHOWN]
+    warned = offer_queries.warnings(one.org_id for one in found)
+    return [(one, _words(one, warned.get(one.org_id, []))) for one in found]
 
 
-def _words(found: Result) -> str:
-    return ", ".join(str(Service(code).label) for code in found.codes[:_SERVICES])
+def _words(found: Result, warnings: list[LegalState]) -> str:
+    """What a law has made of it first: that is read before anybody is sent there."""
+    services = ", ".join(str(Service(code).label) for code in found.codes[:_SERVICES])
+    return " ".join([*(offer_words.legal_words(state) for state in warnings), services])

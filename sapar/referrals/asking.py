@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sapar.cases import queries as cases
+from sapar.directory import offer_queries, offer_words
 from sapar.directory import queries as directory
 from sapar.directory.models import Listing, Offer
 from sapar.directory.taxonomy import HELPS_WITH, Service
@@ -44,6 +45,8 @@ class Helper:
     is_member: bool
     agreement: Agreement | None
     running: Referral | None
+    # What a law has made of it, in words: said before anybody is sent there.
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def service_words(self) -> list[str]:
@@ -68,8 +71,15 @@ def helpers(actor: StaffActor, case: Case, asked: Mapping[str, Any], *, page: in
         one.pk: one
         for one in Organisation.objects.exclude(joined_at=None).exclude(pk=actor.org_id).order_by("name")
     }
+    warned = offer_queries.warnings(one.org_id for one in found.results)
     shown = [
-        Helper(one, one.org_id in members, agreements.get(one.org_id), running.get(one.org_id))
+        Helper(
+            one,
+            one.org_id in members,
+            agreements.get(one.org_id),
+            running.get(one.org_id),
+            [offer_words.legal_words(state) for state in warned.get(one.org_id, [])],
+        )
         for one in found.results
         if one.org_id != actor.org_id
     ]
@@ -87,7 +97,8 @@ class Services:
 
 def services_to_ask(actor: Actor, case: Case, to_org: Organisation) -> Services:
     """What the organisation offers and what helps with the case's problems; likely is what is both."""
-    offered = set(Offer.objects.filter(org=to_org).values_list("code", flat=True))
+    found = Offer.objects.filter(org=to_org, status="active").values_list("codes", flat=True)
+    offered = {code for codes in found for code in codes}
     needed = {str(code) for one in cases.problems(actor, case) for code in HELPS_WITH[one.code]}
     return Services(sorted(offered | needed), sorted(offered & needed))
 
@@ -131,6 +142,11 @@ def _covers(consent: Consent, to_org: Organisation, ids: set[uuid.UUID], fields:
         and ids == {one.person_id for one in consent.about.all()}
         and (not to_org.is_official or consent.safe_to_tell == SafeToTell.SAFE)
     )
+
+
+def warnings_of(org_id: uuid.UUID) -> list[str]:
+    """What a law has made of an organisation, in words."""
+    return [offer_words.legal_words(state) for state in offer_queries.warnings([org_id]).get(org_id, [])]
 
 
 def phone_of(org_id: uuid.UUID) -> str:

@@ -97,14 +97,18 @@ def _offers(seed: list[Entry], organisations: dict[str, Organisation]) -> None:
     orgs = [organisations[entry["slug"]] for entry in seed]
     listings = {listing.org_id: listing for listing in Listing.objects.filter(org__in=orgs)}
     wanted = [
-        Offer(org=org, listing=listings[org.pk], code=code, languages=entry["languages"], fee=entry["fee"])
+        Offer(org=org, listing=listings[org.pk], codes=[code])
         for entry, org in zip(seed, orgs, strict=True)
         for code in entry["services"]
     ]
-    pairs = {(offer.org_id, offer.code) for offer in wanted}
-    present = Offer.objects.filter(org__in=orgs).values_list("pk", "org_id", "code")
-    Offer.objects.filter(pk__in=[pk for pk, org_id, code in present if (org_id, code) not in pairs]).delete()
-    Offer.objects.bulk_create(wanted, ignore_conflicts=True)
+    pairs = {(offer.org_id, *offer.codes) for offer in wanted}
+    present = {
+        pk: (org_id, *codes)
+        for pk, org_id, codes in Offer.objects.filter(org__in=orgs).values_list("pk", "org_id", "codes")
+    }
+    Offer.objects.filter(pk__in=[pk for pk, pair in present.items() if pair not in pairs]).delete()
+    missing = pairs - set(present.values())
+    Offer.objects.bulk_create(offer for offer in wanted if (offer.org_id, *offer.codes) in missing)
 
 
 def _agreements(entry: Entry, organisations: dict[str, Organisation]) -> None:

@@ -126,7 +126,7 @@ def test_every_particular_has_words() -> None:
 def test_loading_twice_changes_nothing() -> None:
     def state() -> list[object]:
         listings = Listing.objects.order_by("pk").values_list("pk", "org", "names", "place", "described_in")
-        return [*listings, *Offer.objects.order_by("pk").values_list("pk", "org", "code", "fee")]
+        return [*listings, *Offer.objects.order_by("pk").values_list("pk", "org", "codes", "fee")]
 
     before = state()
     load_organisations()
@@ -141,10 +141,10 @@ def test_what_people_changed_is_not_overwritten() -> None:
         Listing.objects.filter(org=org).update(
             version=1, phone="+73430000000", confirmed_on=dt.date(2026, 1, 1)
         )
-        Offer.objects.filter(org=org, code="housing").delete()
+        Offer.objects.filter(org=org, codes=["housing"]).delete()
     load_organisations()
     assert Listing.objects.get(org=org).phone == "+73430000000"
-    assert not Offer.objects.filter(org=org, code="housing").exists()
+    assert not Offer.objects.filter(org=org, codes=["housing"]).exists()
 
 
 @pytest.mark.usefixtures("seeded")

@@ -47,7 +47,7 @@ def test_changing_an_entry_replaces_its_services(nurlan: StaffActor) -> None:
     with acting(nurlan):
         listing = actions.add_listing(nurlan, nurlan.org, services=["hotline", "aid"], **FACTS)
         actions.change_listing(nurlan, listing, listing.version, services=["aid", "shelter"], **FACTS)
-        assert sorted(listing.offers.values_list("code", flat=True)) == ["aid", "shelter"]
+        assert sorted(listing.offers.values_list("codes", flat=True)) == [["aid"], ["shelter"]]
 
 
 def test_two_people_changing_one_entry_do_not_overwrite_each_other(nurlan: StaffActor) -> None:

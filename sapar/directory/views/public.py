@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sapar.directory import cards, particulars, queries
+from sapar.directory import cards, pages, particulars, queries
 from sapar.directory.forms import FindForm, WordsForm
 from sapar.directory.taxonomy import GROUPS, PROBLEM_GROUPS, Problem
 from sapar.directory.terms import SearchTerms
@@ -105,7 +105,7 @@ def what_happened(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     listing = queries.listing_by_slug(request.actor, slug)  # type: ignore[attr-defined]
     partners = queries.names_of([agreed["with"] for agreed in listing.published_agreements])
-    context = {
+    context = pages.offered(request.actor, listing) | {  # type: ignore[attr-defined]
         "listing": listing,
         "card": cards.of_listing(listing),
         "particulars": particulars.worded(listing.particulars),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sapar.common.errors import Invalid, NotVisible, Stale
-from sapar.directory import actions, cards, particulars, policy, queries
+from sapar.directory import actions, cards, pages, particulars, policy, queries
 from sapar.directory.forms import FindForm, WordsForm
 from sapar.directory.listing_forms import ListingForm, NewListingForm, StewardListingForm, initial_of
 from sapar.directory.terms import SearchTerms
@@ -85,7 +85,7 @@ def organisation(request: StaffRequest, slug: str) -> HttpResponse:
     listing = queries.listing_by_slug(request.actor, slug)
     partners = queries.names_of([agreed["with"] for agreed in listing.published_agreements])
     agreements = queries.agreements_in_force(request.actor) if request.actor.may("agreement.read") else {}
-    context = {
+    context = pages.offered(request.actor, listing) | {
         "listing": listing,
         "card": cards.of_listing(listing),
         "particulars": particulars.worded(listing.particulars),
@@ -95,6 +95,7 @@ def organisation(request: StaffRequest, slug: str) -> HttpResponse:
         ],
         "agreement": agreements.get(listing.org_id),
         "may_change": policy.may_change(request.actor, listing),
+        "may_declare": policy.may_declare(request.actor, listing.org),
         "is_own": listing.org_id == request.actor.org_id,
     }
     return render(request, "directory/staff/organisation.html", context)

@@ -14,7 +14,7 @@ from sapar.audit.models import Event
 from sapar.cases import actions as cases
 from sapar.cases.models import Case
 from sapar.common import tenancy
-from sapar.directory.models import Listing, Offer
+from sapar.directory.models import LegalState, Listing, Offer
 from sapar.organisations import actions as organisations
 from sapar.people.particulars import Particulars, Spelling
 from sapar.referrals import queries
@@ -233,13 +233,23 @@ def test_not_a_member_says_how_to_reach_it(story, bakyt, bakyts, nurlan):
         listing = Listing.objects.create(
             org=outside, phone="+77271234567", described_in=2013, search_names="far helpers", names={}
         )
-        Offer.objects.create(org=outside, listing=listing, code="wage-claim", languages=["ru"])
+        Offer.objects.create(org=outside, listing=listing, codes=["wage-claim"])
     shown = page(bakyts, "who", story.case.pk, what="s-wage-claim", where="KZ")
     assert "Far helpers" in shown
     assert "tel:+77271234567" in shown
     assert "2013" in shown
+    assert "foreign agent" not in shown
     assert reverse("referrals:plan", args=[story.case.pk, outside.pk]) in shown
     assert 'value="sheet"' in page(bakyts, "plan", story.case.pk, outside.pk)
+
+
+def test_what_a_law_made_of_an_organisation_is_read_before_asking_it(story, bakyts, saule):
+    with tenancy.scope(org=saule.org_id):
+        LegalState.objects.create(
+            org=saule.org, country="KZ", state="foreign-agent", since=dt.date(2024, 1, 1), source="A register"
+        )
+    shown = bakyts.get(reverse("referrals:plan", args=[story.case.pk, saule.org_id])).content.decode()
+    assert "A register" in shown
 
 
 @pytest.mark.parametrize("state", WAYS)

@@ -99,6 +99,7 @@ def plan(request: StaffRequest, case_id: uuid.UUID, org_id: uuid.UUID) -> HttpRe
         "to_org": to_org,
         "form": form,
         "agreement": organisations.agreement_in_force(request.actor, to_org.pk),
+        "warnings": asking.warnings_of(to_org.pk),
         "may_disclose": request.actor.may("disclosure.make"),
         "steps": steps(),
     }

@@ -1,8 +1,7 @@
-"""Every write to the directory."""
+"""The entry of an organisation: added, changed, confirmed by the organisation itself."""
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -12,21 +11,24 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
 from sapar.common.errors import Invalid, Stale
-from sapar.common.tenancy import scope
 from sapar.directory import policy
-from sapar.directory.models import Listing, Offer
+from sapar.directory.actions.offers import set_codes
+from sapar.directory.actions.rows import door
+from sapar.directory.models import Listing
 from sapar.directory.naming import search_names
+from sapar.directory.staff_codes import Basis
 from sapar.organisations import actions as organisations
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from sapar.common.actor import Actor
     from sapar.organisations.models import Organisation
 
 ADDED = audit.name("listing.added", _("Directory entry added"))
 CHANGED = audit.name("listing.changed", _("Directory entry changed"))
 CONFIRMED = audit.name("listing.confirmed", _("Directory entry confirmed"))
+
+# What changes by itself with what is written.
+_FOLLOWING = ("confirmed_on", "changed_at", "basis", "agreed_on", "place_is_assumed", "version")
 
 
 def add_listing(actor: Actor, organisation: Organisation, *, services: list[str], **facts: Any) -> Listing:
@@ -35,9 +37,9 @@ def add_listing(actor: Actor, organisation: Organisation, *, services: list[str]
     policy.require_change(actor, organisation)
     listing = Listing(org=organisation, version=1, search_names=search_names(organisation.name))
     _take(actor, listing, facts)
-    with _door(actor, organisation), transaction.atomic():
+    with door(actor, organisation), transaction.atomic():
         listing.save(force_insert=True)
-        _set_services(listing, services)
+        set_codes(listing, services)
     audit.record(
         actor, ADDED, subject_kind="listing", subject_id=listing.pk, details={"services": sorted(services)}
     )
@@ -59,13 +61,11 @@ def change_listing(
     changed = sorted(name for name, value in facts.items() if getattr(listing, name) != value)
     _take(actor, listing, facts)
     listing.version = version + 1
-    with _door(actor, listing.org), transaction.atomic():
-        values = {
-            name: getattr(listing, name) for name in (*facts, "confirmed_on", "place_is_assumed", "version")
-        }
+    with door(actor, listing.org), transaction.atomic():
+        values = {name: getattr(listing, name) for name in (*facts, *_FOLLOWING)}
         if not Listing.objects.filter(pk=listing.pk, version=version).update(**values):
             raise Stale
-        _set_services(listing, services)
+        set_codes(listing, services)
     details = {"fields": changed, "services": sorted(services)}
     audit.record(actor, CHANGED, subject_kind="listing", subject_id=listing.pk, details=details)
     return listing
@@ -74,9 +74,9 @@ def change_listing(
 def confirm_listing(actor: Actor, listing: Listing) -> None:
     """The organisation says that its entry is true today."""
     policy.require_change(actor, listing.org)
-    with _door(actor, listing.org):
+    with door(actor, listing.org):
         Listing.objects.filter(pk=listing.pk).update(
-            confirmed_on=timezone.localdate(), version=listing.version + 1
+            confirmed_on=timezone.localdate(), changed_at=timezone.now(), version=listing.version + 1
         )
     audit.record(actor, CONFIRMED, subject_kind="listing", subject_id=listing.pk)
 
@@ -88,34 +88,12 @@ def _take(actor: Actor, listing: Listing, facts: dict[str, Any]) -> None:
         listing.place_id = None
     if "place_id" in facts:
         listing.place_is_assumed = False
+    listing.changed_at = timezone.now()
     if listing.org_id == actor.org_id:
         listing.confirmed_on = timezone.localdate()
+        listing.basis, listing.agreed_on = Basis.OWN, listing.agreed_on or timezone.localdate()
     try:
         listing.clean_fields(exclude=["org", "place"])
         listing.validate_constraints()
     except ValidationError as refused:
         raise Invalid({name: str(errors[0]) for name, errors in refused.message_dict.items()}) from None
-
-
-def _set_services(listing: Listing, services: list[str]) -> None:
-    Offer.objects.filter(listing=listing).exclude(code__in=services).delete()
-    rows = [
-        Offer(
-            org_id=listing.org_id,
-            listing=listing,
-            code=code,
-            fee=listing.fee,
-            languages=listing.org.languages,
-        )
-        for code in services
-    ]
-    Offer.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["org", "code"], update_fields=["fee", "languages"]
-    )
-
-
-def _door(actor: Actor, organisation: Organisation) -> AbstractContextManager[None]:
-    """Entries of organisations that are not the actor's own open by the steward's door only."""
-    if organisation.pk == actor.org_id:
-        return nullcontext()
-    return scope(org=actor.org_id, member=actor.member_id, user=actor.user_id, door="steward")
