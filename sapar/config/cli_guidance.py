@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sapar.config import guidance_words as told
 from sapar.config.words import Trouble, say
 
 if TYPE_CHECKING:
     import argparse
 
-    from sapar.guidance.rules import Answer
     from sapar.guidance.rules.facts import Fact
 
 
@@ -32,6 +32,16 @@ def add_to(commands: Any) -> None:
     one.set_defaults(act=evaluate)
     one = verbs.add_parser("rules", help="every rule with the facts it asks")
     one.set_defaults(act=list_rules)
+    one = verbs.add_parser(
+        "flow", help="where a flow of questions stands after some answers; without one, all flows"
+    )
+    one.add_argument("flow", metavar="FLOW", nargs="?", default="")
+    one.add_argument(
+        "--answers", metavar="FILE.json", default="", help="a JSON object of question and answer; - reads it"
+    )
+    one.add_argument("--language", default="en")
+    _with_day(one, "the day for deadlines")
+    one.set_defaults(act=flow)
     one = verbs.add_parser("acts", help="the register of acts: what is in force, and which rules lean on it")
     _with_day(one, "the day to look at")
     one.set_defaults(act=acts)
@@ -66,12 +76,14 @@ def evaluate(chosen: argparse.Namespace) -> int:
         if chosen.json:
             say(json.dumps(refusal.as_json(), ensure_ascii=False, indent=2))
             return 1
-        claims = [f"  – {one['says']} ({_source(one['source'])})" for one in refusal.more.get("claims", ())]
+        claims = [
+            f"  – {one['says']} ({told.source(one['source'])})" for one in refusal.more.get("claims", ())
+        ]
         raise Trouble("\n".join([str(refusal), *claims])) from None
     if chosen.json:
         say(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
     else:
-        say(*_lines(answer))
+        say(*told.answer(answer))
     return 0
 
 
@@ -86,31 +98,6 @@ def _facts(name: str) -> dict[str, Any]:
     if not isinstance(facts, dict):
         raise Trouble(f'{name} holds no object of facts, such as {{"country": "RU"}}.')
     return facts
-
-
-def _lines(answer: Answer) -> list[str]:
-    lines = [f"{answer.rule} on {answer.on}", ""]
-    lines += [f"  {one}" for one in answer.says]
-    lines += ["", "Result"]
-    lines += [f"  {name}: {value}" for name, value in answer.as_json()["result"].items()]
-    lines += ["", "How it was found"]
-    for number, one in enumerate(answer.steps, 1):
-        lines.append(f"  {number}. {one.text}")
-        if one.source:
-            lines.append(f"     {one.version}: {_source(one.source.as_json())}")
-    lines += ["", *(f"! {one}" for one in answer.marks)]
-    lines += [f"Who helps: the directory by “{answer.help_with}”. Version of the rules: {answer.version}"]
-    return lines
-
-
-def _source(source: dict[str, Any]) -> str:
-    parts = [
-        source["act"],
-        source["article"] and f"art. {source['article']}",
-        source["url"] or "no address kept",
-    ]
-    parts.append(f"told {source['told_on']}" if source["told_on"] else "no date")
-    return ", ".join(part for part in parts if part)
 
 
 def list_rules(_chosen: argparse.Namespace) -> int:
@@ -130,7 +117,27 @@ def _asked(fact: Fact, indent: str) -> list[str]:
     return lines + [line for one in fact.fields for line in _asked(one, indent + "  ")]
 
 
+def flow(chosen: argparse.Namespace) -> int:
+    from sapar.guidance import flows
+    from sapar.guidance.rules import GuidanceError
+
+    library = flows.the_library()
+    if not chosen.flow:
+        say(*(f"{name}: {library.title(name, 'en')}" for name in library.flows))
+        return 0
+    if chosen.flow not in library.flows:
+        raise Trouble(f"There is no flow “{chosen.flow}”. `sapar guidance flow` lists them.")
+    try:
+        place = flows.replay(library.flows[chosen.flow], _facts(chosen.answers))
+    except GuidanceError as refusal:
+        raise Trouble(str(refusal)) from None
+    say(*told.place(library, place, chosen.language, _day(chosen)))
+    return 0
+
+
 def acts(chosen: argparse.Namespace) -> int:
+    from sapar.guidance.flows.checking import leaning_on
+    from sapar.guidance.flows.library import the_library
     from sapar.guidance.rules import acts as register
     from sapar.guidance.rules.book import the_book
 
@@ -153,17 +160,24 @@ def acts(chosen: argparse.Namespace) -> int:
             say(f"  rules: {', '.join(one.leaning)}")
         if one.used_by:
             say(f"  calculators: {', '.join(one.used_by)}")
+        flows = leaning_on(the_library(), set(one.leaning))
+        if flows:
+            say(f"  flows: {', '.join(flows)}")
     return 0
 
 
 def check(chosen: argparse.Namespace) -> int:
     """1 where something is unsourced, answered although sources disagree, or leads nowhere."""
+    from sapar.guidance.flows import checking as flows
+    from sapar.guidance.flows.library import the_library
     from sapar.guidance.rules import checking
     from sapar.guidance.rules.book import the_book
 
     on = _day(chosen)
     report = checking.check(the_book(), on)
-    say(f"Rules on {on}")
+    report.faults += flows.faults(the_library(), the_book())
+    report.awaiting_translation += flows.out_of_date(the_library())
+    say(f"Rules and flows on {on}")
     for words, lines in (
         ("Sources disagree, the answer is withheld", report.disputed),
         ("Expired", report.expired),

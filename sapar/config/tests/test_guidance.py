@@ -93,3 +93,23 @@ def test_a_day_that_is_none_is_refused(capsys):
     assert cli.main(["guidance", "acts", "--on", "yesterday"]) == 1
 
     assert "is not a day" in capsys.readouterr().err
+
+
+def test_a_flow_asks_its_first_question_and_ends_with_deadlines(capsys, facts):
+    cli.main(["guidance", "flow", "not-paid", *ON])
+    assert "unknown: I don't know" in capsys.readouterr().out
+
+    given = facts({"safe": "no", "due": "2025-05-10", "country": "RU"})
+    given[0] = "--answers"
+    cli.main(["guidance", "flow", "not-paid", "--language", "ru", *ON, *given])
+    told = capsys.readouterr().out
+    assert "Потребуйте деньги письменно" in told
+    assert "Do it by 2026-05-10. Days left: 61." in told
+
+
+def test_an_answer_that_a_flow_does_not_know_is_refused(capsys, facts):
+    given = facts({"safe": "perhaps"})
+    given[0] = "--answers"
+    assert cli.main(["guidance", "flow", "not-paid", *ON, *given]) == 1
+
+    assert "Choose one of the answers." in capsys.readouterr().err

@@ -8,8 +8,10 @@ import sys
 PROGRAM = """
 import sys
 from datetime import date
+from sapar.guidance.flows import replay, the_library
 from sapar.guidance.rules import evaluate
 evaluate("registration-deadline", date(2026, 3, 10), {"country": "RU", "citizenship": "KG", "entry": "2026-03-05"})
+replay(the_library().flows["not-paid"], {})
 print([name for name in sys.modules if name.split(".")[0] in ("django", "psycopg")])
 """
 

@@ -1,0 +1,72 @@
+"""Answers and places in a flow as lines for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sapar.guidance.flows import Library, Place
+    from sapar.guidance.flows.model import OutcomeWords
+    from sapar.guidance.rules import Answer
+
+_HEADINGS = {
+    "now": "Now",
+    "when": "By when",
+    "papers": "Papers",
+    "cost": "What it costs",
+    "free": "What must be free",
+    "never": "What not to do",
+}
+
+
+def answer(found: Answer) -> list[str]:
+    """The answer, its result, its steps with their sources, its marks."""
+    lines = [f"{found.rule} on {found.on}", ""]
+    lines += [f"  {one}" for one in found.says]
+    lines += ["", "Result"]
+    lines += [f"  {name}: {value}" for name, value in found.as_json()["result"].items()]
+    lines += ["", "How it was found"]
+    for number, one in enumerate(found.steps, 1):
+        lines.append(f"  {number}. {one.text}")
+        if one.source:
+            lines.append(f"     {one.version}: {source(one.source.as_json())}")
+    lines += ["", *(f"! {one}" for one in found.marks)]
+    lines += [f"Who helps: the directory by “{found.help_with}”. Version of the rules: {found.version}"]
+    return lines
+
+
+def source(told: dict[str, Any]) -> str:
+    parts = [told["act"], told["article"] and f"art. {told['article']}", told["url"] or "no address kept"]
+    parts.append(f"told {told['told_on']}" if told["told_on"] else "no date")
+    return ", ".join(part for part in parts if part)
+
+
+def place(library: Library, found: Place, language: str, on: date) -> list[str]:
+    """A question with its answers, or an outcome with the deadlines of the day."""
+    from sapar.guidance.flows import deadlines
+    from sapar.guidance.flows.model import QuestionWords
+    from sapar.guidance.rules import Answer
+
+    spoken = library.speak(found.flow.id, found.node.id, language)
+    note = [] if spoken.state == "current" else [f"(the translation is {spoken.state})"]
+    if isinstance(spoken.words, QuestionWords):
+        hint = [f"  {spoken.words.hint}"] if spoken.words.hint else []
+        answers = [f"  {code}: {label}" for code, label in spoken.words.answers.items()]
+        return [*note, f"{found.node.id}: {spoken.words.title}", *hint, *answers]
+    lines = [*note, *_outcome(spoken.words), ""]
+    for one in deadlines(found, on):
+        said = (
+            [str(sentence) for sentence in (*one.says, *one.marks)] if isinstance(one, Answer) else [str(one)]
+        )
+        lines += [f"  · {sentence}" for sentence in said]
+    help_with = found.help(language)
+    return [*lines, f"Who helps: the directory by {help_with}"]
+
+
+def _outcome(words: OutcomeWords) -> list[str]:
+    lines = [words.title]
+    for part, heading in _HEADINGS.items():
+        lines += ["", heading, *(f"  – {line}" for line in getattr(words, part))]
+    return lines
