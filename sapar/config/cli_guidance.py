@@ -31,6 +31,7 @@ def add_to(commands: Any) -> None:
     _with_day(one, "the day of the question")
     one.set_defaults(act=evaluate)
     one = verbs.add_parser("rules", help="every rule with the facts it asks")
+    one.add_argument("--json", action="store_true", help="as JSON")
     one.set_defaults(act=list_rules)
     one = verbs.add_parser(
         "flow", help="where a flow of questions stands after some answers; without one, all flows"
@@ -76,9 +77,7 @@ def evaluate(chosen: argparse.Namespace) -> int:
         if chosen.json:
             say(json.dumps(refusal.as_json(), ensure_ascii=False, indent=2))
             return 1
-        claims = [
-            f"  – {one['says']} ({told.source(one['source'])})" for one in refusal.more.get("claims", ())
-        ]
+        claims = (f"  – {line}" for line in told.claims(refusal))
         raise Trouble("\n".join([str(refusal), *claims])) from None
     if chosen.json:
         say(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
@@ -100,10 +99,13 @@ def _facts(name: str) -> dict[str, Any]:
     return facts
 
 
-def list_rules(_chosen: argparse.Namespace) -> int:
+def list_rules(chosen: argparse.Namespace) -> int:
     from sapar.guidance.rules import rules
     from sapar.guidance.rules.book import the_book
 
+    if chosen.json:
+        say(json.dumps([rule.as_json() for rule in rules().values()], ensure_ascii=False, indent=2))
+        return 0
     for rule in rules().values():
         say(f"{rule.id}: {rule.title}", *(line for fact in rule.facts for line in _asked(fact, "  ")), "")
     say("Parameters, each with an optional fact “citizenship”:")
@@ -176,7 +178,8 @@ def check(chosen: argparse.Namespace) -> int:
     on = _day(chosen)
     report = checking.check(the_book(), on)
     report.faults += flows.faults(the_library(), the_book())
-    report.awaiting_translation += flows.out_of_date(the_library())
+    report.awaiting_review += flows.awaiting_review(the_library())
+    report.awaiting_translation += [*flows.out_of_date(the_library()), *flows.not_spoken(the_library())]
     say(f"Rules and flows on {on}")
     for words, lines in (
         ("Sources disagree, the answer is withheld", report.disputed),
@@ -188,9 +191,6 @@ def check(chosen: argparse.Namespace) -> int:
     ):
         say(f"  {words}: {len(lines)}", *(f"    {line}" for line in lines if chosen.all))
     say(*(f"  ✗ {line}" for line in report.faults))
-    say(
-        "Nothing is reviewed yet: every answer says so."
-        if report.awaiting_review
-        else "Everything is reviewed."
-    )
+    if report.awaiting_review:
+        say("What awaits a review is answered with the words that no lawyer has reviewed it.")
     return 1 if report.faults else 0

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from sapar.guidance.flows import Library, Place
     from sapar.guidance.flows.model import OutcomeWords
-    from sapar.guidance.rules import Answer
+    from sapar.guidance.rules import Answer, GuidanceError
 
 _HEADINGS = {
     "now": "Now",
@@ -48,6 +48,7 @@ def place(library: Library, found: Place, language: str, on: date) -> list[str]:
     from sapar.guidance.flows import deadlines
     from sapar.guidance.flows.model import QuestionWords
     from sapar.guidance.rules import Answer
+    from sapar.guidance.rules.answers import NOT_REVIEWED
 
     spoken = library.speak(found.flow.id, found.node.id, language)
     note = [] if spoken.state == "current" else [f"(the translation is {spoken.state})"]
@@ -57,12 +58,18 @@ def place(library: Library, found: Place, language: str, on: date) -> list[str]:
         return [*note, f"{found.node.id}: {spoken.words.title}", *hint, *answers]
     lines = [*note, *_outcome(spoken.words), ""]
     for one in deadlines(found, on):
-        said = (
-            [str(sentence) for sentence in (*one.says, *one.marks)] if isinstance(one, Answer) else [str(one)]
-        )
+        said = [*one.says, *one.marks] if isinstance(one, Answer) else [one, *claims(one)]
         lines += [f"  · {sentence}" for sentence in said]
-    help_with = found.help(language)
-    return [*lines, f"Who helps: the directory by {help_with}"]
+    if found.flow.review.state != "reviewed":
+        lines.append(f"! {NOT_REVIEWED}")
+    asked = found.help(language)
+    where = f"in {asked.where}" if asked and asked.where else "anywhere"
+    return [*lines, f"Who helps: the directory by “{asked.what if asked else ''}”, {where}"]
+
+
+def claims(refusal: GuidanceError) -> list[str]:
+    """What the disagreeing sources say, side by side; nothing for other refusals."""
+    return [f"{one['says']} ({source(one['source'])})" for one in refusal.more.get("claims", ())]
 
 
 def _outcome(words: OutcomeWords) -> list[str]:

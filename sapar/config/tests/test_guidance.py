@@ -71,7 +71,7 @@ def test_the_check_passes_on_a_pinned_day_and_lists_what_waits(capsys):
 
     told = capsys.readouterr().out
     assert "ru.reg.tj: ru.registration" in told
-    assert "Nothing is reviewed yet" in told
+    assert "no lawyer has reviewed it" in told
 
 
 def test_time_passing_breaks_no_check_but_lists_what_is_past_review(capsys):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sapar.guidance.rules.book import Book
 
 COMPLETE = ("ru", "en")
+OTHERS = ("ky", "uz", "tg", "kk", "tk", "ro")
 
 
 def faults(library: Library, book: Book) -> list[str]:
@@ -112,6 +113,22 @@ def _complete(library: Library, flow: Flow, node: str, language: str) -> Iterato
     if isinstance(flow.nodes[node], Outcome):
         empty = [part for part in PARTS if not getattr(words, part)]
         yield from (f"{flow.id} / {node}: says nothing under “{part}” in {language}" for part in empty)
+
+
+def awaiting_review(library: Library) -> list[str]:
+    """Flows whose steps no lawyer has signed."""
+    return [f"flow {one.id}" for one in library.flows.values() if one.review.state != "reviewed"]
+
+
+def not_spoken(library: Library) -> list[str]:
+    """For each other language, how many nodes it lacks."""
+    nodes = [(flow.id, node) for flow in library.flows.values() for node in flow.nodes]
+    found = []
+    for language in OTHERS:
+        lacking = sum(not library.has(flow, node, language) for flow, node in nodes)
+        if lacking:
+            found.append(f"{language}: {lacking} of {len(nodes)} nodes, shown in Russian")
+    return found
 
 
 def out_of_date(library: Library) -> list[str]:

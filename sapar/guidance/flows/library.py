@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from sapar.guidance.flows.model import (
     RuleCall,
     Spoken,
 )
+from sapar.guidance.rules.model import Review
 from sapar.guidance.rules.reading import BadContent
 
 if TYPE_CHECKING:
@@ -118,7 +120,14 @@ def flow_of(entry: Mapping[str, Any]) -> Flow:
             see=tuple(one.get("see", ())),
             is_danger=one.get("danger") == "yes",
         )
-    return Flow(entry["flow"], entry["problem"], entry["start"], nodes)
+    return Flow(entry["flow"], entry["problem"], entry["start"], _review(entry), nodes)
+
+
+def _review(entry: Mapping[str, Any]) -> Review:
+    signed = entry.get("reviewed")
+    return (
+        Review("reviewed", signed["by"], date.fromisoformat(signed["day"])) if signed else Review("gathered")
+    )
 
 
 def read(folder: Path) -> Library:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sapar.guidance.rules.model import Review
+
 UNKNOWN = "unknown"
 # Answers that lead on and tell a rule nothing.
 SILENT = frozenset({UNKNOWN, "other", "none"})
@@ -52,11 +54,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Flow:
-    """`problem` is a code of the taxonomy of problems. Nodes are told apart by their type."""
+    """`problem` is a code of the taxonomy of problems. `review` is of the steps that its outcomes advise."""
 
     id: str
     problem: str
     start: str
+    review: Review
     nodes: Mapping[str, Question | Outcome]
 
     @property

@@ -31,6 +31,16 @@ class Fact:
     choices: tuple[str, ...] = ()
     fields: tuple[Fact, ...] = field(default=())
 
+    def as_json(self) -> dict[str, Any]:
+        """What a form or a program must know to ask it."""
+        described: dict[str, Any] = {"name": self.name, "kind": self.kind, "required": self.required}
+        described |= {"says": self.says.as_json()}
+        if self.choices:
+            described["choices"] = list(self.choices)
+        if self.fields:
+            described["fields"] = [one.as_json() for one in self.fields]
+        return described
+
     def read(self, value: Any, path: str = "") -> Any:
         """The typed value, or `BadFact` with the fact's path ("stays.2.in")."""
         path = path or self.name

@@ -73,3 +73,12 @@ class Rule:
     uses: tuple[str, ...]
     compute: Callable[[Reasoning], Mapping[str, Any]]
     help_with: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "rule": self.id,
+            "title": self.title.as_json(),
+            "facts": [one.as_json() for one in self.facts],
+            "uses": list(self.uses),
+            "help_with": self.help_with,
+        }

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sapar.guidance.rules import evaluate, terms
-from sapar.guidance.rules.calculators.stays import Counting, Span, days_within, last_allowed, merged, without
+from sapar.guidance.rules.calculators.stays import (
+    Counting,
+    Span,
+    counted_span,
+    days_within,
+    last_allowed,
+    merged,
+    without,
+)
 from sapar.guidance.rules.model import Term
 
 ONE = timedelta(days=1)
@@ -87,10 +95,25 @@ def test_days_of_an_exception_are_taken_out_once(rows, first, length):
 
 
 @quick
-@given(stays(), st.sampled_from([0, 180]), st.sampled_from([0, 30, 90]))
-def test_the_last_day_is_the_last_one_within_the_limits(rows, window, continuous):
+@given(DAYS, st.one_of(st.none(), st.integers(0, 90)), DAYS, st.sampled_from(["both", "entry", "exit"]))
+def test_the_days_of_crossing_count_as_the_rule_says(entered, length, on, crossing):
+    """An exit after the day of the question has not happened: the person is there on that day."""
+    left = None if length is None else entered + length * ONE
+    days = {entered + n * ONE for n in range((min(left or on, on) - entered).days + 1)}
+    if crossing == "exit":
+        days.discard(entered)
+    if crossing == "entry" and left and left <= on:
+        days.discard(left)
+
+    span = counted_span(entered, left, on, crossing)
+
+    assert days_within([span] if span else [], date.min, date.max) == len(days)
+
+
+@quick
+@given(stays(), THIS_YEAR, st.sampled_from([0, 180]), st.sampled_from([0, 30, 90]))
+def test_the_last_day_is_the_last_one_within_the_limits(rows, on, window, continuous):
     """Day by day: every day up to it keeps both limits, the next one breaks one of them."""
-    on = date(2026, 3, 10)
     counting = Counting(90, window, continuous, "both")
     before = sorted(present_days(rows, on - ONE))
     spans = merged(Span(day, day) for day in before)

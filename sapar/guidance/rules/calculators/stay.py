@@ -11,6 +11,7 @@ from sapar.guidance.rules.calculators.stays import ONE, Counting, Span
 from sapar.guidance.rules.errors import BadFact
 from sapar.guidance.rules.facts import Fact
 from sapar.guidance.rules.reasoning import Rule
+from sapar.guidance.rules.texts import own_words
 from sapar.guidance.rules.texts import text as _
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ EXCEPTIONS = Fact(
 
 def _compute(reasoning: Reasoning) -> dict[str, Any]:
     counting = _counting(reasoning)
+    if reasoning.facts["citizenship"] in reasoning.look_up("eaeu.members", reasoning.on).value:
+        reasoning.say(own_words(reasoning.look_up("eaeu.stay", reasoning.on).says))
     been = _been(reasoning, counting)
     exempt = _exempt(reasoning)
     spans = stays.without(stays.merged(span for span, _open in been), exempt)
@@ -168,7 +171,7 @@ STAY = Rule(
     id="stay-days",
     title=_("Days of stay used and left"),
     facts=(COUNTRY, CITIZENSHIP, STAYS, EXCEPTIONS),
-    uses=(*LIMITS.values(), *CROSSING.values(), *EXEMPT.values()),
+    uses=(*LIMITS.values(), *CROSSING.values(), *EXEMPT.values(), "eaeu.members", "eaeu.stay"),
     compute=_compute,
     help_with="p-registration",
 )
