@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 ROLES = ("web", "owner", "operator")
 NAME = "sapar"
 _OWN_URLS = {"owner": "SAPAR_OWNER_URL", "operator": "SAPAR_OPERATOR_URL"}
+# Policies make planning a statement dearer than running it (1 to 3 ms against 0.1): a connection plans each once and keeps it.
+_PLANNED_ONCE = {
+    "server_side_binding": True,
+    "prepare_threshold": 3,
+    "options": "-c plan_cache_mode=force_generic_plan",
+}
 _PLACES = ("host", "port", "user", "password", "dbname")
 
 
@@ -32,6 +38,8 @@ def settings_for(role: str) -> dict[str, Any]:
     pooled = role == "web" and os.environ.get("SAPAR_DB_POOL", "1") == "1"
     if pooled:
         options["pool"] = {"min_size": 1, "max_size": threads() + 1, "timeout": 10}
+    if role == "web" and os.environ.get("SAPAR_POOLER", "") != "1":
+        options |= _PLANNED_ONCE
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.get("dbname") or NAME,
