@@ -12,6 +12,7 @@ from sapar.common.errors import Denied
 
 if TYPE_CHECKING:
     import datetime as dt
+    import uuid
 
     from django.db.models import QuerySet
 
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
 
 def accesses(actor: Actor, *, through_glass: bool) -> QuerySet[CaseAccess]:
     """The restricted cases on which the actor is named; with `through_glass` also those open to them for a while."""
-    rows = CaseAccess.objects.filter(org_id=actor.org_id, member_id=actor.member_id)
+    return named_on(actor.org_id, actor.member_id, through_glass=timezone.now() if through_glass else None)
+
+
+def named_on(
+    org_id: uuid.UUID | None, member_id: uuid.UUID | None, *, through_glass: dt.datetime | None
+) -> QuerySet[CaseAccess]:
+    rows = CaseAccess.objects.filter(org_id=org_id, member_id=member_id)
     if through_glass:
-        return rows.filter(Q(until=None) | Q(until__gt=timezone.now()))
+        return rows.filter(Q(until=None) | Q(until__gt=through_glass))
     return rows.filter(until=None)
 
 

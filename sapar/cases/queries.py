@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +28,7 @@ from sapar.cases.models import (
 )
 from sapar.common import paging
 from sapar.common.errors import Invalid, NotVisible
+from sapar.common.ready import ready
 from sapar.organisations.guard import require
 from sapar.organisations.models import Membership
 from sapar.organisations.roles import RIGHTS
@@ -35,6 +37,7 @@ from sapar.vault import blind
 from sapar.vault.models import SealedFile
 
 if TYPE_CHECKING:
+    import datetime as dt
     import uuid
 
     from django.db.models import QuerySet
@@ -71,18 +74,33 @@ def standing(actor: Actor) -> QuerySet[Case]:
 
 def _seen(actor: Actor, *, through_glass: bool) -> QuerySet[Case]:
     require(actor, "case.read")
-    named = policy.accesses(actor, through_glass=through_glass).values("case_id")
-    rows = Case.objects.filter(org_id=actor.org_id).filter(Q(restricted=False) | Q(pk__in=named))
+    return _rows(actor.org_id, actor.member_id, timezone.now() if through_glass else None)
+
+
+def _rows(
+    org_id: uuid.UUID | None, member_id: uuid.UUID | None, through_glass: dt.datetime | None
+) -> QuerySet[Case]:
+    """`through_glass` is the moment at which broken glass counts, or None."""
+    named = policy.named_on(org_id, member_id, through_glass=through_glass).values("case_id")
+    rows = Case.objects.filter(org_id=org_id).filter(Q(restricted=False) | Q(pk__in=named))
     return rows.select_related("data_key")
+
+
+@ready
+def _one(
+    org_id: uuid.UUID | None, member_id: uuid.UUID | None, now: dt.datetime, case_id: uuid.UUID
+) -> QuerySet[Case]:
+    return _rows(org_id, member_id, now).select_related("owner__user", "opened_by__user").filter(pk=case_id)
 
 
 def get(actor: Actor, case_id: uuid.UUID) -> Case:
     """The case, with `glass_until` set where the actor sees it through broken glass; such a read is recorded."""
-    found = visible_to(actor).select_related("owner__user", "opened_by__user").filter(pk=case_id).first()
-    if found is None:
+    require(actor, "case.read")
+    found = _one(actor.org_id, actor.member_id, timezone.now(), case_id)
+    if not found:
         raise NotVisible
-    note_glass(actor, found)
-    return found
+    note_glass(actor, found[0])
+    return found[0]
 
 
 def note_glass(actor: Actor, case: Case) -> None:
@@ -148,9 +166,15 @@ def plain_number(number: str) -> str:
 
 def participants(actor: Actor, case: Case) -> list[Participant]:
     """Its people with phones: the main person first, then as they were added."""
-    rows = Participant.objects.filter(org_id=actor.org_id, case=case)
-    rows = rows.select_related("person__data_key").prefetch_related(*people.safety_of("person__"))
-    return sorted(rows.order_by("added_at", "pk"), key=lambda one: one.relation != "self")
+    found = _parts(actor.org_id, case.pk)
+    people.with_safety([one.person for one in found])
+    return sorted(found, key=lambda one: one.relation != "self")
+
+
+@ready
+def _parts(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[Participant]:
+    rows = Participant.objects.filter(org_id=org_id, case_id=case_id).select_related("person__data_key")
+    return rows.order_by("added_at", "pk")
 
 
 def participant(actor: Actor, case: Case, participant_id: uuid.UUID) -> Participant:
@@ -159,8 +183,13 @@ def participant(actor: Actor, case: Case, participant_id: uuid.UUID) -> Particip
 
 
 def problems(actor: Actor, case: Case) -> list[Problem]:
-    rows = Problem.objects.filter(org_id=actor.org_id, case=case).select_related("person__data_key")
-    return list(rows.order_by("-state", "added_at", "pk"))
+    return _problems(actor.org_id, case.pk)
+
+
+@ready
+def _problems(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[Problem]:
+    rows = Problem.objects.filter(org_id=org_id, case_id=case_id).select_related("person__data_key")
+    return rows.order_by("-state", "added_at", "pk")
 
 
 def problem(actor: Actor, case: Case, problem_id: uuid.UUID) -> Problem:
@@ -169,10 +198,15 @@ def problem(actor: Actor, case: Case, problem_id: uuid.UUID) -> Problem:
 
 def tasks(actor: Actor, case: Case) -> list[Task]:
     """To do first, the nearest day on top; then what is over."""
-    rows = Task.objects.filter(org_id=actor.org_id, case=case).select_related("data_key", "owner__user")
     return sorted(
-        rows, key=lambda one: (one.state != "open", one.due_on is None, one.due_on or 0, one.made_at)
+        _tasks(actor.org_id, case.pk),
+        key=lambda one: (one.state != "open", one.due_on is None, one.due_on or 0, one.made_at),
     )
+
+
+@ready
+def _tasks(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[Task]:
+    return Task.objects.filter(org_id=org_id, case_id=case_id).select_related("data_key", "owner__user")
 
 
 def task(actor: Actor, case: Case, task_id: uuid.UUID) -> Task:
@@ -182,8 +216,13 @@ def task(actor: Actor, case: Case, task_id: uuid.UUID) -> Task:
 
 
 def papers(actor: Actor, case: Case) -> list[Paper]:
-    rows = Paper.objects.filter(org_id=actor.org_id, case=case).select_related("data_key", "person__data_key")
-    return list(rows.order_by("person_id", "added_at", "pk"))
+    return _papers_of(actor.org_id, case.pk)
+
+
+@ready
+def _papers_of(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[Paper]:
+    rows = Paper.objects.filter(org_id=org_id, case_id=case_id).select_related("data_key", "person__data_key")
+    return rows.order_by("person_id", "added_at", "pk")
 
 
 def paper(actor: Actor, case: Case, paper_id: uuid.UUID) -> Paper:
@@ -192,10 +231,15 @@ def paper(actor: Actor, case: Case, paper_id: uuid.UUID) -> Paper:
 
 
 def files(actor: StaffActor, case: Case) -> list[SealedFile]:
+    return _files(actor.org_id, case.pk)
+
+
+@ready
+def _files(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[SealedFile]:
     rows = SealedFile.objects.filter(
-        org_id=actor.org_id, attached_kind="case", attached_id=case.pk, state="stored"
+        org_id=org_id, attached_kind="case", attached_id=case_id, state="stored"
     )
-    return list(rows.select_related("data_key").order_by("-stored_at", "-pk"))
+    return rows.select_related("data_key").order_by("-stored_at", "-pk")
 
 
 def file(actor: StaffActor, case: Case, file_id: uuid.UUID) -> SealedFile:

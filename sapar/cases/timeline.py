@@ -15,11 +15,14 @@ from sapar.audit.models import Event
 from sapar.cases.codes import Outcome, PaperKind, PaperState, ParticipantRole, Relation, WaitingFor
 from sapar.cases.models import Note
 from sapar.cases.work_codes import PartyRole, Unit, Verdict
+from sapar.common.ready import ready
 from sapar.directory.taxonomy import Problem, Service
 from sapar.organisations.models import Membership, Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.db.models import QuerySet
 
     from sapar.cases.models import Case
     from sapar.organisations.actor import StaffActor
@@ -73,20 +76,30 @@ def of(
     `labels` are words for ids that events name: people, tasks, consents, files.
     """
     mark = _read(before)
-    events = Event.objects.filter(org_id=actor.org_id, about=case.pk).exclude(verb__in=_SHOWN_THEMSELVES)
-    notes = Note.objects.filter(org_id=actor.org_id, case=case).select_related("data_key")
-    if mark:
-        events, notes = events.filter(at__lt=mark), notes.filter(written_at__lt=mark)
     told: list[tuple[dt.datetime, Event | Note]] = [
-        (one.at, one) for one in events.order_by("-at", "-id")[: size + 1]
+        (one.at, one) for one in _events(actor.org_id, case.pk, mark, size + 1)
     ]
-    told += [(one.written_at, one) for one in notes.order_by("-written_at", "-id")[: size + 1]]
+    told += [(one.written_at, one) for one in _notes(actor.org_id, case.pk, mark, size + 1)]
     told.sort(key=lambda pair: (pair[0], str(pair[1].pk)), reverse=True)
     shown = told[:size]
     members = _names(actor, [one for _at, one in shown])
     labels = {**(labels or {}), **members, **_partners(actor, [one for _at, one in shown])}
     entries = [_entry(at, one, members, labels) for at, one in shown]
     return Timeline(_together(entries), shown[-1][0].isoformat() if len(told) > size else None)
+
+
+@ready
+def _events(
+    org_id: uuid.UUID, case_id: uuid.UUID, before: dt.datetime | None, most: int
+) -> QuerySet[Event]:
+    rows = Event.objects.filter(org_id=org_id, about=case_id).exclude(verb__in=_SHOWN_THEMSELVES)
+    return (rows.filter(at__lt=before) if before else rows).order_by("-at", "-id")[:most]
+
+
+@ready
+def _notes(org_id: uuid.UUID, case_id: uuid.UUID, before: dt.datetime | None, most: int) -> QuerySet[Note]:
+    rows = Note.objects.filter(org_id=org_id, case_id=case_id).select_related("data_key")
+    return (rows.filter(written_at__lt=before) if before else rows).order_by("-written_at", "-id")[:most]
 
 
 def _together(entries: list[Entry]) -> list[Entry]:
@@ -130,8 +143,13 @@ def _ids(*values: Any) -> list[uuid.UUID]:
 
 def _names(actor: StaffActor, told: list[Event | Note]) -> dict[uuid.UUID, str]:
     wanted = {member for one in told for member in (_member_of(one), *_named_in(one)) if member}
-    members = Membership.objects.filter(org_id=actor.org_id, pk__in=wanted).select_related("user")
+    members = _members(actor.org_id, list(wanted)) if wanted else []
     return {member.pk: member.user.display_name for member in members}
+
+
+@ready
+def _members(org_id: uuid.UUID, wanted: list[uuid.UUID]) -> QuerySet[Membership]:
+    return Membership.objects.filter(org_id=org_id, pk__among=wanted).select_related("user")
 
 
 def _partners(actor: StaffActor, told: list[Event | Note]) -> dict[uuid.UUID, str]:

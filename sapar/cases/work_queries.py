@@ -10,12 +10,15 @@ from sapar.cases import queries
 from sapar.cases.models import FollowUp, GlassBreak, Handover, OtherParty, Participant, Project, ServiceGiven
 from sapar.cases.work_codes import RowState
 from sapar.common.errors import NotVisible
+from sapar.common.ready import ready
 from sapar.organisations.guard import require
 from sapar.ui.phones import read_number
 from sapar.vault import blind
 
 if TYPE_CHECKING:
     import uuid
+
+    from django.db.models import QuerySet
 
     from sapar.cases.models import Case
     from sapar.common.actor import Actor
@@ -24,9 +27,14 @@ if TYPE_CHECKING:
 
 def services(actor: Actor, case: Case) -> list[ServiceGiven]:
     """Newest first; those withdrawn as mistakes stand last."""
-    rows = ServiceGiven.objects.filter(org_id=actor.org_id, case=case)
+    return _services(actor.org_id, case.pk)
+
+
+@ready
+def _services(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[ServiceGiven]:
+    rows = ServiceGiven.objects.filter(org_id=org_id, case_id=case_id)
     rows = rows.select_related("data_key", "person__data_key", "member__user", "partner", "project")
-    return list(rows.order_by("state", "-given_on", "-pk"))
+    return rows.order_by("state", "-given_on", "-pk")
 
 
 def service(actor: Actor, case: Case, service_id: uuid.UUID) -> ServiceGiven:
@@ -36,8 +44,13 @@ def service(actor: Actor, case: Case, service_id: uuid.UUID) -> ServiceGiven:
 
 def parties(actor: Actor, case: Case) -> list[OtherParty]:
     """Those it is not safe to contact first."""
-    rows = OtherParty.objects.filter(org_id=actor.org_id, case=case, state=RowState.KEPT)
-    return list(rows.select_related("data_key").order_by("-unsafe", "added_at", "pk"))
+    return _parties(actor.org_id, case.pk)
+
+
+@ready
+def _parties(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[OtherParty]:
+    rows = OtherParty.objects.filter(org_id=org_id, case_id=case_id, state=RowState.KEPT)
+    return rows.select_related("data_key").order_by("-unsafe", "added_at", "pk")
 
 
 def party(actor: Actor, case: Case, party_id: uuid.UUID) -> OtherParty:
@@ -66,9 +79,7 @@ def parties_by_phone(actor: Actor, typed: str) -> list[OtherParty]:
 
 def follow_ups(actor: Actor, case: Case) -> list[FollowUp]:
     """Planned ones first, the nearest on top; then what came of the others, newest first."""
-    rows = FollowUp.objects.filter(org_id=actor.org_id, case=case)
-    rows = rows.select_related("data_key", "owner__user", "person__data_key")
-    found = list(rows.order_by("due_on", "pk"))
+    found = _follow_ups(actor.org_id, case.pk)
     planned = [one for one in found if one.state == "planned"]
     over = sorted(
         (one for one in found if one.state != "planned"),
@@ -78,6 +89,12 @@ def follow_ups(actor: Actor, case: Case) -> list[FollowUp]:
     return planned + over
 
 
+@ready
+def _follow_ups(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[FollowUp]:
+    rows = FollowUp.objects.filter(org_id=org_id, case_id=case_id)
+    return rows.select_related("data_key", "owner__user", "person__data_key").order_by("due_on", "pk")
+
+
 def follow_up(actor: Actor, case: Case, follow_up_id: uuid.UUID) -> FollowUp:
     rows = FollowUp.objects.select_related("data_key", "owner__user", "person__data_key")
     return queries.child(rows.filter(org_id=actor.org_id, case=case, pk=follow_up_id), case)
@@ -85,12 +102,20 @@ def follow_up(actor: Actor, case: Case, follow_up_id: uuid.UUID) -> FollowUp:
 
 def handover(actor: Actor, case: Case) -> Handover | None:
     """How the present owner got the case, while they have not said that they have seen it."""
-    rows = Handover.objects.filter(org_id=actor.org_id, case=case, accepted_at=None, to_member=case.owner_id)
+    found = _handovers(actor.org_id, case.pk, case.owner_id)
+    if not found:
+        return None
+    found[0].case = case
+    return found[0]
+
+
+@ready
+def _handovers(
+    org_id: uuid.UUID | None, case_id: uuid.UUID, owner_id: uuid.UUID | None
+) -> QuerySet[Handover]:
+    rows = Handover.objects.filter(org_id=org_id, case_id=case_id, accepted_at=None, to_member=owner_id)
     rows = rows.select_related("data_key", "by_member__user", "from_member__user")
-    found = rows.order_by("-at", "-pk").first()
-    if found:
-        found.case = case
-    return found
+    return rows.order_by("-at", "-pk")[:1]
 
 
 def handover_of(actor: Actor, handover_id: uuid.UUID) -> Handover:

@@ -99,6 +99,7 @@ DATABASES = {"default": database.settings_for(os.environ.get("SAPAR_DB_ROLE", "w
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["sapar.accounts.backend.Backend"]
 PASSWORD_HASHERS = ["sapar.accounts.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -137,7 +138,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31_536_000
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "sapar.accounts.sessions"
 SESSION_COOKIE_NAME = "s"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

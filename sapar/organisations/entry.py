@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from sapar.accounts import actions as accounts
 from sapar.accounts.door import signin_door
 from sapar.accounts.models import User
+from sapar.common.ready import ready
 from sapar.organisations.actor import StaffActor
 from sapar.organisations.models import Membership
 
 if TYPE_CHECKING:
+    import uuid
+
     from django.contrib.auth.models import AnonymousUser
     from django.contrib.sessions.backends.base import SessionBase
+    from django.db.models import QuerySet
 
 CHOSEN = "org"
 
@@ -27,7 +31,7 @@ def actor_for(user: User | AnonymousUser, session: SessionBase) -> StaffActor | 
         return None
     # One door for both questions: every request of staff asks them.
     with signin_door(user.pk):
-        works_at = _memberships(user) if accounts.is_open(user, session) else []
+        works_at = _works_at(user.pk) if accounts.is_open(user, session) else []
     if not works_at:
         return None
     chosen = session.get(CHOSEN)
@@ -38,9 +42,10 @@ def actor_for(user: User | AnonymousUser, session: SessionBase) -> StaffActor | 
 def memberships(user: User) -> list[Membership]:
     """Where the user works now, the first joined first; each with its organisation."""
     with signin_door(user.pk):
-        return _memberships(user)
+        return _works_at(user.pk)
 
 
-def _memberships(user: User) -> list[Membership]:
-    rows = Membership.objects.filter(user=user, left_at__isnull=True).select_related("org")
-    return list(rows.order_by("joined_at", "pk"))
+@ready
+def _works_at(user_id: uuid.UUID) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(user_id=user_id, left_at__isnull=True).select_related("org")
+    return rows.order_by("joined_at", "pk")

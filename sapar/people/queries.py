@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from sapar.common.errors import NotVisible
+from sapar.common.ready import hold, ready
 from sapar.organisations.guard import require
 from sapar.organisations.models import Organisation
 from sapar.people import guarding
@@ -57,13 +58,52 @@ def phones_of(path: str = "phones") -> Prefetch[str]:
 
 def safety_of(prefix: str = "") -> list[Prefetch[str]]:
     """What `people/safety.html` and `people/needs.html` show, to go with people, or as "person__" with their parts."""
-    links = FamilyLink.objects.filter(ended_at=None, unsafe=True).order_by("added_at", "pk")
+    links = _unsafe_links()
     return [
         phones_of(f"{prefix}phones"),
         Prefetch(f"{prefix}needs", PersonNeed.objects.filter(ended_on=None).order_by("since", "pk")),
         Prefetch(f"{prefix}links", links.select_related("other__data_key")),
         Prefetch(f"{prefix}links_back", links.select_related("person__data_key")),
     ]
+
+
+def with_safety(people: Sequence[Person]) -> None:
+    """The same for people already read, by statements that are built once; each person then holds what `safety_of` brings."""
+    keys = [one.pk for one in people]
+    if not keys:
+        return
+    for name, rows, key in (
+        ("phones", _phones(keys), "person_id"),
+        ("needs", _needs(keys), "person_id"),
+        ("links", _links(keys), "person_id"),
+        ("links_back", _links_back(keys), "other_id"),
+    ):
+        hold(people, name, rows, key)
+
+
+@ready
+def _phones(people: list[uuid.UUID]) -> QuerySet[Phone]:
+    rows = Phone.objects.filter(person_id__among=people).select_related("data_key")
+    return rows.order_by("added_at", "pk")
+
+
+@ready
+def _needs(people: list[uuid.UUID]) -> QuerySet[PersonNeed]:
+    return PersonNeed.objects.filter(person_id__among=people, ended_on=None).order_by("since", "pk")
+
+
+@ready
+def _links(people: list[uuid.UUID]) -> QuerySet[FamilyLink]:
+    return _unsafe_links().filter(person_id__among=people).select_related("other__data_key")
+
+
+@ready
+def _links_back(people: list[uuid.UUID]) -> QuerySet[FamilyLink]:
+    return _unsafe_links().filter(other_id__among=people).select_related("person__data_key")
+
+
+def _unsafe_links() -> QuerySet[FamilyLink]:
+    return FamilyLink.objects.filter(ended_at=None, unsafe=True).order_by("added_at", "pk")
 
 
 def needs(actor: Actor, person: Person) -> QuerySet[PersonNeed]:
@@ -171,10 +211,23 @@ def by_phone(actor: Actor, typed: str) -> list[Person]:
 def consents_of(actor: Actor, person_ids: list[uuid.UUID]) -> list[Consent]:
     """Consents about any of these people, newest first, each with `about` and its people ready."""
     require(actor, "person.read")
-    about = ConsentPerson.objects.select_related("person__data_key")
-    rows = Consent.objects.filter(org_id=actor.org_id, about__person_id__in=person_ids).distinct()
-    rows = rows.select_related("data_key", "recipient").prefetch_related(Prefetch("about", queryset=about))
-    return list(rows.order_by("-given_at", "-pk"))
+    found = _consents(actor.org_id, person_ids) if person_ids else []
+    if found:
+        hold(found, "about", _about([one.pk for one in found]), "consent_id")
+    return found
+
+
+@ready
+def _consents(org_id: uuid.UUID | None, people: list[uuid.UUID]) -> QuerySet[Consent]:
+    # A sub-select: `distinct` would compare whole rows, sealed words and all.
+    about = ConsentPerson.objects.filter(person_id__among=people).values("consent_id")
+    rows = Consent.objects.filter(org_id=org_id, pk__in=about).select_related("data_key", "recipient")
+    return rows.order_by("-given_at", "-pk")
+
+
+@ready
+def _about(consents: list[uuid.UUID]) -> QuerySet[ConsentPerson]:
+    return ConsentPerson.objects.filter(consent_id__among=consents).select_related("person__data_key")
 
 
 def held_consents_of(actor: Actor, person_ids: list[uuid.UUID]) -> list[Consent]:

@@ -16,18 +16,20 @@ from sapar.accounts.actor import AccountActor
 from sapar.accounts.door import signin_door
 from sapar.accounts.models import Attempt, ResetCode, StaffSession, Totp, User
 from sapar.common.errors import NotVisible
+from sapar.common.ready import Text, ready
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterable
 
     from django.contrib.sessions.backends.base import SessionBase
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from sapar.common.actor import Actor
 
 _TOUCH_EVERY = timedelta(minutes=1)
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "sapar.accounts.backend.Backend"
 
 
 def idle_limit() -> timedelta:
@@ -68,9 +70,10 @@ def is_open(user: User, session: SessionBase) -> bool:
     if "second_factor_at" not in session or not session.session_key:
         return False
     now = queries.now()
-    row = StaffSession.objects.filter(user=user, session_key=session.session_key).first()
-    if row is None:
+    rows = _opened(user.pk, Text(session.session_key))
+    if not rows:
         return False
+    row = rows[0]
     if policy.is_over(row, now, idle_limit()):
         row.delete()
         session.flush()
@@ -78,6 +81,11 @@ def is_open(user: User, session: SessionBase) -> bool:
     if now - row.seen_at >= _TOUCH_EVERY:
         StaffSession.objects.filter(pk=row.pk).update(seen_at=now)
     return True
+
+
+@ready
+def _opened(user_id: uuid.UUID, key: Text) -> QuerySet[StaffSession]:
+    return StaffSession.objects.filter(user_id=user_id, session_key=key)
 
 
 def leave(request: HttpRequest) -> None:
