@@ -6,13 +6,13 @@ Building the SQL of one read costs the ORM one to three milliseconds; a page of 
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import uuid
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar
 
 from django.db import connections
+from django.db.backends.postgresql.compiler import SQLCompiler
 from django.db.models import Field, ForeignKey, Lookup
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Model, QuerySet
-    from django.db.models.sql.compiler import SQLCompiler
 
 Asked = ParamSpec("Asked")
 Row = TypeVar("Row")
@@ -126,6 +125,9 @@ class _Built:
         self.queryset = make(*marks)
         self.compiler = self.queryset.query.get_compiler(using=self.queryset.db)
         self.sql, params = self.compiler.as_sql()
+        columns = [expression for expression, _sql, _alias in self.compiler.select[: self.compiler.col_count]]  # type: ignore[index]
+        self.is_composite = self.compiler.has_composite_fields(columns)
+        self.converters = self.compiler.get_converters(columns)
         self.params = tuple(params)
         numbers = [number for number, one in enumerate(arguments) if isinstance(one, _VALUES)]
         self.places = [
@@ -141,22 +143,41 @@ class _Built:
         params = list(self.params)
         for place, number in self.places:
             params[place] = arguments[number]
-        fresh = self.queryset._chain()  # type: ignore[attr-defined]  # noqa: SLF001 - as every method of a queryset does
-        fresh.query.get_compiler = _Answer(self, tuple(params))
-        return fresh  # type: ignore[no-any-return]
+        fresh = object.__new__(type(self.queryset))
+        fresh.__dict__.update(self.queryset.__dict__)
+        fresh._query = _Answered(self, tuple(params))  # type: ignore[attr-defined]
+        return fresh
 
 
-class _Answer:
-    """Stands for `query.get_compiler`: the compiler that built the SQL, with these values in it."""
+class _Answered:
+    """The query of a queryset whose SQL is known; all it does not say itself, the query says that it was built from."""
 
     def __init__(self, built: _Built, params: tuple[Any, ...]) -> None:
         self.built, self.params = built, params
 
-    def __call__(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> Any:  # noqa: FBT001, FBT002 - Django's signature
-        compiler = copy.copy(self.built.compiler)
-        compiler.connection = connection or connections[using or self.built.queryset.db]
-        compiler.as_sql = lambda *_with: (self.built.sql, self.params)  # type: ignore[method-assign,assignment]
-        return compiler
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.built.queryset.query, name)
+
+    def get_compiler(self, using: str | None = None, **_also: Any) -> _Known:
+        return _Known(self.built, self.params, connections[using or self.built.queryset.db])
+
+
+class _Known(SQLCompiler):
+    """What the ORM's compiler knows after it has built its SQL, for other values on this thread's connection."""
+
+    def __init__(self, built: _Built, params: tuple[Any, ...], connection: BaseDatabaseWrapper) -> None:
+        self.__dict__.update(built.compiler.__dict__)
+        self.connection = connection
+        self._built, self._params = built, params
+
+    def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]  # noqa: ARG002, FBT001, FBT002 - Django's signature
+        return self._built.sql, self._params
+
+    def has_composite_fields(self, expressions: Any) -> bool:  # noqa: ARG002 - always those of its own columns
+        return self._built.is_composite
+
+    def get_converters(self, expressions: Any) -> Any:  # noqa: ARG002 - always those of its own columns
+        return self._built.converters
 
 
 def _compare(ready_rows: QuerySet[Any, Any], plain: QuerySet[Any, Any]) -> None:

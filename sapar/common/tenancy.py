@@ -51,8 +51,11 @@ def scope(
     user: uuid.UUID | None = None,
     door: str = "",
     using: str = "default",
+    to_the_end: bool = False,
 ) -> Iterator[None]:
     """Set what the policies see, and put back what was there before.
+
+    With `to_the_end` nothing is put back where the transaction ends right after, and the settings with it.
 
     `door` names a narrow way in for code that acts for nobody's organisation yet ("signin", "public-request",
     "steward", "jobs"); the policies list which door opens which table. Raises `OutsideTransaction`.
@@ -66,7 +69,8 @@ def scope(
     try:
         yield
     finally:
-        if _still_talks(connection):
+        is_nested = bool(connection.savepoint_ids)
+        if _still_talks(connection) and (is_nested or not to_the_end):
             with connection.cursor() as cursor:
                 _set(cursor, before)
 

@@ -27,9 +27,20 @@ NAV = (
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template. Runs no SQL: error pages use it while the database is away."""
+    """Context of every template. Runs no SQL: error pages use it while the database is away.
+
+    Made once for a request and language: a page and each of its panels is a template of its own.
+    """
     language = get_language() or settings.LANGUAGE_CODE
     actor = getattr(request, "actor", None)
+    made: tuple[Any, dict[str, Any]] | None = getattr(request, "page_context", None)
+    if made is None or made[0] != (language, actor):
+        made = ((language, actor), _page(request, language, actor))
+        request.page_context = made  # type: ignore[attr-defined]
+    return made[1]
+
+
+def _page(request: HttpRequest, language: str, actor: Any) -> dict[str, Any]:
     staff = actor is not None and actor.kind == "staff"
     context: dict[str, Any] = {
         "demo": settings.DEMO,

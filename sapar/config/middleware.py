@@ -183,7 +183,12 @@ class ActorScope:
         actor = entry.actor_for(request.user, request.session) or PublicActor()
         request.actor = actor  # type: ignore[attr-defined]
         with (
-            tenancy.scope(org=actor.org_id, member=actor.member_id, user=getattr(request.user, "pk", None)),
+            tenancy.scope(
+                org=actor.org_id,
+                member=actor.member_id,
+                user=getattr(request.user, "pk", None),
+                to_the_end=True,
+            ),
             timezone.override(actor.org.time_zone if isinstance(actor, StaffActor) else None),
         ):
             return self.get_response(request)

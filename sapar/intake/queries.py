@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sapar.cases.models import CaseAccess
 from sapar.common.errors import NotVisible
+from sapar.common.ready import ready
 from sapar.intake import receipts
 from sapar.intake.codes import ContactOutcome
 from sapar.intake.flow import RequestState
@@ -29,10 +30,14 @@ if TYPE_CHECKING:
 def visible_to(actor: Actor) -> QuerySet[Contact]:
     """The organisation's contacts, but those of restricted cases the actor is not named on."""
     require(actor, "contact.read")
+    return _rows(actor.org_id, actor.member_id)
+
+
+def _rows(org_id: uuid.UUID | None, member_id: uuid.UUID | None) -> QuerySet[Contact]:
     # An emergency opening lets in to the case alone, not to its talks in lists.
-    named = CaseAccess.objects.filter(case_id=OuterRef("case_id"), member_id=actor.member_id, until=None)
+    named = CaseAccess.objects.filter(case_id=OuterRef("case_id"), member_id=member_id, until=None)
     seen = Q(case=None) | Q(case__restricted=False) | Exists(named)
-    return Contact.objects.filter(seen, org_id=actor.org_id).select_related(
+    return Contact.objects.filter(seen, org_id=org_id).select_related(
         "data_key", "case", "taken_by__user", "entered_by__user"
     )
 
@@ -63,7 +68,15 @@ def to_call_back(actor: Actor) -> QuerySet[Contact]:
 
 def of_case(actor: Actor, case_id: uuid.UUID) -> list[Contact]:
     """The talks of a case, newest first."""
-    return list(visible_to(actor).filter(case_id=case_id).order_by("-began_at", "-pk")[:100])
+    require(actor, "contact.read")
+    return _of_case(actor.org_id, actor.member_id, case_id)
+
+
+@ready
+def _of_case(
+    org_id: uuid.UUID | None, member_id: uuid.UUID | None, case_id: uuid.UUID
+) -> QuerySet[Contact]:
+    return _rows(org_id, member_id).filter(case_id=case_id).order_by("-began_at", "-pk")[:100]
 
 
 def requests_visible_to(actor: Actor) -> QuerySet[HelpRequest]:

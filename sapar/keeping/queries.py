@@ -13,6 +13,7 @@ from django.utils import timezone
 from sapar.cases.models import Case
 from sapar.common import paging
 from sapar.common.errors import NotVisible
+from sapar.common.ready import ready
 from sapar.intake.models import Contact
 from sapar.keeping import due
 from sapar.keeping.flow import RUNNING
@@ -134,8 +135,13 @@ def hold(actor: StaffActor, hold_id: uuid.UUID) -> Hold:
 
 def holds_on(actor: StaffActor, kind: str, subject_id: uuid.UUID) -> list[Hold]:
     """Holds on one thing that stand now."""
-    rows = Hold.objects.filter(**{f"{kind}_id": subject_id}, org_id=actor.org_id, lifted_at=None)
-    return [one for one in rows.order_by("placed_at") if one.stands]
+    return [one for one in _standing(actor.org_id, kind, subject_id) if one.stands]
+
+
+@ready
+def _standing(org_id: uuid.UUID, kind: str, subject_id: uuid.UUID) -> QuerySet[Hold]:
+    rows = Hold.objects.filter(**{f"{kind}_id": subject_id}, org_id=org_id, lifted_at=None)
+    return rows.order_by("placed_at")
 
 
 def holds_to_review(actor: StaffActor) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sapar.cases import queries as cases
 from sapar.common import paging
 from sapar.common.errors import NotVisible
+from sapar.common.ready import ready
 from sapar.organisations.guard import require
 from sapar.people.codes import SEEN_AT_OFFER
 from sapar.referrals import packets, policy
@@ -71,16 +72,21 @@ def visible_to(actor: Actor) -> QuerySet[Referral]:
 
 def _sent(actor: Actor) -> QuerySet[Referral]:
     require(actor, "referral.read")
-    return _rows().filter(from_org_id=actor.org_id)
+    return _rows_sent(actor.org_id)
 
 
 def _received(actor: Actor) -> QuerySet[Referral]:
     require(actor, "referral.read")
-    return _rows().filter(to_org_id=actor.org_id, offered_at__isnull=False, way=Way.INSIDE)
+    return _rows_received(actor.org_id)
 
 
-def _rows() -> QuerySet[Referral]:
-    return Referral.objects.select_related("from_org", "to_org")
+def _rows_sent(org_id: uuid.UUID | None) -> QuerySet[Referral]:
+    return Referral.objects.select_related("from_org", "to_org").filter(from_org_id=org_id)
+
+
+def _rows_received(org_id: uuid.UUID | None) -> QuerySet[Referral]:
+    rows = Referral.objects.select_related("from_org", "to_org")
+    return rows.filter(to_org_id=org_id, offered_at__isnull=False, way=Way.INSIDE)
 
 
 def get(actor: Actor, referral_id: uuid.UUID) -> Referral:
@@ -129,8 +135,14 @@ def waiting_count(actor: Actor) -> int:
 
 def of_case(actor: Actor, case: Case) -> list[Referral]:
     """Referrals that went out of this case, and those it was opened for, newest first."""
-    rows = _sent(actor).filter(case_id=case.pk) | _received(actor).filter(to_case_id=case.pk)
-    return of_visible_cases(actor, list(rows.order_by("-made_at", "-pk")))
+    require(actor, "referral.read")
+    return of_visible_cases(actor, _of_case(actor.org_id, case.pk))
+
+
+@ready
+def _of_case(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[Referral]:
+    rows = _rows_sent(org_id).filter(case_id=case_id) | _rows_received(org_id).filter(to_case_id=case_id)
+    return rows.order_by("-made_at", "-pk")
 
 
 def running_to(actor: Actor, case: Case) -> dict[uuid.UUID, Referral]:
