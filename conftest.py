@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.plugins.home",
     "tests.plugins.database",
     "tests.plugins.vault",
+    "tests.plugins.ready",
     "tests.plugins.language",
     "tests.plugins.shared_browser",
     "tests.cast",

@@ -111,24 +111,67 @@ def note_glass(actor: Actor, case: Case) -> None:
 
 def listed(actor: StaffActor, view: str, *, after: str | None = None, size: int = PAGE) -> paging.Page[Case]:
     """One page of cases, oldest first; closed ones newest first. Each has `helped` and `listed_problems` ready for a row."""
-    rows = standing(actor).select_related("owner__user").filter(VIEWS[view])
+    require(actor, "case.read")
+    mark = paging.read(after)
+    page = paging.keyed(
+        lambda most: _marks(actor.org_id, actor.member_id, view, *mark, most),
+        lambda keys: _listed(actor.org_id, actor.member_id, keys),
+        size=size,
+    )
+    _head(page.rows)
+    return page
+
+
+@ready
+def _marks(
+    org_id: uuid.UUID,
+    member_id: uuid.UUID,
+    view: str,
+    at: dt.datetime | None,
+    key: uuid.UUID | None,
+    most: int,
+) -> QuerySet[Case, Any]:
+    rows = _rows(org_id, member_id, None).select_related(None).filter(VIEWS[view])
     if view == "mine":
-        rows = rows.filter(owner_id=actor.member_id)
-    if view == "closed":
-        return paging.newest_first(with_heads(rows), "opened_at", before=after, size=size)
-    return paging.oldest_first(with_heads(rows), "opened_at", after=after, size=size)
+        rows = rows.filter(owner_id=member_id)
+    rows = paging.beyond(rows, "opened_at", at, key, falls=view == "closed")
+    return rows.values_list("opened_at", "pk")[:most]
+
+
+@ready
+def _listed(org_id: uuid.UUID, member_id: uuid.UUID, keys: list[uuid.UUID]) -> QuerySet[Case]:
+    return _rows(org_id, member_id, None).select_related("owner__user").filter(pk__among=keys)
+
+
+def _head(rows: list[Case]) -> None:
+    """The same as `with_heads`, for rows already read."""
+    keys = [one.pk for one in rows]
+    helped, problems = (_helped(keys), _of_cases(keys)) if keys else ([], [])
+    for case in rows:
+        case.helped = [one for one in helped if one.case_id == case.pk]
+        case.listed_problems = [one for one in problems if one.case_id == case.pk]
+
+
+@ready
+def _helped(cases: list[uuid.UUID]) -> QuerySet[Participant]:
+    return _helped_rows().filter(case_id__among=cases)
+
+
+def _helped_rows() -> QuerySet[Participant]:
+    rows = Participant.objects.filter(role__in=HELPED).select_related("person__data_key")
+    return rows.order_by("added_at", "pk")
+
+
+@ready
+def _of_cases(cases: list[uuid.UUID]) -> QuerySet[Problem]:
+    return Problem.objects.filter(case_id__among=cases).order_by("added_at", "pk")
 
 
 def with_heads(rows: QuerySet[Case]) -> QuerySet[Case]:
     """What a row of a list says: who is helped, and with what. Two statements for any number of rows."""
-    helped = (
-        Participant.objects.filter(role__in=HELPED)
-        .select_related("person__data_key")
-        .order_by("added_at", "pk")
-    )
     problems = Problem.objects.order_by("added_at", "pk")
     return rows.prefetch_related(
-        Prefetch("participants", queryset=helped, to_attr="helped"),
+        Prefetch("participants", queryset=_helped_rows(), to_attr="helped"),
         Prefetch("problems", queryset=problems, to_attr="listed_problems"),
     )
 

@@ -117,6 +117,13 @@ def _marker(value: Any) -> Any:
     return Text(mark) if isinstance(value, Text) else value
 
 
+def _is_mark(param: Any, mark: Any) -> bool:
+    if isinstance(param, list) and isinstance(mark, list):
+        # A field of words has made words of the ids.
+        return [str(one) for one in param] == [str(one) for one in mark]
+    return type(param) is type(mark) and param == mark
+
+
 class _Built:
     """One statement: the queryset that it came from, its SQL, and which of its parameters is which argument."""
 
@@ -134,7 +141,7 @@ class _Built:
             (place, number)
             for place, param in enumerate(self.params)
             for number in numbers
-            if type(param) is type(marks[number]) and param == marks[number]
+            if _is_mark(param, marks[number])
         ]
         if {number for _place, number in self.places} != set(numbers):
             raise NotReadable(make.__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from datetime import date as day_type
 from datetime import datetime
@@ -98,11 +99,18 @@ def card(
     return render_to_string("ui/components/card.html", values)
 
 
-@register.inclusion_tag("ui/components/state.html")
-def state(code: str, label: str, tone: str | None = None, shape: str = "") -> dict[str, Any]:
+@register.simple_tag
+def state(code: str, label: str, tone: str | None = None, shape: str = "") -> SafeString:
     """A state as a word and a shape; codes are in `ui/states.py`, `tone` and `shape` override them."""
     known_tone, known_shape = states.look_of(code)
-    return {"label": label, "tone": known_tone if tone is None else tone, "shape": shape or known_shape}
+    return _state(str(label), known_tone if tone is None else tone, shape or known_shape)
+
+
+@functools.lru_cache(maxsize=1024)
+def _state(label: str, tone: str, shape: str) -> SafeString:
+    """Kept once rendered: a list shows the same few states in every row."""
+    values = {"label": label, "tone": tone, "shape": shape}
+    return render_to_string("ui/components/state.html", values)
 
 
 @register.inclusion_tag("ui/components/tag.html")
