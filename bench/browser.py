@@ -86,11 +86,15 @@ class Browser:
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None)
 
-    def post(self, path: str, fields: dict[str, Any]) -> Answer:
-        return self._ask("POST", path, urlencode(fields, doseq=True).encode())
+    def post(self, path: str, fields: dict[str, Any], also: dict[str, str] | None = None) -> Answer:
+        """`also` are headers that a page's script sends."""
+        return self._ask("POST", path, urlencode(fields, doseq=True).encode(), also)
 
-    def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
+    def _ask(
+        self, method: str, path: str, body: bytes | None, also: dict[str, str] | None = None
+    ) -> Answer:
         headers = {
+            **(also or {}),
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Accept-Language": "ru",
         }
@@ -107,7 +111,7 @@ class Browser:
             self.hang_up()
             if fresh or method == "POST":
                 raise
-            return self._ask(method, path, body)  # the server had closed a connection that stood idle
+            return self._ask(method, path, body, also)  # the server had closed a connection that stood idle
         answer = Answer(
             response.status,
             read.decode(),

@@ -72,8 +72,8 @@ class InProcess:
     def get(self, path: str) -> Any:
         return _answer(self._client.get(path))
 
-    def post(self, path: str, fields: dict[str, Any]) -> Any:
-        return _answer(self._client.post(path, fields))
+    def post(self, path: str, fields: dict[str, Any], also: dict[str, str] | None = None) -> Any:
+        return _answer(self._client.post(path, fields, headers=also))
 
 
 def _answer(response: Any) -> Any:

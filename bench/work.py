@@ -72,8 +72,16 @@ class Worker:
         return _checked(self.browser.post("/staff/contacts/new/", fields), HTTPStatus.FOUND)
 
     def look_up(self) -> Answer:
+        """As the desk's script asks: the answer is what changes on the page."""
+        return self._look_up({"X-Part": "look-up"})
+
+    def look_up_page(self) -> Answer:
+        """As a browser without scripts asks: the answer is the whole desk."""
+        return self._look_up({})
+
+    def _look_up(self, headers: dict[str, str]) -> Answer:
         fields = {**self.talk, "phone": self.chance.choice(self.phones), "do": "look-up"}
-        answer = self.browser.post("/staff/contacts/new/", fields)
+        answer = self.browser.post("/staff/contacts/new/", fields, headers)
         return _checked(answer, HTTPStatus.OK, is_right=_KNOWN.search(answer.body) is not None)
 
     def create_case(self, once: uuid.UUID | None = None) -> Answer:
@@ -91,7 +99,8 @@ class Worker:
         return _checked(self.browser.get("/staff/contacts/new/"), HTTPStatus.OK)
 
     def acts(self) -> dict[str, Callable[[], Answer]]:
-        return {name: getattr(self, name) for name in TARGETS}
+        """Those with a target, and the look-up of a browser without scripts beside."""
+        return {name: getattr(self, name) for name in (*TARGETS, "look_up_page")}
 
 
 def _checked(answer: Answer, status: int, *, is_right: bool = True) -> Answer:

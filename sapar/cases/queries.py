@@ -28,7 +28,7 @@ from sapar.cases.models import (
 )
 from sapar.common import paging
 from sapar.common.errors import Invalid, NotVisible
-from sapar.common.ready import ready
+from sapar.common.ready import built_once, ready
 from sapar.organisations.guard import require
 from sapar.organisations.models import Membership
 from sapar.organisations.roles import RIGHTS
@@ -122,7 +122,7 @@ def listed(actor: StaffActor, view: str, *, after: str | None = None, size: int 
     return page
 
 
-@ready
+@built_once
 def _marks(
     org_id: uuid.UUID,
     member_id: uuid.UUID,

@@ -17,12 +17,9 @@ if TYPE_CHECKING:
 ROLES = ("web", "owner", "operator")
 NAME = "sapar"
 _OWN_URLS = {"owner": "SAPAR_OWNER_URL", "operator": "SAPAR_OPERATOR_URL"}
-# Policies make planning a statement dearer than running it (1 to 3 ms against 0.1): a connection plans each once and keeps it.
-_PLANNED_ONCE = {
-    "server_side_binding": True,
-    "prepare_threshold": 3,
-    "options": "-c plan_cache_mode=force_generic_plan",
-}
+# For `common.ready`: a connection plans each of its statements once and keeps the plan. All others go with their values in
+# them, are planned each time and are not touched by this.
+_PLANNED_ONCE = {"prepare_threshold": 2, "options": "-c plan_cache_mode=force_generic_plan"}
 _PLACES = ("host", "port", "user", "password", "dbname")
 
 

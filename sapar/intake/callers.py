@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Q
 
 from sapar.cases.codes import CaseState
-from sapar.cases.models import Case
+from sapar.cases.models import Case, Participant
+from sapar.common.ready import ready
 from sapar.intake import policy, queries
 from sapar.organisations.guard import require
 from sapar.people.codes import MayCall
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from sapar.vault.models import BlindEntry
 
 _EARLIER = 5
-# Stands for nobody, so that a number without entries is asked about like any other.
+# Stands for nobody.
 _NOBODY = uuid.UUID(int=0)
 
 
@@ -108,14 +110,8 @@ def write_try(found: Behind, kind: str, message: uuid.UUID | None = None) -> Non
 def _spoken_of(actor: Actor, entries: list[BlindEntry]) -> Behind:
     phone_ids = [one.subject_id for one in entries if one.subject_kind == "phone"]
     contact_ids = [one.subject_id for one in entries if one.subject_kind == "contact"]
-    phones = list(
-        Phone.objects.filter(org_id=actor.org_id, pk__in=[*phone_ids, _NOBODY]).select_related(
-            "person__data_key"
-        )
-    )
-    contacts = list(
-        queries.visible_to(actor).filter(pk__in=[*contact_ids, _NOBODY]).order_by("-began_at", "-pk")
-    )
+    phones = _phones(actor.org_id, phone_ids)
+    contacts = queries.of_keys(actor, contact_ids)
     hidden = queries.hidden_behind(phone_ids, contact_ids)
     people = {phone.person_id for phone in phones} | {one.caller_id for one in contacts if one.caller_id}
     # An entry whose row is not seen is behind a wall.
@@ -126,7 +122,7 @@ def _spoken_of(actor: Actor, entries: list[BlindEntry]) -> Behind:
     if not entries or hidden or behind_a_wall or unsafe:
         return Behind(None, hidden)
     person = phones[0].person if phones else None
-    cases = list(_open_cases(actor, person, contacts))
+    cases = _open_cases(actor, person, contacts)
     return Behind(KnownCaller(person, _safety(person, contacts), cases, contacts[:_EARLIER]))
 
 
@@ -136,9 +132,18 @@ def _safety(person: Person | None, contacts: list[Contact]) -> list[Contact | Pe
     return [person, *said] if person is not None else [*said]
 
 
-def _open_cases(actor: Actor, person: Person | None, contacts: list[Contact]) -> QuerySet[Case]:
-    ids = {one.case_id for one in contacts if one.case_id}
-    if person is not None:
-        ids |= set(person.participations.values_list("case_id", flat=True))
-    rows = Case.objects.filter(org_id=actor.org_id, pk__in=ids).exclude(state=CaseState.CLOSED)
-    return rows.order_by("-opened_at", "-pk")[:_EARLIER]
+@ready
+def _phones(org_id: uuid.UUID | None, phones: list[uuid.UUID]) -> QuerySet[Phone]:
+    return Phone.objects.filter(org_id=org_id, pk__among=phones).select_related("person__data_key")
+
+
+def _open_cases(actor: Actor, person: Person | None, contacts: list[Contact]) -> list[Case]:
+    told = [one.case_id for one in contacts if one.case_id]
+    return _open_ones(actor.org_id, told, person.pk if person is not None else _NOBODY)
+
+
+@ready
+def _open_ones(org_id: uuid.UUID | None, told: list[uuid.UUID], person: uuid.UUID) -> QuerySet[Case]:
+    stands_in = Participant.objects.filter(org_id=org_id, person_id=person).values("case_id")
+    rows = Case.objects.filter(Q(pk__among=told) | Q(pk__in=stands_in), org_id=org_id)
+    return rows.exclude(state=CaseState.CLOSED).order_by("-opened_at", "-pk")[:_EARLIER]

@@ -72,6 +72,19 @@ def of_case(actor: Actor, case_id: uuid.UUID) -> list[Contact]:
     return _of_case(actor.org_id, actor.member_id, case_id)
 
 
+def of_keys(actor: Actor, keys: list[uuid.UUID]) -> list[Contact]:
+    """Those of these talks that the actor may see, newest first."""
+    require(actor, "contact.read")
+    return _of_keys(actor.org_id, actor.member_id, keys)
+
+
+@ready
+def _of_keys(
+    org_id: uuid.UUID | None, member_id: uuid.UUID | None, keys: list[uuid.UUID]
+) -> QuerySet[Contact]:
+    return _rows(org_id, member_id).filter(pk__among=keys).order_by("-began_at", "-pk")
+
+
 @ready
 def _of_case(
     org_id: uuid.UUID | None, member_id: uuid.UUID | None, case_id: uuid.UUID

@@ -58,19 +58,24 @@ def _standing(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=Asked.choices, initial=Asked.NOT_ASKED, required=False)
 
 
-class TalkForm(OnceMixin, SaparForm):
+class WordForm(SaparForm):
+    """The agreed word, which the caller's panel asks for where it shows nothing else."""
+
+    word = forms.CharField(
+        label=_("The agreed word"),
+        max_length=60,
+        widget=_keyed(forms.TextInput, "j", autocomplete="off"),
+        required=False,
+    )
+
+
+class TalkForm(OnceMixin, WordForm):
     """A contact. Channel and topic are asked for; the rest is as far as it was said."""
 
     phone = forms.CharField(
         label=_("Phone"),
         max_length=calls.LONGEST_PHONE,
         widget=_keyed(forms.TextInput, "p", **TEL),
-        required=False,
-    )
-    word = forms.CharField(
-        label=_("The agreed word"),
-        max_length=60,
-        widget=_keyed(forms.TextInput, "j", autocomplete="off"),
         required=False,
     )
     caller_is = forms.ChoiceField(

@@ -9,11 +9,14 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
+from sapar.common.ready import ready
 from sapar.vault.keys import organisation
 from sapar.vault.models import BlindEntry
 
 if TYPE_CHECKING:
     import uuid
+
+    from django.db.models import QuerySet
 
     from sapar.vault.models import DataKey
 
@@ -35,8 +38,12 @@ def put(  # noqa: PLR0913
 
 def find(org_id: uuid.UUID, kind: str, value: str) -> list[BlindEntry]:
     """Who is known by exactly this value, oldest first; raises `Locked`."""
-    entries = BlindEntry.objects.filter(org_id=org_id, kind=kind, digest=digest(org_id, kind, value))
-    return list(entries.order_by("id"))
+    return _entries(org_id, kind, digest(org_id, kind, value))
+
+
+@ready
+def _entries(org_id: uuid.UUID, kind: str, known_as: bytes) -> QuerySet[BlindEntry]:
+    return BlindEntry.objects.filter(org_id=org_id, kind=kind, digest=known_as).order_by("id")
 
 
 def forget(subject_id: uuid.UUID, kind: str | None = None) -> int:

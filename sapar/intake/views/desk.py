@@ -16,13 +16,13 @@ from sapar.common.errors import Invalid, Locked, Stale
 from sapar.directory.taxonomy import Problem
 from sapar.intake import actions, drafts, helping, tries
 from sapar.intake.codes import Channel, ContactOutcome
-from sapar.intake.talk_form import ENDINGS, TalkForm, with_ending
+from sapar.intake.talk_form import ENDINGS, TalkForm, WordForm, with_ending
 from sapar.organisations import queries as organisations
 from sapar.rota import queries as rota
 from sapar.ui.forms import problems_into
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpResponse
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 # Pages that hold the desk's form: a draft goes back to the one it was begun on.
 _PLACES = {"contacts:new", "requests:log"}
+_PARTS = {"look-up", "word", "help"}
 _ONE_KEY = {*ENDINGS, ContactOutcome.MESSAGE}
 
 
@@ -42,6 +43,8 @@ def talk(request: StaffRequest, initial: dict[str, Any], log: Log) -> HttpRespon
     if request.method != "POST":
         return page(request, _form(request, initial=initial), initial)
     verb = request.POST.get("do", "save")
+    if verb in _PARTS and "X-Part" in request.headers:
+        return part(request, verb)
     sent = with_ending(request.POST) if verb in _ONE_KEY else request.POST
     form = _form(request, sent, request.FILES)
     try:
@@ -61,17 +64,40 @@ def _answered(request: StaffRequest, form: TalkForm, verb: str, log: Log) -> Htt
     return _saved(request, form, verb, log)
 
 
-def _looked_up(request: StaffRequest, form: TalkForm) -> HttpResponse:
-    phone, country, word = (form[name].data or "" for name in ("phone", "country", "word"))
-    if not phone.strip():
-        return page(request, form.unsent(), request.POST)
+def part(request: StaffRequest, verb: str) -> HttpResponse:
+    """For the desk's script: the caller's panel and the helpers alone, without the form that it has already."""
+    context: dict[str, Any] = {}
+    said: dict[str, Any] = request.POST.dict()
+    if verb != "help" and said.get("phone", "").strip():
+        context, usual = _behind(request, said)
+        said = {**usual, **{name: value for name, value in said.items() if value}}
+        context |= {"is_looked_up": True, "usual": usual}
+    context |= _help(request, said) | {"form": WordForm()}
+    return render(request, "intake/desk_part.html", context)
+
+
+def _behind(request: StaffRequest, said: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the panel shows of a number, and what is usual for whoever calls from it."""
+    phone, country, word = (str(said.get(name) or "") for name in ("phone", "country", "word"))
     if word.strip():
-        found = actions.check_word(request.actor, phone, country, word)
-        return page(request, form.unsent(), request.POST, is_looked_up=True, word=found)
+        return {"word": actions.check_word(request.actor, phone, country, word)}, {}
     caller = actions.look_up(request.actor, phone, country)
-    usual = caller.usual if caller else {}
+    return {"caller": caller}, caller.usual if caller else {}
+
+
+def _help(request: StaffRequest, said: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "helpers": helping.helpers(request.actor, said),
+        "is_asked": bool(said.get("topic") or said.get("country")),
+    }
+
+
+def _looked_up(request: StaffRequest, form: TalkForm) -> HttpResponse:
+    if not request.POST.get("phone", "").strip():
+        return page(request, form.unsent(), request.POST)
+    found, usual = _behind(request, request.POST)
     said = {**usual, **{name: value for name, value in request.POST.items() if value}}
-    return page(request, form.unsent(**usual), said, caller=caller, is_looked_up=True)
+    return page(request, form.unsent(**usual), said, is_looked_up=True, **found)
 
 
 def _kept(request: StaffRequest, form: TalkForm, *, leaves: bool) -> HttpResponse:
@@ -152,8 +178,6 @@ def page(
         form.fields[begins].widget.attrs["autofocus"] = True
     context |= {
         "form": form,
-        "helpers": helping.helpers(request.actor, typed),
-        "is_asked": bool(typed.get("topic") or typed.get("country")),
         "can_open_case": request.actor.may("case.open"),
         "action": context.get("action", request.path),
         "endings": [(code, code.label, key) for code, key in zip(ENDINGS, "QCXN", strict=True)],
@@ -161,6 +185,7 @@ def page(
         "marks": tries.marks(request.actor),
         "on_shift": rota.on_shift(request.actor),
     }
+    context |= _help(request, typed)
     return render(request, "intake/desk.html", context, status=status)
 
 

@@ -123,9 +123,11 @@
     if (verb === "word") sent.set("word", field("word") ? field("word").value : "");
     sent.set("do", verb);
     try {
-      const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
+      const answer = await fetch(form.action, {
+        method: "POST", body: sent, redirect: "manual", headers: { "X-Part": verb },
+      });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (!page.querySelector("form[data-desk]")) throw new Error(String(answer.status));
+      if (!page.querySelector("[data-parts]")) throw new Error(String(answer.status));
       if (verb === "help") return swap(page, "help");
       swap(page, "caller");
       fill(page);
@@ -146,7 +148,7 @@
   // What the known caller usually speaks, where nothing was chosen yet.
   function fill(page) {
     for (const name of ["language", "country", "caller_is", "phone_of"]) {
-      const here = field(name), there = page.querySelector(`form[data-desk] [name=${name}]`);
+      const here = field(name), there = page.querySelector(`[data-parts] > [name=${name}]`);
       if (here && there && ["", "unknown"].includes(here.value)) here.value = there.value;
     }
   }
