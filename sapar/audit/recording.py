@@ -15,6 +15,7 @@ from sapar.audit import canonical
 from sapar.audit.canonical import NO_ORGANISATION
 from sapar.audit.names import NAMES, UnnamedVerb
 from sapar.common import tenancy
+from sapar.common.ready import insert
 
 if TYPE_CHECKING:
     import uuid
@@ -55,7 +56,7 @@ def record(
     )
     event.digest = canonical.digest(event)
     with _scope(actor, chain):
-        event.save(force_insert=True)
+        insert(event)
     return event
 
 

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar
 from django.db import connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.postgresql.compiler import SQLCompiler
-from django.db.models import Field, ForeignKey, Lookup
+from django.db.models import Field, ForeignKey, Lookup, Model
 from psycopg import Binary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
 
 Asked = ParamSpec("Asked")
 Row = TypeVar("Row")
@@ -207,10 +207,7 @@ class _Known(SQLCompiler):
             return [cursor.fetchall()]
 
     def _cursor(self) -> Any:
-        if not self._built.keeps_plan:
-            return self.connection.cursor()
-        self.connection.ensure_connection()
-        return self.connection._prepare_cursor(ServerBindingCursor(self.connection.connection))  # type: ignore[attr-defined]  # noqa: SLF001 - as `cursor` does
+        return _server_cursor(self.connection) if self._built.keeps_plan else self.connection.cursor()
 
     def has_composite_fields(self, expressions: Any) -> bool:  # noqa: ARG002 - always those of its own columns
         return self._built.is_composite
@@ -219,11 +216,42 @@ class _Known(SQLCompiler):
         return self._built.converters
 
 
+def _server_cursor(connection: Any) -> Any:
+    """A cursor that sends values apart from the statement, so that its plan can be kept."""
+    connection.ensure_connection()
+    return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # noqa: SLF001 - as `cursor` does
+
+
 def _compare(ready_rows: QuerySet[Any, Any], plain: QuerySet[Any, Any]) -> None:
     found = ready_rows.query.get_compiler(using=ready_rows.db).as_sql()
     wanted = plain.query.get_compiler(using=plain.db).as_sql()
     if (found[0], tuple(found[1])) != (wanted[0], tuple(_bare(one) for one in wanted[1])):
         raise AssertionError(f"not the statement that would be built now: {wanted[0]}")
+
+
+def insert(row: Model) -> None:
+    """`row.save(force_insert=True)` by a statement that is built and planned once, for what every act writes."""
+    connection = connections["default"]
+    model = type(row)
+    sql = _INSERTS.get(model) or _INSERTS.setdefault(model, _insert_into(model))
+    fields = model._meta.concrete_fields
+    values = [one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in fields]
+    with _server_cursor(connection) as cursor:
+        cursor.execute(sql, values)
+    row._state.adding, row._state.db = False, "default"
+
+
+_INSERTS: dict[type[Model], str] = {}
+
+
+def _insert_into(model: type[Model]) -> str:
+    quoted = connections["default"].ops.quote_name
+    fields = model._meta.concrete_fields
+    if model._meta.parents or any(one.db_returning for one in fields):
+        raise NotReadable(model.__name__)
+    columns = ", ".join(quoted(one.column) for one in fields)
+    places = ", ".join("%s" for _one in fields)
+    return f"insert into {quoted(model._meta.db_table)} ({columns}) values ({places})"  # noqa: S608 - names of our own tables
 
 
 def hold(parents: Sequence[Model], name: str, children: Sequence[Model], key: str) -> None:

@@ -12,10 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sapar.common.errors import NotVisible, Stale
+from sapar.common.ready import ready
 from sapar.organisations.models import SubmittedForm
 
 if TYPE_CHECKING:
     import uuid
+
+    from django.db.models import QuerySet
 
     from sapar.common.actor import Actor
 
@@ -30,12 +33,17 @@ def claim(actor: Actor, token: uuid.UUID) -> SubmittedForm | None:
         raise NotVisible
     mine = SubmittedForm(org_id=actor.org_id, token=token)
     SubmittedForm.objects.bulk_create([mine], ignore_conflicts=True)
-    kept = SubmittedForm.objects.get(org_id=actor.org_id, token=token)
+    (kept,) = _kept(actor.org_id, token)
     if kept.pk == mine.pk:
         return None
     if kept.made_id is None:
         raise Stale
     return kept
+
+
+@ready
+def _kept(org_id: uuid.UUID, token: uuid.UUID) -> QuerySet[SubmittedForm]:
+    return SubmittedForm.objects.filter(org_id=org_id, token=token)
 
 
 def settle(actor: Actor, token: uuid.UUID, made_id: uuid.UUID) -> None:

@@ -21,7 +21,12 @@ _AS_ITS_PEOPLE_SAY = {("ru", "KG"): "Кыргызстан"}
 
 def country_codes() -> frozenset[str]:
     """ISO 3166-1 alpha-2, as far as the reader's language has a name for them."""
-    codes = (str(code) for code in babel_locale().territories)
+    return _codes(babel_locale())
+
+
+@functools.lru_cache(maxsize=32)
+def _codes(locale: Locale) -> frozenset[str]:
+    codes = (str(code) for code in locale.territories)
     return frozenset(code for code in codes if len(code) == _LETTERS and code.isalpha()) - _NOT_COUNTRIES
 
 

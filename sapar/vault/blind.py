@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 def put(  # noqa: PLR0913
     org_id: uuid.UUID, kind: str, value: str, subject_kind: str, subject_id: uuid.UUID, data_key: DataKey
-) -> BlindEntry:
+) -> None:
     """Make a subject findable by a value; once is enough. The entry goes when `data_key` is erased."""
-    entry, _is_new = BlindEntry.objects.get_or_create(
+    entry = BlindEntry(
         org_id=org_id,
         kind=kind,
         digest=digest(org_id, kind, value),
         subject_kind=subject_kind,
         subject_id=subject_id,
-        defaults={"data_key": data_key},
+        data_key=data_key,
     )
-    return entry
+    BlindEntry.objects.bulk_create([entry], ignore_conflicts=True)
 
 
 def find(org_id: uuid.UUID, kind: str, value: str) -> list[BlindEntry]:

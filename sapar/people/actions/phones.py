@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
 from sapar.common.errors import Invalid
+from sapar.common.ready import ready
 from sapar.organisations import once as sent
 from sapar.organisations.guard import require
 from sapar.people import agreed, queries
@@ -22,6 +23,8 @@ from sapar.vault import blind
 
 if TYPE_CHECKING:
     import uuid
+
+    from django.db.models import QuerySet
 
     from sapar.organisations.actor import StaffActor
     from sapar.people.models import Person
@@ -69,12 +72,17 @@ def _normal(person: Person, number: str) -> str:
             "We could not read this as a phone number. Type it with the country code, for example +996 555 123 456."
         )
         raise Invalid({"number": sentence})
-    known = list(Phone.objects.filter(org_id=person.org_id, person=person).select_related("data_key"))
+    known = _known(person.org_id, person.pk)
     if any(one.number == normal for one in known):
         raise Invalid({"number": __("This number is already written down for this person.")})
     if len(known) >= MOST_PHONES:
         raise Invalid({"number": __("A person has at most 12 numbers here.")})
     return normal
+
+
+@ready
+def _known(org_id: uuid.UUID, person_id: uuid.UUID) -> QuerySet[Phone]:
+    return Phone.objects.filter(org_id=org_id, person_id=person_id).select_related("data_key")
 
 
 def remove_phone(actor: StaffActor, phone: Phone) -> None:

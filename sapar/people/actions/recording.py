@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
 from sapar.common.errors import NotVisible, Stale
+from sapar.common.ready import ready
 from sapar.organisations.guard import require
 from sapar.people import agreed
 from sapar.people.models import Person
@@ -16,6 +17,8 @@ from sapar.vault import keys
 
 if TYPE_CHECKING:
     import uuid
+
+    from django.db.models import QuerySet
 
     from sapar.organisations.actor import StaffActor
     from sapar.people.particulars import Particulars
@@ -53,8 +56,13 @@ def amend(actor: StaffActor, person: Person, particulars: Particulars, *, versio
 
 def hold(actor: StaffActor, person: Person) -> Person:
     """The row anew, locked until the transaction ends; raises `NotVisible` for an erased or hidden person."""
-    rows = Person.objects.select_for_update(of=("self",)).select_related("data_key")
-    held = rows.filter(org_id=actor.org_id, pk=person.pk, erased_at=None).first()
-    if held is None:
+    held = _held(actor.org_id, person.pk)
+    if not held:
         raise NotVisible
-    return held
+    return held[0]
+
+
+@ready
+def _held(org_id: uuid.UUID, person_id: uuid.UUID) -> QuerySet[Person]:
+    rows = Person.objects.select_for_update(of=("self",)).select_related("data_key")
+    return rows.filter(org_id=org_id, pk=person_id, erased_at=None)

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from tink import TinkError  # type: ignore[import-untyped]
 
 from sapar.common.errors import Stale
+from sapar.common.ready import insert
 from sapar.vault.cipher import SealBroken
 from sapar.vault.keys import caches, organisation, ring
 from sapar.vault.models import DataKey
@@ -31,7 +32,7 @@ def new_data_key(org_id: uuid.UUID, subject_kind: str) -> DataKey:
     raw = AESGCM.generate_key(bit_length=256)
     key = DataKey(org_id=org_id, subject_kind=subject_kind, epoch=organisation.newest(org_id))
     key.wrapped = wrap(key, raw)
-    key.save(force_insert=True)
+    insert(key)
     caches.DATA_KEYS.put(key.id, AESGCM(raw))
     return key
 

@@ -56,9 +56,10 @@ def test_keys_are_made_once(aigul: Clerk) -> None:
 
 def test_a_number_is_found_exactly_and_stands_nowhere(hers: Any) -> None:
     key, person = keys.new_data_key(hers, "person"), uuid7()
-    entry = blind.put(hers, "phone", "+996555123456", "person", person, key)
-    assert blind.put(hers, "phone", "+996555123456", "person", person, key).id == entry.id
-    assert [one.subject_id for one in blind.find(hers, "phone", "+996555123456")] == [person]
+    for _time in range(2):
+        blind.put(hers, "phone", "+996555123456", "person", person, key)
+    (entry,) = blind.find(hers, "phone", "+996555123456")
+    assert entry.subject_id == person
     assert blind.find(hers, "phone", "+996555123457") == []
     assert blind.find(hers, "document", "+996555123456") == []
     assert b"996555123456" not in bytes(entry.digest)
@@ -72,7 +73,8 @@ def test_the_same_number_looks_different_in_another_organisation(aigul: Clerk, c
     for clerk in (aigul, chen):
         with tenancy.scope_of(clerk):
             key = keys.new_data_key(clerk.org_id, "person")
-            entries.append(blind.put(clerk.org_id, "phone", "+996555123456", "person", uuid7(), key))
+            blind.put(clerk.org_id, "phone", "+996555123456", "person", uuid7(), key)
+            entries += blind.find(clerk.org_id, "phone", "+996555123456")
     assert bytes(entries[0].digest) != bytes(entries[1].digest)
 
 
