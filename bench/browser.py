@@ -90,9 +90,7 @@ class Browser:
         """`also` are headers that a page's script sends."""
         return self._ask("POST", path, urlencode(fields, doseq=True).encode(), also)
 
-    def _ask(
-        self, method: str, path: str, body: bytes | None, also: dict[str, str] | None = None
-    ) -> Answer:
+    def _ask(self, method: str, path: str, body: bytes | None, also: dict[str, str] | None = None) -> Answer:
         headers = {
             **(also or {}),
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),

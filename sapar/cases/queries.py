@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -112,13 +112,13 @@ def note_glass(actor: Actor, case: Case) -> None:
 def listed(actor: StaffActor, view: str, *, after: str | None = None, size: int = PAGE) -> paging.Page[Case]:
     """One page of cases, oldest first; closed ones newest first. Each has `helped` and `listed_problems` ready for a row."""
     require(actor, "case.read")
-    mark = paging.read(after)
+    at, key = paging.read(after)
     page = paging.keyed(
-        lambda most: _marks(actor.org_id, actor.member_id, view, *mark, most),
+        lambda most: _marks(actor.org_id, actor.member_id, view, at, key, most),
         lambda keys: _listed(actor.org_id, actor.member_id, keys),
         size=size,
     )
-    _head(page.rows)
+    with_heads(page.rows)
     return page
 
 
@@ -143,23 +143,20 @@ def _listed(org_id: uuid.UUID, member_id: uuid.UUID, keys: list[uuid.UUID]) -> Q
     return _rows(org_id, member_id, None).select_related("owner__user").filter(pk__among=keys)
 
 
-def _head(rows: list[Case]) -> None:
-    """The same as `with_heads`, for rows already read."""
+def with_heads(rows: list[Case]) -> list[Case]:
+    """What a row of a list says: who is helped, and with what. Two statements for any number of rows."""
     keys = [one.pk for one in rows]
     helped, problems = (_helped(keys), _of_cases(keys)) if keys else ([], [])
     for case in rows:
         case.helped = [one for one in helped if one.case_id == case.pk]
         case.listed_problems = [one for one in problems if one.case_id == case.pk]
+    return rows
 
 
 @ready
 def _helped(cases: list[uuid.UUID]) -> QuerySet[Participant]:
-    return _helped_rows().filter(case_id__among=cases)
-
-
-def _helped_rows() -> QuerySet[Participant]:
-    rows = Participant.objects.filter(role__in=HELPED).select_related("person__data_key")
-    return rows.order_by("added_at", "pk")
+    rows = Participant.objects.filter(case_id__among=cases, role__in=HELPED)
+    return rows.select_related("person__data_key").order_by("added_at", "pk")
 
 
 @ready
@@ -167,26 +164,17 @@ def _of_cases(cases: list[uuid.UUID]) -> QuerySet[Problem]:
     return Problem.objects.filter(case_id__among=cases).order_by("added_at", "pk")
 
 
-def with_heads(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """What a row of a list says: who is helped, and with what. Two statements for any number of rows."""
-    problems = Problem.objects.order_by("added_at", "pk")
-    return rows.prefetch_related(
-        Prefetch("participants", queryset=_helped_rows(), to_attr="helped"),
-        Prefetch("problems", queryset=problems, to_attr="listed_problems"),
-    )
-
-
 def find(actor: Actor, typed: str) -> list[Case]:
     """By the exact number, else by a phone or a document of somebody in it. Nothing found and nothing to see look alike."""
-    rows = with_heads(standing(actor).select_related("owner__user"))
+    rows = standing(actor).select_related("owner__user")
     if number := plain_case_number(typed):
-        return list(rows.filter(number=number))
+        return with_heads(list(rows.filter(number=number)))
     people_ids = [person.pk for person in people.by_phone(actor, typed)]
     by_phone = Participant.objects.filter(org_id=actor.org_id, person_id__in=people_ids)
     by_paper = Paper.objects.filter(org_id=actor.org_id, pk__in=_papers(actor, typed))
     # Ids first: two sub-selects joined by OR would read every case of the organisation.
     ids = {*by_phone.values_list("case_id", flat=True), *by_paper.values_list("case_id", flat=True)}
-    return list(rows.filter(pk__in=ids).order_by("-opened_at", "-pk")[:PAGE]) if ids else []
+    return with_heads(list(rows.filter(pk__in=ids).order_by("-opened_at", "-pk")[:PAGE])) if ids else []
 
 
 def plain_case_number(typed: str) -> str:
@@ -278,10 +266,8 @@ def files(actor: StaffActor, case: Case) -> list[SealedFile]:
 
 
 @ready
-def _files(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[SealedFile]:
-    rows = SealedFile.objects.filter(
-        org_id=org_id, attached_kind="case", attached_id=case_id, state="stored"
-    )
+def _files(org_id: uuid.UUID, case_id: uuid.UUID) -> QuerySet[SealedFile]:
+    rows = SealedFile.objects.filter(org_id=org_id, attached_kind="case", attached_id=case_id, state="stored")
     return rows.select_related("data_key").order_by("-stored_at", "-pk")
 
 
@@ -336,7 +322,7 @@ def member_who_sees(actor: Actor, case: Case, member: Membership) -> Membership:
 def cases_of(actor: Actor, person_id: uuid.UUID) -> list[Case]:
     """The cases that a person stands in, newest first."""
     mine = Participant.objects.filter(org_id=actor.org_id, person_id=person_id).values("case_id")
-    found = list(with_heads(visible_to(actor).filter(pk__in=mine)).order_by("-opened_at", "-pk"))
+    found = with_heads(list(visible_to(actor).filter(pk__in=mine).order_by("-opened_at", "-pk")))
     for case in found:
         note_glass(actor, case)
     return found

@@ -89,9 +89,7 @@ def of(
 
 
 @ready
-def _events(
-    org_id: uuid.UUID, case_id: uuid.UUID, before: dt.datetime | None, most: int
-) -> QuerySet[Event]:
+def _events(org_id: uuid.UUID, case_id: uuid.UUID, before: dt.datetime | None, most: int) -> QuerySet[Event]:
     rows = Event.objects.filter(org_id=org_id, about=case_id).exclude(verb__in=_SHOWN_THEMSELVES)
     return (rows.filter(at__lt=before) if before else rows).order_by("-at", "-id")[:most]
 

@@ -40,7 +40,7 @@ class NotReadable(TypeError):
 
 @ForeignKey.register_lookup
 @Field.register_lookup
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """`field__among=[…]`: one of the values, as one array. `in` writes another statement for each number of values."""
 
     lookup_name = "among"
@@ -49,11 +49,11 @@ class Among(Lookup):  # type: ignore[type-arg]
         prepared = self.lhs.output_field.get_prep_value
         return [prepared(value) for value in self.rhs]
 
-    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         prepared = self.lhs.output_field.get_db_prep_value
         return "%s", [[prepared(one, connection, prepared=True) for one in value]]
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         left, params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         cast = self.lhs.output_field.db_type(connection)
@@ -105,7 +105,7 @@ class Ready(Generic[Asked, Row]):
             built = self._built[shape] = _Built(self._rows, arguments, keeps_plan=self._keeps_plan)
         found = built.rows(arguments)
         if self.is_checked:
-            _compare(found, self._rows(*arguments))
+            _compare(found, self._rows(*arguments, **named))
         return list(found)
 
 
@@ -153,7 +153,7 @@ class _Built:
         self.queryset = make(*marks)
         self.compiler = self.queryset.query.get_compiler(using=self.queryset.db)
         self.sql, params = self.compiler.as_sql()
-        columns = [expression for expression, _sql, _alias in self.compiler.select[: self.compiler.col_count]]  # type: ignore[index]
+        columns = [expression for expression, _sql, _alias in self.compiler.select[: self.compiler.col_count]]
         self.is_composite = self.compiler.has_composite_fields(columns)
         self.converters = self.compiler.get_converters(columns)
         self.params = tuple(_bare(one) for one in params)
@@ -198,10 +198,10 @@ class _Known(SQLCompiler):
         self.connection = connection
         self._built, self._params = built, params
 
-    def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]  # noqa: ARG002, FBT001, FBT002 - Django's signature
+    def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002, FBT001, FBT002 - Django's signature
         return self._built.sql, self._params
 
-    def execute_sql(self, *_as: Any, **_also: Any) -> list[list[tuple[Any, ...]]]:
+    def execute_sql(self, *_as: Any, **_also: Any) -> Any:  # all rows, whatever is asked for
         with self._cursor() as cursor:
             cursor.execute(self._built.sql, self._params)
             return [cursor.fetchall()]
@@ -210,7 +210,7 @@ class _Known(SQLCompiler):
         return _server_cursor(self.connection) if self._built.keeps_plan else self.connection.cursor()
 
     def has_composite_fields(self, expressions: Any) -> bool:  # noqa: ARG002 - always those of its own columns
-        return self._built.is_composite
+        return bool(self._built.is_composite)
 
     def get_converters(self, expressions: Any) -> Any:  # noqa: ARG002 - always those of its own columns
         return self._built.converters
@@ -219,7 +219,7 @@ class _Known(SQLCompiler):
 def _server_cursor(connection: Any) -> Any:
     """A cursor that sends values apart from the statement, so that its plan can be kept."""
     connection.ensure_connection()
-    return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # noqa: SLF001 - as `cursor` does
+    return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # type: ignore[call-arg] # noqa: SLF001 - as `cursor` does
 
 
 def _compare(ready_rows: QuerySet[Any, Any], plain: QuerySet[Any, Any]) -> None:
@@ -249,7 +249,7 @@ def _insert_into(model: type[Model]) -> str:
     fields = model._meta.concrete_fields
     if model._meta.parents or any(one.db_returning for one in fields):
         raise NotReadable(model.__name__)
-    columns = ", ".join(quoted(one.column) for one in fields)
+    columns = ", ".join(quoted(one.column or "") for one in fields)
     places = ", ".join("%s" for _one in fields)
     return f"insert into {quoted(model._meta.db_table)} ({columns}) values ({places})"  # noqa: S608 - names of our own tables
 

@@ -86,9 +86,7 @@ def _of_keys(
 
 
 @ready
-def _of_case(
-    org_id: uuid.UUID | None, member_id: uuid.UUID | None, case_id: uuid.UUID
-) -> QuerySet[Contact]:
+def _of_case(org_id: uuid.UUID | None, member_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[Contact]:
     return _rows(org_id, member_id).filter(case_id=case_id).order_by("-began_at", "-pk")[:100]
 
 

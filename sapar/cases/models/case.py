@@ -75,6 +75,9 @@ class Case(SealedRow):
 
     # Set by `queries.get` for who sees a restricted case for a while only.
     glass_until: dt.datetime | None = None
+    # Filled for the rows of lists by `queries.listed`: who is helped, and with what.
+    helped: list[Participant]
+    listed_problems: list[Problem]
 
     def __str__(self) -> str:
         return str(self.id)

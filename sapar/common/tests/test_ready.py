@@ -84,7 +84,7 @@ def test_named_arguments_are_refused(db):
 
 
 def test_values_read_as_rows_stay_rows(sessions):
-    keys = ready(lambda after: Session.objects.filter(expire_date__gt=after).values_list("pk", "session_data"))
+    keys = ready(
+        lambda after: Session.objects.filter(expire_date__gt=after).values_list("pk", "session_data")
+    )
     assert keys(NOW + dt.timedelta(minutes=90)) == [("chen", "of chen")]
-
-
