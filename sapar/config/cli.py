@@ -9,7 +9,17 @@ import sys
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
-from sapar.config import cli_begin, cli_guidance, cli_keep, cli_keys, cli_paper, cli_run, cluster, roles
+from sapar.config import (
+    cli_begin,
+    cli_guidance,
+    cli_insight,
+    cli_keep,
+    cli_keys,
+    cli_paper,
+    cli_run,
+    cluster,
+    roles,
+)
 from sapar.config.words import Trouble, complain
 
 DESCRIPTION = "Sapar: a network of help for labour migrants. Everything an installation needs is done with this command."
@@ -59,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for part in (cli_run, cli_keys, cli_begin, cli_keep, cli_paper, cli_guidance):
+    for part in (cli_run, cli_keys, cli_begin, cli_keep, cli_paper, cli_guidance, cli_insight):
         part.add_to(commands)
     return top
 
