@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 
 def add_to(commands: Any) -> None:
-    one = commands.add_parser("insight", help="`insight protect`: safe tables from a CSV; `insight attack`: try them")
+    one = commands.add_parser(
+        "insight", help="`insight protect`: safe tables from a CSV; `insight attack`: try them"
+    )
     parts = one.add_subparsers(metavar="WHAT", required=True)
-    _add_protect(parts.add_parser("protect", help="all one- to three-way tables of a CSV, protected and audited"))
+    _add_protect(
+        parts.add_parser("protect", help="all one- to three-way tables of a CSV, protected and audited")
+    )
     attack = parts.add_parser("attack", help="attack released tables; with --truth, score what came out")
     attack.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="releases, the oldest first")
     attack.add_argument("--truth", type=Path, action="append", default=[], metavar="CSV",
@@ -28,26 +32,47 @@ def add_to(commands: Any) -> None:
     attack.add_argument("--seconds", type=float, default=20, help="for linear programs, on each release (20)")
     attack.add_argument("--json", type=Path, metavar="FILE", help="write the whole attack report there")
     attack.set_defaults(act=attack_releases)
-    secret = parts.add_parser("secret", help="make the secret that noise mode needs, in a file only you can read")
+    secret = parts.add_parser(
+        "secret", help="make the secret that noise mode needs, in a file only you can read"
+    )
     secret.add_argument("file", type=Path)
     secret.set_defaults(act=make_secret)
 
 
 def _add_protect(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--input", type=Path, required=True, metavar="CSV", help="one record a line, UTF-8, names in line 1")
+    one.add_argument(
+        "--input", type=Path, required=True, metavar="CSV", help="one record a line, UTF-8, names in line 1"
+    )
     one.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a new folder for the release")
     one.add_argument("--previous", type=Path, nargs="+", action="extend", default=[], metavar="FOLDER",
                      help="all earlier releases about these people, the oldest first")  # fmt: skip
     one.add_argument("--mode", choices=["exact", "noise", "private"], default="exact")
     one.add_argument("--threshold", type=int, default=10, help="fewer people than this are never shown (10)")
     one.add_argument("--width", type=int, help="least width of a hidden cell's interval (half the threshold)")
-    one.add_argument("--dimensions", default="", metavar="A,B,…", help="columns to count by, at most 12 (all)")
-    one.add_argument("--contributor", default="", metavar="COLUMN", help="which organisation a record is from: none is exposed")
-    one.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only these records")
-    one.add_argument("--secret-file", type=Path, metavar="FILE", help="noise mode: the secret; never change or publish it")
-    one.add_argument("--epsilon", type=float, default=1.0, help="private mode: privacy spent by this release (1)")
-    one.add_argument("--lifetime", type=float, default=4.0, help="private mode: all that may ever be spent (4)")
-    one.add_argument("--tables", default="", metavar="A,B+C,…", help="private mode: the tables (each column alone)")
+    one.add_argument(
+        "--dimensions", default="", metavar="A,B,…", help="columns to count by, at most 12 (all)"
+    )
+    one.add_argument(
+        "--contributor",
+        default="",
+        metavar="COLUMN",
+        help="which organisation a record is from: none is exposed",
+    )
+    one.add_argument(
+        "--where", action="append", default=[], metavar="COLUMN=VALUE", help="only these records"
+    )
+    one.add_argument(
+        "--secret-file", type=Path, metavar="FILE", help="noise mode: the secret; never change or publish it"
+    )
+    one.add_argument(
+        "--epsilon", type=float, default=1.0, help="private mode: privacy spent by this release (1)"
+    )
+    one.add_argument(
+        "--lifetime", type=float, default=4.0, help="private mode: all that may ever be spent (4)"
+    )
+    one.add_argument(
+        "--tables", default="", metavar="A,B+C,…", help="private mode: the tables (each column alone)"
+    )
     one.set_defaults(act=protect)
 
 
@@ -58,11 +83,20 @@ def protect(chosen: argparse.Namespace) -> int:
 
     try:
         if chosen.out.exists() and (not chosen.out.is_dir() or any(chosen.out.iterdir())):
-            raise Unfit(f"{chosen.out} is there already. A release is never overwritten; choose a new folder.")
+            raise Unfit(
+                f"{chosen.out} is there already. A release is never overwritten; choose a new folder."
+            )
         with step("Reading, protecting, attacking"):
-            done = release(chosen.input, _wish(chosen), _before(chosen.previous), chosen.out.name)
+            ledgers = folder.ledgers_beside(chosen.out) if chosen.mode == "private" else []
+            done = release(chosen.input, _wish(chosen), _before(chosen.previous), chosen.out.name, ledgers)
         text = words.report(done)
-        folder.write(done.release, chosen.out, {"facts": done.facts, "attacks": _plain(done.attacks)}, text, done.ledger)
+        folder.write(
+            done.release,
+            chosen.out,
+            {"facts": done.facts, "attacks": _plain(done.attacks)},
+            text,
+            done.ledger,
+        )
     except Blocked as refused:
         raise Trouble("\n".join([str(refused), *words.attack_lines(refused.attacks)])) from None
     except Unfit as refused:
@@ -129,7 +163,9 @@ def attack_releases(chosen: argparse.Namespace) -> int:
     say(*words.attack_lines(attacks), *(score.line(one) for one in attacks.get("scores", [])))
     say("Something came to light." if attacks["succeeded"] else "Nothing came to light.")
     if chosen.json:
-        chosen.json.write_text(json.dumps(_plain(attacks), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        chosen.json.write_text(
+            json.dumps(_plain(attacks), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
     return 1 if attacks["succeeded"] else 0
 
 
@@ -139,10 +175,12 @@ def make_secret(chosen: argparse.Namespace) -> int:
     from sapar.insight.disclosure.protect import new_secret
 
     try:
-        handle = os.open(chosen.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        opened_file = os.open(chosen.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise Trouble(f"{chosen.file} is there already. Another secret would give the same people other errors.") from None
-    with os.fdopen(handle, "wb") as opened:
+        raise Trouble(
+            f"{chosen.file} is there already. Another secret would give the same people other errors."
+        ) from None
+    with os.fdopen(opened_file, "wb") as opened:
         opened.write(new_secret())
     say(f"Written to {chosen.file}. Keep it as long as you publish; whoever has it can take the errors away.")
     return 0

@@ -66,7 +66,9 @@ def blocks(sizes: Sequence[int], order: int = 3) -> list[Table]:
                 for one in range(len(sizes))
                 if one not in block and _cells(sizes, (*block, one)) <= BLOCK_CELLS
             ]
-            gains = [len(missing.intersection(combinations(one, order))) / _cells(sizes, one) for one in wider]
+            gains = [
+                len(missing.intersection(combinations(one, order))) / _cells(sizes, one) for one in wider
+            ]
             if not wider:
                 break
             block = wider[int(np.argmax(gains))]

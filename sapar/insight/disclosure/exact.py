@@ -49,7 +49,9 @@ def protect(cube: Cube, demand: Demand) -> Hidden:
     for _round in range(_ROUNDS):
         if work.complete() and work.prove():
             return Hidden(work.hidden, work.proven, tuple(sorted(work.withheld)))
-    raise Unfit("These tables do not come to rest. Leave a column out with --dimensions, or use --mode noise.")
+    raise Unfit(
+        "These tables do not come to rest. Leave a column out with --dimensions, or use --mode noise."
+    )
 
 
 class _Work:

@@ -87,7 +87,11 @@ def _table(release: Release, folder: Path, table: tuple[int, ...]) -> dict[str, 
         sheet = csv.writer(opened, lineterminator="\n")
         sheet.writerow([*names, "count", "mark"])
         sheet.writerows(zip(*words, counts, np.array(WORDS)[marks[rows]].tolist(), strict=True))
-    return {**entry, "shown": int((marks[rows] != HIDDEN).sum()), "hidden": int((marks[rows] == HIDDEN).sum())}
+    return {
+        **entry,
+        "shown": int((marks[rows] != HIDDEN).sum()),
+        "hidden": int((marks[rows] == HIDDEN).sum()),
+    }
 
 
 def file_name(names: Iterable[str]) -> str:
@@ -136,22 +140,9 @@ def _fill(release: Release, path: Path, names: list[str]) -> None:
     release.values[cells], release.marks[cells] = counts, marks
 
 
-def unlisted(release: Release, cells: Ints) -> list[dict[str, str]]:
-    """Cells in words, for reports: a mapping of column to category each."""
-    found = []
-    for number, cell in zip(release.lattice.table_of(cells), cells, strict=True):
-        table = release.lattice.tables[number]
-        where = release.lattice.coordinates(table, np.array([cell]))
-        found.append(
-            {
-                release.names[one]: release.categories[one][int(spot[0])]
-                for one, spot in zip(table, where, strict=True)
-            }
-        )
-    return found
-
-
-__all__ = [
-    "CARRIED", "FORMAT", "HIDDEN", "NOISE", "OUTSIDE", "SHOWN", "WORDS", "Release",
-    "file_name", "read", "unlisted", "write",
-]  # fmt: skip
+def ledgers_beside(folder: Path) -> list[dict[str, Any]]:
+    """The ledgers of all releases that lie in the same folder: a budget must not be forgotten with an argument."""
+    return [
+        json.loads(one.read_text(encoding="utf-8"))
+        for one in sorted(folder.resolve().parent.glob("*/ledger.json"))
+    ]

@@ -87,7 +87,10 @@ def _slice(names: Names, release: Release, table: Table, fixed: dict[str, str]) 
         values, marks = values.take(index, axis=axis), marks.take(index, axis=axis)
         if published and (index < 0).any():
             missing = np.moveaxis(np.broadcast_to(index < 0, np.moveaxis(values, axis, -1).shape), -1, axis)
-            values, marks = np.where(missing, 0, values), np.where(missing, folder.SHOWN, marks).astype(np.int8)
+            values, marks = (
+                np.where(missing, 0, values),
+                np.where(missing, folder.SHOWN, marks).astype(np.int8),
+            )
     shape = tuple(len(names.categories[one]) for one in table)
     return values.reshape(shape), marks.reshape(shape)
 
@@ -105,7 +108,11 @@ class State:
 def begin(counts: Ints, small: Mask, found: Sequence[Layer], threshold: int) -> State:
     """The state that follows cell by cell. `small`: what has to be hidden by rule."""
     size = len(counts)
-    last, published, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    last, published, known = (
+        np.zeros(size, dtype=np.int64),
+        np.zeros(size, dtype=bool),
+        np.zeros(size, dtype=bool),
+    )
     near, kept = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     for one in found:
         told = np.isin(one.marks, (folder.SHOWN, folder.CARRIED))
@@ -132,17 +139,26 @@ def take(state: State, cells: Ints) -> None:
 def settle(lattice: Lattice, counts: Ints, state: State, found: Sequence[Layer], threshold: int) -> bool:
     """Carries more until no remainder of changes is small, between the new release and every earlier one. True if it
     changed anything."""
-    changed = False
-    for one in found:
+    first = _unknown(state)
+    before = -1
+    while before != _unknown(state):
+        before = _unknown(state)
+        for one in found:
+            _settle_one(lattice, counts, state, one, threshold)
+    return _unknown(state) != first
+
+
+def _unknown(state: State) -> int:
+    return int((state.carried | state.hidden).sum())
+
+
+def _settle_one(lattice: Lattice, counts: Ints, state: State, layer: Layer, threshold: int) -> None:
+    for remedy in (_remainders, _pinned):
         for _round in range(_ROUNDS):
-            more = _remainders(lattice, counts, state, one, threshold)
-            more = more if len(more) else _pinned(lattice, counts, state, one, threshold)
-            before = int((state.carried | state.hidden).sum())
-            take(state, more)
-            if int((state.carried | state.hidden).sum()) == before:
+            before = _unknown(state)
+            take(state, remedy(lattice, counts, state, layer, threshold))
+            if _unknown(state) == before:
                 break
-            changed = True
-    return changed
 
 
 def _difference(counts: Ints, state: State, layer: Layer) -> tuple[Ints, Mask]:
@@ -185,32 +201,52 @@ def _helpful(
     cost[~usable] = np.inf
     best = np.argmin(cost, axis=1)
     rows = np.arange(len(cells))
-    return cells[rows, best][np.isfinite(cost[rows, best])]
+    found: Ints = cells[rows, best][np.isfinite(cost[rows, best])]
+    return found
 
 
 def _pinned(lattice: Lattice, counts: Ints, state: State, layer: Layer, threshold: int) -> Ints:
-    """Known neighbours of changes that intervals pin down for a reader who knows that records only came, or only went."""
+    """Known neighbours of small changes that intervals pin down; where all known changes go one way, for a reader who
+    knows that records only came, or only went."""
     change, unknown = _difference(counts, state, layer)
     known = change[~unknown]
-    if not len(known) or (known.min() < 0 < known.max()):
+    if not len(known):
         return np.empty(0, dtype=np.int64)
-    change = np.abs(change)
+    most = float(np.abs(change).sum() + 1e6)
+    both_ways = bool(known.min() < 0 < known.max())
+    change = change if both_ways else np.abs(change)
     found = system.of(lattice, np.flatnonzero(unknown))
-    bounds = system.intervals(found, _right(lattice, found, change), float(change.sum() + 1e9), rounds=60)
-    small = (bounds.low == bounds.high) & (bounds.low != 0) & (bounds.low < threshold)
-    chosen = [np.empty(0, dtype=np.int64)]
-    for name in np.unique(found.names[found.equation[small[found.cell]]]):
-        group = lattice.groups[int(np.searchsorted(lattice.firsts, name, side="right")) - 1]
-        chosen.append(_helpful(lattice, group, np.array([name]), change, unknown, threshold))
-    return np.unique(np.concatenate(chosen))
+    right = _right(lattice, found, change)
+    bounds = system.intervals(found, right, most, floor=-most if both_ways else 0.0, rounds=60)
+    pinned = (bounds.low == bounds.high) & (bounds.low != 0)
+    reached = pinned & (np.abs(bounds.low) < threshold)
+    while reached.any():
+        touched = np.unique(found.equation[reached[found.cell]])
+        chosen = [
+            _helpful(lattice, *one, change, unknown, threshold)
+            for one in _grouped(lattice, found.names[touched])
+        ]
+        if sum(map(len, chosen)):
+            return np.unique(np.concatenate(chosen))
+        # All around is pinned too, by sums farther away: look there.
+        wider = reached.copy()
+        wider[found.cell[np.isin(found.equation, touched)]] = True
+        wider &= pinned
+        if np.array_equal(wider, reached):
+            break
+        reached = wider
+    return np.empty(0, dtype=np.int64)
+
+
+def _grouped(lattice: Lattice, names: Ints) -> list[tuple[Group, Ints]]:
+    belongs = np.searchsorted(lattice.firsts, names, side="right") - 1
+    return [(lattice.groups[int(one)], names[belongs == one]) for one in np.unique(belongs)]
 
 
 def _right(lattice: Lattice, found: system.System, change: Ints) -> system.Floats:
     """For each equation the known total's change less the known parts' changes."""
     right = np.zeros(len(found.names))
-    belongs = np.searchsorted(lattice.firsts, found.names, side="right") - 1
-    for number in np.unique(belongs):
-        group, which = lattice.groups[number], np.flatnonzero(belongs == number)
-        moved = change[lattice.lines(group, found.names[which])]
-        right[which] = moved[:, -1] - moved[:, :-1].sum(axis=1)
+    for group, names in _grouped(lattice, found.names):
+        moved = change[lattice.lines(group, names)]
+        right[np.searchsorted(found.names, names)] = moved[:, -1] - moved[:, :-1].sum(axis=1)
     return right

@@ -43,7 +43,9 @@ class Lattice:
         lengths = range(min(order, len(sizes)) + 1)
         tables = tuple(one for length in lengths for one in combinations(range(len(sizes)), length))
         cells = [int(np.prod([sizes[d] for d in one], dtype=np.int64)) for one in tables]
-        return cls(sizes, min(order, len(sizes)), tables, np.concatenate([[0], np.cumsum(cells)]).astype(np.int64))
+        return cls(
+            sizes, min(order, len(sizes)), tables, np.concatenate([[0], np.cumsum(cells)]).astype(np.int64)
+        )
 
     @property
     def cells(self) -> int:
@@ -66,19 +68,22 @@ class Lattice:
 
     def table_of(self, cells: Ints) -> Ints:
         """The number of the table of each cell."""
-        return np.searchsorted(self.offsets, cells, side="right").astype(np.int64) - 1
+        return np.asarray(np.searchsorted(self.offsets, cells, side="right") - 1, dtype=np.int64)
 
     def coordinates(self, table: Table, cells: Ints) -> tuple[Ints, ...]:
         """Categories of cells of one table, an array for each of its dimensions."""
         local = cells - self.offsets[self.number[table]]
-        return tuple(one.astype(np.int64) for one in np.unravel_index(local, self.shape(table))) if table else ()
+        return (
+            tuple(one.astype(np.int64) for one in np.unravel_index(local, self.shape(table))) if table else ()
+        )
 
     def cell(self, table: Table, coordinates: tuple[Ints, ...]) -> Ints:
         """The inverse of `coordinates`."""
         first = self.offsets[self.number[table]]
         if not table:
             return np.full(1, first, dtype=np.int64)
-        return np.asarray(np.ravel_multi_index(coordinates, self.shape(table)), dtype=np.int64) + first
+        local: Ints = np.asarray(np.ravel_multi_index(coordinates, self.shape(table)), dtype=np.int64)
+        return local + np.int64(first)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

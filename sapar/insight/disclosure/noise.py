@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 Keys: TypeAlias = npt.NDArray[np.uint64]
 
-BOUND = 8
-SPREAD = 1.6  # standard deviation of the error, in records
+BOUND = 10
+SPREAD = 2.0  # standard deviation of the error, in records
 _BITS = 26  # keys below 2**26: ten million of them add up exactly in a double
 
 
@@ -64,7 +64,9 @@ def scramble(numbers: Keys) -> Keys:
     return np.asarray(mixed ^ (mixed >> np.uint64(31)))
 
 
-def cell_keys(lattice: Lattice, codes: Sequence[npt.NDArray[np.integer]], keys: npt.NDArray[np.int64]) -> Ints:
+def cell_keys(
+    lattice: Lattice, codes: Sequence[npt.NDArray[np.integer]], keys: npt.NDArray[np.int64]
+) -> Ints:
     """The sum of the records' keys for every cell of every table, modulo 2**26."""
     sums = np.zeros(lattice.cells)
     done: set[tuple[int, ...]] = set()

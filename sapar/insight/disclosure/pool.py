@@ -61,7 +61,9 @@ def _chosen(records: Records, number: int, threshold: int, shown: Sequence[str] 
     while chosen and not _enough(records, codes, chosen, threshold):
         if not rest:
             name = records.names[number]
-            raise Unfit(f"Column {name!r} has too few records in every category. Leave it out with --dimensions.")
+            raise Unfit(
+                f"Column {name!r} has too few records in every category. Leave it out with --dimensions."
+            )
         chosen.append(rest.pop(0))
     return sorted(chosen)
 

@@ -37,8 +37,8 @@ class Private:
 
 
 def spent(ledgers: Sequence[dict[str, Any]]) -> float:
-    """Epsilon of all releases ever made, each named release counted once."""
-    once = {entry["release"]: float(entry["epsilon"]) for one in ledgers for entry in one.get("private", [])}
+    """Epsilon of all releases ever made; ledgers overlap, each release counts once."""
+    once = {entry["id"]: float(entry["epsilon"]) for one in ledgers for entry in one.get("releases", [])}
     return sum(once.values())
 
 
@@ -66,7 +66,8 @@ def laplace(counts: list[int], scale: float) -> list[int]:
     dp.enable_features("contrib")
     space = dp.vector_domain(dp.atom_domain(T="i64")), dp.l1_distance(T="i64")
     mechanism = dp.m.make_laplace(*space, scale=scale)
-    assert mechanism.map(1) <= 1 / scale * (1 + 1e-9)  # noqa: S101 - the ledger would lie otherwise
+    spends: float = mechanism.map(1)  # type: ignore[no-untyped-call]
+    assert spends <= 1 / scale * (1 + 1e-9)  # noqa: S101 - the ledger would lie otherwise
     return list(mechanism(counts))
 
 

@@ -9,14 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sapar.insight.disclosure import cube, dominance, exact, folder, history, noise, pool, private, reading, suppress
+from sapar.insight.disclosure import (
+    cube,
+    dominance,
+    exact,
+    folder,
+    history,
+    noise,
+    pool,
+    private,
+    reading,
+    suppress,
+)
 from sapar.insight.disclosure.attack import run
 from sapar.insight.disclosure.errors import Unfit
 from sapar.insight.disclosure.folder import Release
+from sapar.insight.disclosure.lattice import Lattice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import numpy.typing as npt
 
     from sapar.insight.disclosure.cube import Cube
     from sapar.insight.disclosure.lattice import Table
@@ -79,23 +93,37 @@ class Before:
     ledger: dict[str, Any]
 
 
-def release(path: Path, wish: Wish, before: Sequence[Before] = (), name: str = "release") -> Done:
-    """Raises Unfit (what is wrong with input or wishes) or Blocked (an attack succeeded)."""
+def release(
+    path: Path,
+    wish: Wish,
+    before: Sequence[Before] = (),
+    name: str = "release",
+    ledgers: Sequence[dict[str, Any]] = (),
+) -> Done:
+    """`ledgers`: further ledgers whose spending counts. Raises Unfit (what is wrong with input or wishes) or Blocked (an
+    attack succeeded)."""
     _sensible(wish, before)
     records = reading.read(path, wish.dimensions, wish.contributor, wish.where)
     pooled = pool.rare(records, wish.threshold, _shown_categories(before))
     records = pooled.records
     _affordable(records)
     counted = cube.count(records.codes, records.sizes)
-    makers = {"exact": _exact, "noise": _noise, "private": _private}
-    made, facts = makers[wish.mode](path, wish, before, records, counted)
+    books = [*(one.ledger for one in before), *ledgers]
+    if wish.mode == "exact":
+        made, facts = _exact(wish, before, records, counted)
+    elif wish.mode == "noise":
+        made, facts = _noise(path, wish, records, counted)
+    else:
+        made, facts = _private(wish, private.spent(books), records, counted)
     facts["pooled_columns"] = sorted(pooled.names)
     earlier = [(one.name, one.release) for one in before]
-    attacks = run.everything([*earlier, (name, made)], wish.attack_seconds)
+    attacks = run.everything([*earlier, (name, made)], wish.attack_seconds, newest_only=True)
     own = [one for one in attacks["releases"] if one["release"] == name]
-    if any(_lost(one) for one in own) or any(sum(one["counts"].values()) for one in attacks["pairs"] if one["newer"] == name):
+    if any(_lost(one) for one in own) or any(
+        sum(one["counts"].values()) for one in attacks["pairs"] if one["newer"] == name
+    ):
         raise Blocked(attacks)
-    return Done(made, attacks, facts, _ledger(wish, before, name))
+    return Done(made, attacks, facts, _ledger(wish, books, name))
 
 
 def _lost(outcome: dict[str, Any]) -> bool:
@@ -107,7 +135,11 @@ def _sensible(wish: Wish, before: Sequence[Before]) -> None:
         raise Unfit(f"There is no mode {wish.mode!r}. Choose one of: {', '.join(MODES)}.")
     if wish.threshold < 2:
         raise Unfit("A threshold below 2 hides nobody. Use 5 at the least; 10 is usual.")
-    stricter = [one for one in before if wish.mode == "exact" and one.release.notes.get("threshold", 0) != wish.threshold]
+    stricter = [
+        one
+        for one in before
+        if wish.mode == "exact" and one.release.notes.get("threshold", 0) != wish.threshold
+    ]
     if stricter:
         raise Unfit(
             f"{stricter[0].name} was made with threshold {stricter[0].release.notes.get('threshold')}. "
@@ -115,7 +147,9 @@ def _sensible(wish: Wish, before: Sequence[Before]) -> None:
         )
     mixed = [one for one in before if {wish.mode, one.release.notes.get("mode")} == {"exact", "noise"}]
     if mixed:
-        raise Unfit(f"{mixed[0].name} was made in another mode. Exact and noisy numbers of the same people expose each other.")
+        raise Unfit(
+            f"{mixed[0].name} was made in another mode. Exact and noisy numbers of the same people expose each other."
+        )
 
 
 def _shown_categories(before: Sequence[Before]) -> dict[str, tuple[str, ...]]:
@@ -127,7 +161,7 @@ def _shown_categories(before: Sequence[Before]) -> dict[str, tuple[str, ...]]:
 
 
 def _affordable(records: Records) -> None:
-    cells = cube.Lattice.of(records.sizes).cells
+    cells = Lattice.of(records.sizes).cells
     if cells > MOST_CELLS:
         largest = sorted(zip(records.names, records.sizes, strict=True), key=lambda one: -one[1])[:3]
         named = ", ".join(f"{name} ({size} categories)" for name, size in largest)
@@ -148,29 +182,40 @@ def _notes(wish: Wish) -> dict[str, Any]:
 
 
 def _exact(
-    _path: Path, wish: Wish, before: Sequence[Before], records: Records, counted: Cube
+    wish: Wish, before: Sequence[Before], records: Records, counted: Cube
 ) -> tuple[Release, dict[str, Any]]:
-    lattice, counts = counted.lattice, counted.counts
     flagged, wider = dominance.cells(records, counted)
-    small = suppress.small(counts, wish.threshold) | flagged
-    found = history.layers(
-        history.Names(records.names, records.categories, wish.where), lattice, [one.release for one in before]
-    )
-    state = history.begin(counts, small, found, wish.threshold)
+    small = suppress.small(counted.counts, wish.threshold) | flagged
+    names = history.Names(records.names, records.categories, wish.where)
+    found = history.layers(names, counted.lattice, [one.release for one in before])
+    state = history.begin(counted.counts, small, found, wish.threshold)
     width = np.maximum(float(wish.least_width), wider)
-    withheld: tuple[Table, ...] = ()
     for _turn in range(_TURNS):
-        history.settle(lattice, counts, state, found, wish.threshold)
-        unknown = state.hidden | state.carried
-        demand = exact.Demand(wish.threshold, np.where(state.carried, 0.0, width), unknown, state.known)
-        hidden = exact.protect(counted, demand)
-        withheld = hidden.withheld
-        fresh = np.flatnonzero(hidden.mask & ~unknown)
-        history.take(state, fresh)
-        if not found or not (len(fresh) and history.settle(lattice, counts, state, found, wish.threshold)):
+        history.settle(counted.lattice, counted.counts, state, found, wish.threshold)
+        done = _hide(counted, state, wish, width)
+        fresh = np.flatnonzero(done.mask & ~state.hidden & ~state.carried)
+        state.hidden[fresh] = True
+        if not found or not len(fresh):
             break
-    made = _published(records, counted, state, withheld, _notes(wish))
+    made = _published(records, counted, state, done.withheld, _notes(wish))
     return made, _facts(made, counted, wish)
+
+
+def _hide(counted: Cube, state: history.State, wish: Wish, width: npt.NDArray[np.float64]) -> exact.Hidden:
+    """Carried cells count as known, although the reader knows only their past; where that leaves no room, as unknown."""
+    strict = exact.Demand(wish.threshold, width, state.hidden, state.known | state.carried)
+    unknown = state.hidden | state.carried
+    loose = exact.Demand(wish.threshold, np.where(state.carried, 0.0, width), unknown, state.known)
+    if not state.carried.any():
+        return exact.protect(counted, strict)
+    try:
+        done = exact.protect(counted, strict)
+    except Unfit:
+        return exact.protect(counted, loose)
+    if not done.withheld:
+        return done
+    again = exact.protect(counted, loose)
+    return again if len(again.withheld) < len(done.withheld) else done
 
 
 def _published(
@@ -186,11 +231,11 @@ def _published(
     return Release(records.names, records.categories, lattice, values, marks, notes)
 
 
-def _noise(
-    path: Path, wish: Wish, _before: Sequence[Before], records: Records, counted: Cube
-) -> tuple[Release, dict[str, Any]]:
+def _noise(path: Path, wish: Wish, records: Records, counted: Cube) -> tuple[Release, dict[str, Any]]:
     if len(wish.secret) < 16:
-        raise Unfit("Noise mode needs a secret of at least 16 bytes (--secret-file FILE); `sapar insight secret` makes one.")
+        raise Unfit(
+            "Noise mode needs a secret of at least 16 bytes (--secret-file FILE); `sapar insight secret` makes one."
+        )
     mixed = reading.fingerprints(path, wish.secret, wish.where)
     keys = noise.cell_keys(counted.lattice, records.codes, noise.record_keys(mixed))
     shown, hidden = noise.perturbed(counted.counts, noise.errors(keys, wish.secret), wish.threshold)
@@ -205,19 +250,23 @@ def _noise(
     return made, {**_facts(made, counted, wish), "median_relative_error": round(float(np.median(off)), 5)}
 
 
-def _private(
-    _path: Path, wish: Wish, before: Sequence[Before], records: Records, counted: Cube
-) -> tuple[Release, dict[str, Any]]:
+def _private(wish: Wish, spent: float, records: Records, counted: Cube) -> tuple[Release, dict[str, Any]]:
     lattice = counted.lattice
     tables = _wanted_tables(wish, records)
-    left = wish.lifetime - private.spent([one.ledger for one in before])
+    left = wish.lifetime - spent
     drawn = private.release(counted, tables, wish.epsilon, left)
     marks = np.full(lattice.cells, folder.OUTSIDE, dtype=np.int8)
     for table in tables:
         marks[lattice.span(table)] = folder.NOISE
     values = drawn.counts.copy()
     values[0], marks[0] = -1, folder.HIDDEN
-    notes = {**_notes(wish), "epsilon": drawn.epsilon, "scale": drawn.scale, "error_95": drawn.error, "width": 1}
+    notes = {
+        **_notes(wish),
+        "epsilon": drawn.epsilon,
+        "scale": drawn.scale,
+        "error_95": drawn.error,
+        "width": 1,
+    }
     made = Release(records.names, records.categories, lattice, values, marks, notes)
     return made, {"epsilon": drawn.epsilon, "error_95": drawn.error, "left": round(left - drawn.epsilon, 6)}
 
@@ -251,13 +300,19 @@ def _facts(made: Release, counted: Cube, wish: Wish) -> dict[str, Any]:
     }
 
 
-def _ledger(wish: Wish, before: Sequence[Before], name: str) -> dict[str, Any]:
+def _ledger(wish: Wish, books: Sequence[dict[str, Any]], name: str) -> dict[str, Any]:
     """Every release there ever was, as the chain of earlier ledgers tells, and this one."""
-    releases = list(dict.fromkeys([*(entry for one in before for entry in one.ledger.get("releases", [])), name]))
-    entries = {entry["release"]: entry for one in before for entry in one.ledger.get("private", [])}
-    if wish.mode == "private":
-        entries[name] = {"release": name, "epsilon": wish.epsilon}
-    return {"releases": releases, "private": list(entries.values()), "lifetime_epsilon": wish.lifetime}
+    once = {entry["id"]: entry for one in books for entry in one.get("releases", [])}
+    own = {
+        "id": secrets.token_hex(8),
+        "name": name,
+        "made": datetime.now(UTC).date().isoformat(),
+        "mode": wish.mode,
+        "threshold": wish.threshold,
+        "where": wish.where,
+        "epsilon": wish.epsilon if wish.mode == "private" else 0.0,
+    }
+    return {"lifetime_epsilon": wish.lifetime, "releases": [*once.values(), own]}
 
 
 def new_secret() -> bytes:

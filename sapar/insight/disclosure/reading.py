@@ -113,7 +113,9 @@ def columns(path: Path) -> tuple[str, ...]:
 
 def _header(path: Path) -> list[str]:
     if path.stat().st_size == 0:
-        raise Unfit(f"{path} is empty. The first line must name the columns, each further line is one record.")
+        raise Unfit(
+            f"{path} is empty. The first line must name the columns, each further line is one record."
+        )
     try:
         with path.open(encoding="utf-8-sig", newline="") as opened:
             header = next(csv.reader(opened), [])
@@ -123,7 +125,9 @@ def _header(path: Path) -> list[str]:
         raise Unfit(f"{path}, line 1: every column needs a name. Give the empty ones a name or remove them.")
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
-        raise Unfit(f"{path}, line 1: column names stand there twice: {', '.join(twice[:5])}. Rename one of each.")
+        raise Unfit(
+            f"{path}, line 1: column names stand there twice: {', '.join(twice[:5])}. Rename one of each."
+        )
     return header
 
 
@@ -202,10 +206,12 @@ class _Column:
             )
         if np.mean([len(one) for one in words]) > 40 or np.mean([" " in one.strip() for one in words]) > 0.9:
             return f"Column {name!r} looks like free text. Words of people never go into tables; leave it out with --dimensions."
-        more = "like a name or a number of each record" if len(words) > 0.5 * rows else "more than tables can show safely"
-        return (
-            f"Column {name!r} has over {self.most} categories, {more}. Merge the rare ones, or leave it out with --dimensions."
+        more = (
+            "like a name or a number of each record"
+            if len(words) > 0.5 * rows
+            else "more than tables can show safely"
         )
+        return f"Column {name!r} has over {self.most} categories, {more}. Merge the rare ones, or leave it out with --dimensions."
 
     def done(self) -> tuple[tuple[str, ...], npt.NDArray[np.int32]]:
         """Sorted categories and the codes into them."""
@@ -218,7 +224,9 @@ class _Column:
 
     def _look(self, words: list[str]) -> None:
         rows = sum(len(part) for part in self.parts)
-        if _numeric(words) and (len(words) > MOST_NUMBERS or any("." in one for one in words) and len(words) > 12):
+        if _numeric(words) and (
+            len(words) > MOST_NUMBERS or any("." in one for one in words) and len(words) > 12
+        ):
             raise Unfit(self._too_many(rows))
         longest = max(words, key=len, default="")
         if len(longest) > LONGEST_CATEGORY:

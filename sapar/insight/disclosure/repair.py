@@ -109,7 +109,8 @@ def _box_price(counts: Ints, price: Floats, where: Ints, pick: list[Ints], need:
 
 def _by_rectangles(task: Task, price: Floats, added: Mask, left: set[int]) -> set[int]:
     """Rectangles around hidden two-way cells, for them and for the cells below them; returns those that were helped."""
-    lattice, helped = task.lattice, set()
+    lattice = task.lattice
+    helped: set[int] = set()
     for table in lattice.tables:
         if len(table) == 2:
             first = lattice.span(table).start

@@ -103,7 +103,9 @@ def _lonely(lattice: Lattice, found: System) -> Mask:
     return lonely
 
 
-def _cheapest(task: Task, group: Group, names: Ints, marks: tuple[Mask, Mask, Mask, Mask], *, totals: bool) -> Ints:
+def _cheapest(
+    task: Task, group: Group, names: Ints, marks: tuple[Mask, Mask, Mask, Mask], *, totals: bool
+) -> Ints:
     short, lonely, hidden, may = marks
     lines = task.lattice.lines(group, names)
     counts = task.counts[lines]
@@ -115,10 +117,12 @@ def _cheapest(task: Task, group: Group, names: Ints, marks: tuple[Mask, Mask, Ma
     best = np.argmin(cost, axis=1)
     rows = np.arange(len(lines))
     fit = np.isfinite(cost[rows, best])
-    return lines[rows, best][fit]
+    found: Ints = lines[rows, best][fit]
+    return found
 
 
 def _loneliness(lattice: Lattice, group: Group, cells: Ints, lonely: Mask) -> Floats:
     flat = lattice.part_equations(group.table, cells.ravel())
     others = np.delete(flat, group.axis, axis=1)
-    return lonely[others].sum(axis=1).reshape(cells.shape).astype(float)
+    found: Floats = lonely[others].sum(axis=1).reshape(cells.shape).astype(float)
+    return found

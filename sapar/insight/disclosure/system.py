@@ -31,7 +31,9 @@ class System:
 
     def sums(self, values: Floats) -> Floats:
         """Signed sum of each equation over values of the unknown cells."""
-        return np.bincount(self.equation, self.sign * values[self.cell], minlength=len(self.names))
+        return np.bincount(self.equation, self.sign * values[self.cell], minlength=len(self.names)).astype(
+            np.float64
+        )
 
 
 def of(lattice: Lattice, cells: Ints) -> System:
@@ -64,9 +66,11 @@ class Bounds:
     entry_high: Floats
 
 
-def intervals(system: System, right: Floats, ceiling: float, rounds: int = 200) -> Bounds:
-    """Interval propagation to its fixed point, counts being whole numbers from 0 to `ceiling`."""
-    low, high = np.zeros(len(system.cells)), np.full(len(system.cells), float(ceiling))
+def intervals(
+    system: System, right: Floats, ceiling: float, *, floor: float = 0.0, rounds: int = 200
+) -> Bounds:
+    """Interval propagation to its fixed point, for whole numbers from `floor` to `ceiling`."""
+    low, high = np.full(len(system.cells), floor), np.full(len(system.cells), float(ceiling))
     entry = (np.zeros(len(system.cell)), np.full(len(system.cell), float(ceiling)))
     for _round in range(rounds):
         entry = _implied(system, right, low, high)

@@ -117,7 +117,9 @@ class Rectangle:
         return float(np.minimum.reduce([self.flat, *(one.max(axis=2) for one in self.deep.values())]).max())
 
 
-def rectangle(lattice: Lattice, counts: Ints, hidden: Mask, table: Table, where: tuple[int, int]) -> Rectangle:
+def rectangle(
+    lattice: Lattice, counts: Ints, hidden: Mask, table: Table, where: tuple[int, int]
+) -> Rectangle:
     """How far (a, b) can go up, counts of 0 to lose being a reach of 0."""
     worth = np.where(lattice.view(hidden, table), lattice.view(counts, table), -1)
     flat = _turn(worth, where)

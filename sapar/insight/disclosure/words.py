@@ -32,7 +32,9 @@ def report(done: Done) -> str:
         f"Release in {notes['mode']} mode, made {notes['made']}, threshold {notes['threshold']}.",
         "",
         _MODE[notes["mode"]].format(
-            bound=notes.get("noise", {}).get("bound"), error=notes.get("error_95"), epsilon=notes.get("epsilon")
+            bound=notes.get("noise", {}).get("bound"),
+            error=notes.get("error_95"),
+            epsilon=notes.get("epsilon"),
         ),
         "",
         *_figures(facts),
@@ -45,9 +47,13 @@ def report(done: Done) -> str:
 
 def _figures(facts: dict[str, Any]) -> list[str]:
     if "epsilon" in facts:
-        return [f"Privacy spent: epsilon {facts['epsilon']:g}; left of the lifetime budget: {facts['left']:g}."]
+        return [
+            f"Privacy spent: epsilon {facts['epsilon']:g}; left of the lifetime budget: {facts['left']:g}."
+        ]
     lines = [f"{facts['tables']} tables; {facts['shown']:,} cells shown, {facts['hidden']:,} hidden."]
-    lines.append(f"Of the cells that reach the threshold {facts['share_of_large_cells_hidden']:.1%} are hidden too.")
+    lines.append(
+        f"Of the cells that reach the threshold {facts['share_of_large_cells_hidden']:.1%} are hidden too."
+    )
     if facts["carried"]:
         lines.append(
             f"{facts['carried']:,} cells are carried forward from an earlier release (marked 'carried'): too little changed "
@@ -56,9 +62,13 @@ def _figures(facts: dict[str, Any]) -> list[str]:
     if facts["withheld_tables"]:
         lines.append(f"{facts['withheld_tables']} tables are withheld whole; release.json lists them.")
     if facts["pooled_columns"]:
-        lines.append(f"Rare categories are put together as '(other)' in: {', '.join(facts['pooled_columns'])}.")
+        lines.append(
+            f"Rare categories are put together as '(other)' in: {', '.join(facts['pooled_columns'])}."
+        )
     if "median_relative_error" in facts:
-        lines.append(f"Half of the shown numbers are within {facts['median_relative_error']:.2%} of the truth.")
+        lines.append(
+            f"Half of the shown numbers are within {facts['median_relative_error']:.2%} of the truth."
+        )
     return lines
 
 
@@ -67,7 +77,9 @@ def attack_lines(attacks: dict[str, Any]) -> list[str]:
     lines = []
     for one in attacks["releases"]:
         if one["mode"] == "private":
-            lines.append(f"- {one['release']}: differentially private; sums of its figures prove nothing about anyone.")
+            lines.append(
+                f"- {one['release']}: differentially private; sums of its figures prove nothing about anyone."
+            )
             continue
         got = sum(one["exact"].values())
         tried = ", ".join(f"{name} {count}" for name, count in one["exact"].items())

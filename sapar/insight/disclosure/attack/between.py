@@ -61,20 +61,21 @@ def lay(older: Release, newer: Release) -> Pair:
 
 def _old(older: Release, newer: Release, table: Table) -> tuple[Floats, Mask]:
     axes = [older.names.index(newer.names[one]) for one in table]
-    order = np.argsort(axes)
     kept = tuple(sorted(axes))
     values = older.lattice.view(older.values, kept).astype(float)
     marks = older.lattice.view(older.marks, kept)
     values = np.where(marks == folder.SHOWN, values, np.nan)
-    back = np.argsort(order) if table else []
-    values, marks = values.transpose(*back), marks.transpose(*back)
+    back = [kept.index(one) for one in axes]
+    values, marks = values.transpose(back), marks.transpose(back)
+    published = bool((marks != folder.OUTSIDE).any())
     for axis, (one, was) in enumerate(zip(table, axes, strict=True)):
         places = {word: number for number, word in enumerate(older.categories[was])}
         index = np.array([places.get(word, -1) for word in newer.categories[one]])
         values, marks = values.take(index, axis=axis), marks.take(index, axis=axis)
-        blank = [slice(None)] * len(table)
-        blank[axis] = index < 0  # type: ignore[call-overload]
-        values[tuple(blank)], marks[tuple(blank)] = 0.0, folder.SHOWN
+        if published:
+            missing = np.expand_dims(index < 0, tuple(range(1, len(table) - axis)))
+            values = np.where(missing, 0.0, values)
+            marks = np.where(missing, folder.SHOWN, marks).astype(np.int8)
     return values, marks == folder.HIDDEN
 
 
@@ -110,7 +111,7 @@ def _residues(pair: Pair, threshold: int) -> list[Change]:
     """What remains of a total's change when all known changes below it are taken away: the change of a group."""
     difference, known = _difference(pair)
     matrix = pair.new.matrix
-    open_parts = np.asarray((abs(matrix) @ (~known).astype(float))).ravel()
+    open_parts = np.asarray(abs(matrix) @ (~known).astype(float)).ravel()
     total_known = np.asarray(matrix.minimum(0) @ known.astype(float)).ravel() < 0
     residue = np.asarray(matrix @ difference).ravel()
     small = total_known & (open_parts > 0) & (np.abs(residue) > 0.5) & (np.abs(residue) < threshold)

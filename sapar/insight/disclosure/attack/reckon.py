@@ -41,7 +41,11 @@ def problem(matrix: Any, low: Floats, high: Floats) -> Problem:
 
 def subtraction(given: Problem) -> Mask:
     """Cells that come out by taking known numbers from a sum in which nothing else is unknown, again and again."""
-    known, left, counts = np.zeros(len(given.names), dtype=np.bool_), given.right.copy(), np.diff(given.matrix.indptr)
+    known, left, counts = (
+        np.zeros(len(given.names), dtype=np.bool_),
+        given.right.copy(),
+        np.diff(given.matrix.indptr),
+    )
     values = given.low.copy()
     columns = given.matrix.tocsc()
     while True:
@@ -112,7 +116,9 @@ def programs(given: Problem, order: Iterable[int], seconds: float) -> dict[int, 
 
 def _program(given: Problem, columns: Any, cell: int) -> tuple[float, float]:
     inside = _around(given, columns, cell)
-    rows = np.unique(np.concatenate([columns.indices[columns.indptr[c] : columns.indptr[c + 1]] for c in inside]))
+    rows = np.unique(
+        np.concatenate([columns.indices[columns.indptr[c] : columns.indptr[c + 1]] for c in inside])
+    )
     part = given.matrix[rows]
     outside = np.setdiff1d(np.unique(part.indices), inside)
     rest = part[:, outside]
@@ -131,7 +137,9 @@ def _program(given: Problem, columns: Any, cell: int) -> tuple[float, float]:
             bounds=bounds,
             method="highs",
         )
-        ends.append(sign * solved.fun if solved.status == 0 else given.low[cell] if sign > 0 else given.high[cell])
+        ends.append(
+            sign * solved.fun if solved.status == 0 else given.low[cell] if sign > 0 else given.high[cell]
+        )
     return float(np.ceil(ends[0] - 1e-6)), float(np.floor(ends[1] + 1e-6))
 
 

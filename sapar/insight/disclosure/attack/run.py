@@ -40,7 +40,9 @@ class Outcome:
         return bool(sum(self.exact.values()) or self.narrow)
 
 
-def on_release(release: Release, name: str, seconds: float = 20.0, known: Mapping[int, float] | None = None) -> Outcome:
+def on_release(
+    release: Release, name: str, seconds: float = 20.0, known: Mapping[int, float] | None = None
+) -> Outcome:
     """`known`: unknowns of the view whose value another release gives. Differentially private figures have no sums to use."""
     began = time.monotonic()
     outcome = Outcome(name, str(release.notes.get("mode", "")))
@@ -70,7 +72,12 @@ def on_release(release: Release, name: str, seconds: float = 20.0, known: Mappin
     thin = asked & ~certain & (gap < width)
     outcome.narrow += int(thin.sum())
     outcome.narrowest = float(min(gap[asked].min(), outcome.narrowest or np.inf)) if asked.any() else None
-    _name(outcome, release, seen, (given.names[certain | thin], bounds[0][certain | thin], bounds[1][certain | thin]))
+    _name(
+        outcome,
+        release,
+        seen,
+        (given.names[certain | thin], bounds[0][certain | thin], bounds[1][certain | thin]),
+    )
     outcome.seconds = round(time.monotonic() - began, 2)
     return outcome
 
@@ -81,7 +88,12 @@ def _ranked(given: reckon.Problem, known: Mask) -> Mask:
 
 
 def _programs(
-    outcome: Outcome, given: reckon.Problem, bounds: tuple[Floats, Floats], asked: Mask, width: float, seconds: float
+    outcome: Outcome,
+    given: reckon.Problem,
+    bounds: tuple[Floats, Floats],
+    asked: Mask,
+    width: float,
+    seconds: float,
 ) -> None:
     """Linear programs, the narrowest intervals first; improves `bounds` in place."""
     low, high = bounds
@@ -107,7 +119,9 @@ def _name(outcome: Outcome, release: Release, seen: view.View, found: tuple[Any,
 
 
 def words(release: Release, table: Table, spot: tuple[int, ...]) -> dict[str, str]:
-    return {release.names[one]: release.categories[one][where] for one, where in zip(table, spot, strict=True)}
+    return {
+        release.names[one]: release.categories[one][where] for one, where in zip(table, spot, strict=True)
+    }
 
 
 @dataclass
@@ -134,20 +148,34 @@ def on_pair(older: Release, newer: Release, names: tuple[str, str]) -> Differenc
     counts: dict[str, int] = {}
     for one in found:
         counts[one.method] = counts.get(one.method, 0) + 1
-    cells = [{"method": one.method, "cell": words(newer, one.table, one.spot), "change": one.change} for one in found]
+    cells = [
+        {"method": one.method, "cell": words(newer, one.table, one.spot), "change": one.change}
+        for one in found
+    ]
     return Differences(*names, counts, cells[:LISTED])
 
 
-def everything(releases: Sequence[tuple[str, Release]], seconds: float = 20.0) -> dict[str, Any]:
-    """Each release alone, with what others say about the same people, and every pair. The report in JSON's shape."""
-    alone = [on_release(release, name, seconds, _elsewhere(releases, number)) for number, (name, release) in enumerate(releases)]
+def everything(
+    releases: Sequence[tuple[str, Release]], seconds: float = 20.0, *, newest_only: bool = False
+) -> dict[str, Any]:
+    """Each release alone, with what others say about the same people, and every pair. The report in JSON's shape.
+
+    `newest_only` spares the earlier ones the linear programs: they had theirs when they were made.
+    """
+    last = len(releases) - 1
+    alone = [
+        on_release(
+            release, name, seconds if number == last or not newest_only else 0.0, _elsewhere(releases, number)
+        )
+        for number, (name, release) in enumerate(releases)
+    ]
     pairs = [
         on_pair(older, newer, (was, name))
         for number, (name, newer) in enumerate(releases)
         for was, older in releases[:number]
     ]
     return {
-        "succeeded": any(one.succeeded for one in (*alone, *pairs)),
+        "succeeded": any(one.succeeded for one in alone) or any(one.succeeded for one in pairs),
         "releases": [{key: value for key, value in vars(one).items() if key != "found"} for one in alone],
         "pairs": [vars(one) for one in pairs],
         "outcomes": alone,

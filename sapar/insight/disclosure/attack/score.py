@@ -24,7 +24,9 @@ def scores(
 ) -> list[dict[str, Any]]:
     """One truth is that of the newest release; as many truths as releases are theirs in order."""
     if len(truths) not in {1, len(releases)}:
-        raise Unfit(f"Give --truth once (the newest release's records) or {len(releases)} times, in the folders' order.")
+        raise Unfit(
+            f"Give --truth once (the newest release's records) or {len(releases)} times, in the folders' order."
+        )
     pairs = list(zip(releases, outcomes, strict=True))
     return [score(*one, path) for one, path in zip(pairs[-len(truths) :], truths, strict=True)]
 
@@ -70,7 +72,9 @@ def _count(rows: reading.Records, release: Release, table: Table) -> Ints:
         pool = words.get(POOL, -1)
         places = np.array([words.get(word, pool) for word in rows.categories[one]])
         if (places < 0).any():
-            raise Unfit(f"The truth has values of {release.names[one]!r} that the release does not know. Is it the right file?")
+            raise Unfit(
+                f"The truth has values of {release.names[one]!r} that the release does not know. Is it the right file?"
+            )
         code = code * len(words) + places[rows.codes[one]]
     return np.bincount(code, minlength=int(np.prod(shape))).reshape(shape)
 

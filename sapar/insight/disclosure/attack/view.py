@@ -50,7 +50,9 @@ class View:
 def of(release: Release) -> View:
     """The view of one release."""
     published = [
-        one for one in release.lattice.tables if (release.lattice.view(release.marks, one) != folder.OUTSIDE).any()
+        one
+        for one in release.lattice.tables
+        if (release.lattice.view(release.marks, one) != folder.OUTSIDE).any()
     ]
     tables = sorted(
         {part for one in published for size in range(len(one) + 1) for part in combinations(one, size)},
