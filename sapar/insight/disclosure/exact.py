@@ -44,7 +44,7 @@ class Hidden:
 
 
 def protect(cube: Cube, demand: Demand) -> Hidden:
-    """Raises Unfit where a one-way table cannot be protected."""
+    """Raises Unfit where not even one column can be shown."""
     work = _Work(cube, demand)
     for _round in range(_ROUNDS):
         if work.complete() and work.prove():
@@ -95,21 +95,16 @@ class _Work:
             return
         tables = {self.lattice.tables[number] for number in np.unique(self.lattice.table_of(cells))}
         longest = max(map(len, tables))
-        if longest <= 1:
-            raise Unfit(_hopeless(tables))
         for table in self.lattice.tables:
-            if any(len(one) == longest and set(one) <= set(table) for one in tables):
+            if table and any(len(one) == longest and set(one) <= set(table) for one in tables):
                 span = self.lattice.span(table)
                 self.withheld.add(table)
                 self.hidden[span], self.width[span] = True, 0.0
-
-
-def _hopeless(tables: set[Table]) -> str:
-    columns = ", ".join(f"number {one[0] + 1}" for one in sorted(tables) if one)
-    return (
-        f"The totals of the columns {columns} cannot be shown safely beside the others. "
-        "Leave them out with --dimensions, merge rare categories, or use --mode noise."
-    )
+        if all((one,) in self.withheld for one in range(len(self.lattice.sizes))):
+            raise Unfit(
+                "No column can be shown safely: too few records, or earlier releases say too much. "
+                "Merge rare categories, or use --mode noise or private."
+            )
 
 
 def share_hidden(lattice: Lattice, counts: Ints, hidden: Mask, threshold: int) -> float:

@@ -41,7 +41,9 @@ def rows(amount: int, seed: int = 1) -> list[list[str]]:
     ]
 
 
-def write(path: Path, lines: Sequence[Sequence[str]], names: Sequence[str] = (*NAMES, "organisation")) -> Path:
+def write(
+    path: Path, lines: Sequence[Sequence[str]], names: Sequence[str] = (*NAMES, "organisation")
+) -> Path:
     with path.open("w", encoding="utf-8", newline="") as opened:
         sheet = csv.writer(opened)
         sheet.writerow(names)

@@ -52,7 +52,11 @@ def test_hiding_small_cells_alone_is_broken_and_ours_is_not(rows):
 
 
 @settings(max_examples=12, deadline=None, derandomize=True)
-@given(sizes=st.lists(st.integers(2, 5), min_size=2, max_size=4), rows=st.integers(300, 4000), seed=st.integers(0, 99))
+@given(
+    sizes=st.lists(st.integers(2, 5), min_size=2, max_size=4),
+    rows=st.integers(300, 4000),
+    seed=st.integers(0, 99),
+)
 def test_every_hidden_cell_keeps_its_width_under_exact_linear_programs(sizes, rows, seed):
     """The whole system at once, not blocks: the widest knowledge a reader of these tables can have."""
     found = counted(rows, tuple(sizes), seed)

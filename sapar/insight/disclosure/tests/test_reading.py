@@ -28,7 +28,10 @@ def test_a_header_without_rows(tmp_path):
     [
         ([f"{number / 7:.3f}" for number in range(400)], "numbers that run on"),
         ([str(number % 90) for number in range(400)], "numbers that run on"),
-        ([f"I have not been paid since month {number}, please help me soon" for number in range(400)], "free text"),
+        (
+            [f"I have not been paid since month {number}, please help me soon" for number in range(400)],
+            "free text",
+        ),
         (["short"] * 399 + ["a whole story " * 20], "free text"),
         ([f"code{number}" for number in range(10_000)], "over 250 categories"),
     ],
