@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sapar.guidance.flows.library import ORIGINAL
-from sapar.guidance.flows.model import PARTS, SILENT, UNKNOWN, Outcome, Question
+from sapar.guidance.flows.model import PARTS, SILENT, TYPED, UNKNOWN, Outcome, Question
 from sapar.guidance.rules.evaluation import rules
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ def _routes(flow: Flow) -> Iterator[str]:
         for code, after in question.answers.items():
             if after not in flow.nodes:
                 yield f"{flow.id} / {question.id}: “{code}” leads to {after}, which is not there"
-        if question.kind == "date" and set(question.answers) != {"day", UNKNOWN}:
-            yield f"{flow.id} / {question.id}: a date has the answers day and unknown"
+        typed = TYPED.get(question.kind)
+        if typed and set(question.answers) != {typed, UNKNOWN}:
+            yield f"{flow.id} / {question.id}: a {question.kind} has the answers {typed} and unknown"
         if not SILENT & set(question.answers):
             yield f"{flow.id} / {question.id}: nobody may say “I don't know” or “something else”"
         if not question.fact and question.kind == "choice" and len(set(question.answers.values())) == 1:

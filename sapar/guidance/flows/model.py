@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 UNKNOWN = "unknown"
 # Answers that lead on and tell a rule nothing.
 SILENT = frozenset({UNKNOWN, "other", "none"})
+# Kinds whose answer is typed: the code under which the next node stands.
+TYPED = {"date": "day", "whole": "number"}
 
 
 @dataclass(frozen=True)
 class Question:
-    """`answers` maps a code to the next node. A date has the answers "day" and "unknown": the day itself is what is answered.
+    """`answers` maps a code to the next node. A date has "day" and "unknown", a whole number "number" and "unknown": what is
+    answered is the day or the number itself.
 
     `fact` is the name under which the answer is given to rules, "" for none.
     """

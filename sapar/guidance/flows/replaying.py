@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sapar.guidance.flows.model import SILENT, UNKNOWN, Outcome, Place, Question
+from sapar.guidance.flows.model import SILENT, TYPED, UNKNOWN, Outcome, Place, Question
 from sapar.guidance.rules import Answer, GuidanceError, evaluate
 from sapar.guidance.rules.texts import text as _
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sapar.guidance.flows.model import Flow, RuleCall
+
+_LONGEST = 6
 
 
 class BadAnswer(GuidanceError):
@@ -42,17 +44,27 @@ def replay(flow: Flow, answers: Mapping[str, str]) -> Place:
 
 def _next(question: Question, given: str) -> str:
     """The next node's name, or `BadAnswer`."""
-    if question.kind == "date" and given != UNKNOWN:
-        try:
-            date.fromisoformat(given)
-        except ValueError:
-            raise BadAnswer(
-                _("A day is written like 2025-01-31, without an hour."), question=question.id
-            ) from None
-        return question.answers["day"]
-    if given not in question.answers or (question.kind == "date" and given == "day"):
+    if question.kind in TYPED and given != UNKNOWN:
+        return question.answers[_typed(question, given)]
+    if given not in question.answers:
         raise BadAnswer(_("Choose one of the answers."), question=question.id)
     return question.answers[given]
+
+
+def _typed(question: Question, given: str) -> str:
+    """The code of a typed answer that can be read."""
+    if question.kind == "date" and not _is_day(given):
+        raise BadAnswer(_("A day is written like 2025-01-31, without an hour."), question=question.id)
+    if question.kind == "whole" and not (given.isascii() and given.isdecimal() and len(given) <= _LONGEST):
+        raise BadAnswer(_("A whole number is needed."), question=question.id)
+    return TYPED[question.kind]
+
+
+def _is_day(given: str) -> bool:
+    try:
+        return date.fromisoformat(given).isoformat() == given
+    except ValueError:
+        return False
 
 
 def back(place: Place) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sapar.guidance.rules import reading
 from sapar.guidance.rules.errors import NoRuleForDate, NotCovered, UnknownRule, Withheld
+from sapar.guidance.rules.texts import own_words
 from sapar.guidance.rules.texts import text as _
 
 if TYPE_CHECKING:
@@ -55,44 +56,45 @@ class Book:
         if found is not None:
             return found
         if not own and not common:
-            raise NotCovered(_not_covered(name, citizenship), rule=name, citizenship=citizenship)
-        raise _no_rule(name, on, own or common)
+            message = _not_covered(self.parameter(name), citizenship)
+            raise NotCovered(message, rule=name, citizenship=citizenship)
+        raise _no_rule(self.parameter(name), on, own or common)
 
     def refuse_disputed(self, name: str, on: date, citizenship: str = "") -> None:
         for one in self.conflicts:
             if one.parameter == name and one.decided is None and one.covers(citizenship, on):
-                raise Withheld(name, one)
+                raise Withheld(name, own_words(self.parameter(name).title), one)
 
     def leaning_on(self, act: str) -> list[Version]:
         """Every rule that names the act as its source."""
         return [one for one in self.versions() if act in (one.source.act, *one.source.changed_by)]
 
 
-def _not_covered(name: str, citizenship: str) -> Text:
+def _not_covered(parameter: Parameter, citizenship: str) -> Text:
+    title = own_words(parameter.title)
     if citizenship:
-        return _("Nothing is gathered in “{rule}” for citizens of {country}.", rule=name, country=citizenship)
-    return _("“{rule}” is told for some citizenships only: say which one.", rule=name)
+        return _("Nothing is gathered for citizens of {country}: {rule}.", rule=title, country=citizenship)
+    return _("This is told for some citizenships only: {rule}. Say which one.", rule=title)
 
 
-def _no_rule(name: str, on: date, versions: list[Version]) -> NoRuleForDate:
-    before = [one for one in versions if one.ends < on]
+def _no_rule(parameter: Parameter, on: date, versions: list[Version]) -> NoRuleForDate:
+    title = own_words(parameter.title)
+    before = [one.ends for one in versions if one.ends < on]
     if before:
-        last = max(one.ends for one in before)
         message = _(
-            "“{rule}” has no value for {day}. The last day that one is known to have held is {last}.",
-            rule=name,
+            "No rule is known for {day}: {rule}. The last day for which one is known is {last}.",
+            rule=title,
             day=on,
-            last=last,
+            last=max(before),
         )
-        return NoRuleForDate(message, rule=name, on=on, last_day=last)
-    first = min(one.starts for one in versions)
+        return NoRuleForDate(message, rule=parameter.id, on=on, last_day=max(before))
     message = _(
-        "“{rule}” has no value for {day}. The first day for which one is known is {first}.",
-        rule=name,
+        "No rule is known for {day}: {rule}. The first day for which one is known is {first}.",
+        rule=title,
         day=on,
-        first=first,
+        first=min(one.starts for one in versions),
     )
-    return NoRuleForDate(message, rule=name, on=on)
+    return NoRuleForDate(message, rule=parameter.id, on=on)
 
 
 def read(folder: Path) -> Book:

@@ -91,12 +91,13 @@ class Withheld(GuidanceError):
 
     code = "withheld"
 
-    def __init__(self, rule: str, conflict: Conflict) -> None:
+    def __init__(self, rule: str, title: Text, conflict: Conflict) -> None:
         super().__init__(
             _(
-                "Sources disagree about “{rule}”, and no lawyer has decided yet. No answer is given; ask a lawyer.",
-                rule=rule,
+                "Sources disagree: {rule}. No lawyer has decided yet, so no answer is given. Ask a lawyer.",
+                rule=title,
             ),
+            rule=rule,
             conflict=conflict.id,
             claims=[claim.as_json() for claim in conflict.claims],
         )

@@ -97,9 +97,7 @@ def test_after_its_last_day_a_rule_is_not_given_and_the_day_is_named(bound):
     small = bound(version(valid_from=date(2024, 1, 1), valid_to=date(2025, 9, 10)))
 
     assert evaluate("p", date(2025, 9, 10), {}, small).result["value"] == 7
-    with pytest.raises(
-        NoRuleForDate, match="last day that one is known to have held is 2025-09-10"
-    ) as refusal:
+    with pytest.raises(NoRuleForDate, match="The last day for which one is known is 2025-09-10") as refusal:
         evaluate("p", date(2025, 9, 11), {}, small)
     assert refusal.value.last_day == date(2025, 9, 10)
 

@@ -21,14 +21,14 @@ from sapar.guidance.rules import Answer
 from sapar.guidance.rules.book import the_book
 
 ON = date(2026, 3, 10)
-A_DAY = "2026-03-05"
+TYPED = {"day": "2026-03-05", "number": "45"}
 LIBRARY = the_library()
 FLOWS = list(LIBRARY.flows.values())
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def answers_of(question):
-    return [A_DAY if code == "day" else code for code in question.answers]
+    return [TYPED.get(code, code) for code in question.answers]
 
 
 def roads(flow):
@@ -71,7 +71,7 @@ def test_each_answer_of_each_question_leads_to_its_next_node(flow, question, cod
     given = way_to(flow, question)
     assert replay(LIBRARY.flows[flow], given).node.id == question
 
-    place = replay(LIBRARY.flows[flow], {**given, question: A_DAY if code == "day" else code})
+    place = replay(LIBRARY.flows[flow], {**given, question: TYPED.get(code, code)})
 
     assert place.node.id == after
 
@@ -197,6 +197,7 @@ def test_back_names_the_question_before_and_nothing_at_the_start():
     "given",
     [
         {"safe": "maybe"},
+        {"safe": "no", "due": "20250510"},
         {"safe": "no", "due": "yesterday"},
         {"safe": "no", "due": "day"},
         {"nothing": "yes"},
@@ -242,3 +243,13 @@ def test_the_page_of_pictures_is_drawn_from_the_files():
     drawn = (DOCS / "guidance-flows.md").read_text(encoding="utf-8")
 
     assert drawn == pictures.page(LIBRARY), "draw it anew: python -m tools.guidance"
+
+
+def test_a_number_of_days_reaches_the_rule_as_it_was_typed():
+    given = {"know": "yes", "ground": "overstay", "days": "45", "since": "2026-03-01"}
+
+    (found,) = deadlines(replay(LIBRARY.flows["barred"], given), ON)
+
+    assert found.result == {"years": 3, "until": date(2029, 3, 1)}
+    with pytest.raises(BadAnswer):
+        replay(LIBRARY.flows["barred"], {**given, "days": "many"})

@@ -37,7 +37,7 @@ def _compute(reasoning: Reasoning) -> dict[str, Any]:
     if not years:
         reasoning.say(_("For so few days this ground gives no ban."))
         return {"years": 0, "until": None}
-    reasoning.say(_("For this ground the ban lasts {years} years.", years=years))
+    reasoning.say(_("For this ground the source tells of {years} years.", years=years))
     until = None
     if reasoning.facts["since"]:
         until = add_months(reasoning.facts["since"], years * MONTHS)
