@@ -159,7 +159,8 @@ def acts(chosen: argparse.Namespace) -> int:
         days = (("signed", act.signed), ("from", act.in_force_from), ("to", act.in_force_to))
         say("  " + ", ".join(f"{name} {day or 'not told'}" for name, day in days if day or name == "from"))
         if one.leaning:
-            say(f"  rules: {', '.join(one.leaning)}")
+            told_by = (f"{name}{f' (art. {article})' if article else ''}" for name, article in one.articles)
+            say(f"  rules: {', '.join(told_by)}")
         if one.used_by:
             say(f"  calculators: {', '.join(one.used_by)}")
         flows = leaning_on(the_library(), set(one.leaning))

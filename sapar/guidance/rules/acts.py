@@ -16,20 +16,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Standing:
-    """An act on a day. `state` as `Act.state`; `leaning` the parameters, `used_by` the calculators that rest on it."""
+    """An act on a day. `state` as `Act.state`; `leaning` the parameters, `used_by` the calculators that rest on it.
+
+    `articles` are pairs of a parameter and the article that it rests on, "" where the source names none.
+    """
 
     act: Act
     state: str
-    leaning: tuple[str, ...]
+    articles: tuple[tuple[str, str], ...]
     used_by: tuple[str, ...]
+
+    @property
+    def leaning(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(parameter for parameter, _article in self.articles))
 
 
 def standing(book: Book, act: str, on: date) -> Standing:
     """One act on a day; `KeyError` where the register does not have it."""
     found = book.acts[act]
-    leaning = tuple(dict.fromkeys(one.parameter for one in book.leaning_on(act)))
-    used_by = tuple(rule.id for rule in rules().values() if set(rule.uses) & set(leaning))
-    return Standing(found, found.state(on), leaning, used_by)
+    articles = tuple(dict.fromkeys((one.parameter, one.source.article) for one in book.leaning_on(act)))
+    leaning = {parameter for parameter, _article in articles}
+    used_by = tuple(rule.id for rule in rules().values() if leaning & set(rule.uses))
+    return Standing(found, found.state(on), articles, used_by)
 
 
 def register(book: Book, on: date) -> list[Standing]:

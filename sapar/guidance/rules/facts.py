@@ -22,13 +22,13 @@ _LARGEST = Decimal(10) ** 12
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that a rule asks. `choices` for kind "choice"; `fields` for kind "list": the facts of one row."""
+    """One thing that a rule asks. `choices` (code and words) for kind "choice"; `fields` for kind "list": the facts of one row."""
 
     name: str
     kind: str
     says: Text
     required: bool = True
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, Text] = field(default_factory=dict)
     fields: tuple[Fact, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
@@ -36,7 +36,7 @@ class Fact:
         described: dict[str, Any] = {"name": self.name, "kind": self.kind, "required": self.required}
         described |= {"says": self.says.as_json()}
         if self.choices:
-            described["choices"] = list(self.choices)
+            described["choices"] = {code: words.as_json() for code, words in self.choices.items()}
         if self.fields:
             described["fields"] = [one.as_json() for one in self.fields]
         return described
@@ -78,7 +78,7 @@ def _rows(fact: Fact, value: Any, path: str) -> tuple[dict[str, Any], ...]:
 
 def _choice(fact: Fact, value: Any, path: str) -> str:
     if value not in fact.choices:
-        raise BadFact(path, _("It is one of: {choices}", choices=fact.choices))
+        raise BadFact(path, _("It is one of: {choices}", choices=tuple(fact.choices)))
     return str(value)
 
 

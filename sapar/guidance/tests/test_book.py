@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from pathlib import Path
 
@@ -264,8 +263,7 @@ def test_a_change_of_an_act_names_the_rules_and_calculators_that_lean_on_it():
 
 
 def test_every_fact_of_the_first_collection_is_a_rule_a_conflict_or_left_out_with_its_reason():
-    shared = Path(os.environ.get("SAPAR_SHARED", Path(__file__).resolve().parents[4] / "shared"))
-    collection = shared / "data" / "law" / "facts.json"
+    collection = Path(__file__).resolve().parents[4] / "shared" / "data" / "law" / "facts.json"
     if not collection.exists():
         pytest.skip("the first collection of facts is not beside this checkout")
     gathered = {one["id"] for one in json.loads(collection.read_text())["facts"]}

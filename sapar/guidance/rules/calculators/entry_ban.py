@@ -19,7 +19,13 @@ PARAMETERS = {
     "migration-offences": "ru.ban.migration-offences",
     "expelled": "ru.ban.expelled",
 }
-GROUND = Fact("ground", "choice", _("What the ban is for"), choices=tuple(PARAMETERS))
+GROUNDS = {
+    "two-offences": _("Two or more administrative offences in three years"),
+    "overstay": _("Staying too long"),
+    "migration-offences": _("Two or more offences against migration rules in one year"),
+    "expelled": _("Expulsion or deportation"),
+}
+GROUND = Fact("ground", "choice", _("What the ban is for"), choices=GROUNDS)
 OVER = Fact("days_over", "whole", _("By how many days the stay was too long"), required=False)
 SINCE = Fact(
     "since", "date", _("The day of the exit, or of the decision, from which the ban runs"), required=False

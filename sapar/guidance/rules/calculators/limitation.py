@@ -24,11 +24,19 @@ KINDS = {
         "other": "kz.dispute.other",
     },
 }
+WORDS = {
+    "wages": _("Unpaid wages"),
+    "dismissal": _("A dismissal"),
+    "other": _("Another labour dispute"),
+    "reinstatement-commission": _("Getting the job back: the conciliation commission"),
+    "reinstatement-after-commission": _("Getting the job back: court after the commission"),
+    "reinstatement-court": _("Getting the job back: straight to court"),
+}
 KIND = Fact(
     "kind",
     "choice",
     _("What the dispute is about"),
-    choices=tuple(dict.fromkeys(kind for kinds in KINDS.values() for kind in kinds)),
+    choices=WORDS,
 )
 START = Fact(
     "start",

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 LIMITS = {"RU": "ru.stay", "KZ": "kz.stay"}
 CROSSING = {"RU": "ru.stay.crossing"}
 EXEMPT = {"RU": "ru.stay.exceptions"}
-STATUSES = ("patent", "employment", "student", "residence", "treaty")
+STATUSES = {
+    "patent": _("A patent"),
+    "employment": _("Employment"),
+    "student": _("Study"),
+    "residence": _("Another legal status"),
+    "treaty": _("A treaty that says otherwise"),
+}
 STAYS = Fact(
     "stays",
     "list",
@@ -102,7 +108,7 @@ def _exempt(reasoning: Reasoning) -> list[Span]:
                 "Not counted from {first} to {last}: {status}.",
                 first=row["from"],
                 last=row["to"] or "…",
-                status=row["status"],
+                status=STATUSES[row["status"]],
             )
         )
     return [Span(row["from"], row["to"] or date.max) for row in rows]
