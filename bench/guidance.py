@@ -43,7 +43,9 @@ def main() -> None:
     slowest = max(one["p95_ms"] for one in figures["calculators"].values())
     figures["slowest_p95_ms"] = slowest
     figures["met"] = slowest < TARGET_MS
-    figures["times_faster"] = round(figures["baseline_book_read_each_time"]["p50_ms"] / slowest, 1)
+    figures["met_on_cpu"] = max(one["cpu_p95_ms"] for one in figures["calculators"].values()) < TARGET_MS
+    medians = [one["p50_ms"] for one in figures["calculators"].values()]
+    figures["times_faster"] = round(figures["baseline_book_read_each_time"]["p50_ms"] / max(medians), 1)
     figures["after"] = machine.load()
     print(json.dumps(figures, indent=2, ensure_ascii=False))
 
@@ -72,14 +74,19 @@ HARDEST = ("stay-days", date(2026, 3, 10), {"country": "RU", "citizenship": "TJ"
 
 
 def timed(ask: Callable[[], object], rounds: int = ROUNDS) -> dict[str, float]:
+    """Times by the clock on the wall; `cpu_p95_ms` leaves out the waits for a busy machine."""
     ask()
-    times = []
+    walls, cpus = [], []
     for _round in range(rounds):
-        started = time.perf_counter()
+        wall, cpu = time.perf_counter(), time.process_time()
         ask()
-        times.append(time.perf_counter() - started)
-    times.sort()
-    return {"p50_ms": _ms(statistics.median(times)), "p95_ms": _ms(times[int(len(times) * 0.95)])}
+        walls.append(time.perf_counter() - wall)
+        cpus.append(time.process_time() - cpu)
+    return {"p50_ms": _ms(statistics.median(walls)), "p95_ms": _p95(walls), "cpu_p95_ms": _p95(cpus)}
+
+
+def _p95(times: list[float]) -> float:
+    return _ms(sorted(times)[int(len(times) * 0.95)])
 
 
 def _ms(seconds: float) -> float:

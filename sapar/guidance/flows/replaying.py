@@ -25,9 +25,11 @@ class BadAnswer(GuidanceError):
 
 def replay(flow: Flow, answers: Mapping[str, str]) -> Place:
     """The first question without an answer, or the outcome. The same answers always lead to the same place."""
-    for name in answers:
+    for name, given in answers.items():
         if not isinstance(flow.nodes.get(name), Question):
             raise BadAnswer(_("This flow has no question “{name}”.", name=name), question=name)
+        if not isinstance(given, str):
+            raise BadAnswer(_("Choose one of the answers."), question=name)
     path: list[tuple[str, str]] = []
     facts: dict[str, str] = {}
     node = flow.nodes[flow.start]

@@ -10,7 +10,7 @@ from sapar.guidance.rules import statements
 from sapar.guidance.rules.book import Book, the_book
 from sapar.guidance.rules.calculators import CALCULATORS
 from sapar.guidance.rules.errors import UnknownRule
-from sapar.guidance.rules.facts import read_facts
+from sapar.guidance.rules.facts import read_day, read_facts
 from sapar.guidance.rules.reasoning import Reasoning
 
 if TYPE_CHECKING:
@@ -44,5 +44,5 @@ def evaluate(rule: str, on: date, facts: Mapping[str, Any], book: Book | None = 
     """
     book = book or the_book()
     found = find_rule(rule, book)
-    reasoning = Reasoning(book, on, read_facts(found.facts, facts))
+    reasoning = Reasoning(book, read_day(on, "on"), read_facts(found.facts, facts))
     return reasoning.answer(found.id, found.compute(reasoning), found.help_with)

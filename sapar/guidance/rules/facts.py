@@ -15,9 +15,11 @@ from sapar.guidance.rules.texts import text as _
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _MOST = 500
-_LARGEST = Decimal(10) ** 12
+_LARGEST = Decimal(10) ** 10
+# Nobody alive is asked about other days, and counting on from them stays within the calendar.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,20 @@ def _rows(fact: Fact, value: Any, path: str) -> tuple[dict[str, Any], ...]:
 
 
 def _choice(fact: Fact, value: Any, path: str) -> str:
-    if value not in fact.choices:
+    if not isinstance(value, str) or value not in fact.choices:
         raise BadFact(path, _("It is one of: {choices}", choices=tuple(fact.choices)))
-    return str(value)
+    return value
 
 
-def _day(value: Any, path: str) -> date:
-    if type(value) is date:
-        return value
+def read_day(value: Any, path: str) -> date:
+    """A calendar day, or `BadFact`."""
+    day = value if type(value) is date else _written_day(value, path)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise BadFact(path, _("A day from 1900 to 2199 is needed, not {value}.", value=day))
+    return day
+
+
+def _written_day(value: Any, path: str) -> date:
     if isinstance(value, str) and _DAY.match(value):
         try:
             return date.fromisoformat(value)
@@ -125,7 +133,7 @@ def _flag(value: Any, path: str) -> bool:
 
 
 _READERS: dict[str, Callable[[Any, str], Any]] = {
-    "date": _day,
+    "date": read_day,
     "country": _country,
     "number": _number,
     "whole": _whole,
