@@ -41,7 +41,7 @@ def main() -> int:
     if chosen.out:
         Path(chosen.out).write_text(text + "\n")
     print(text)
-    return 0
+    return 1 if any("failed" in figures[part] for part in PARTS if part in figures) else 0
 
 
 def _parser() -> argparse.ArgumentParser:
