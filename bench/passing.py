@@ -33,6 +33,7 @@ def _with_database(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
     with prepare.database_at_hand():
         prepare.schema()
+        prepare.static_files()
         django.setup()
         from sapar.vault import keys
 

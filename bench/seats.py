@@ -39,20 +39,10 @@ def main(count: int, cases: int) -> None:
     found = {
         "seats": seats,
         "cases": [str(pk) for pk in _spread(known, cases)],
-        "roles": _one_of_each(office),
         "sizes": {"cases": known.count()},
         "phones": _phones(office),
     }
     print(json.dumps(found))
-
-
-def _one_of_each(office: Any) -> list[str]:
-    """Sign-in names, a caseworker's first: together they see every page of staff's."""
-    from sapar.organisations.models import Membership
-
-    members = Membership.objects.filter(org=office, left_at=None).select_related("user").order_by("-pk")
-    by_role = {one.role: one.user.username for one in members}
-    return [by_role.pop("caseworker"), *by_role.values()]
 
 
 def _spread(rows: Any, count: int) -> list[Any]:

@@ -1,7 +1,6 @@
 """Run by the bench beside the server: what each request asks of the database, counted in this program. JSON.
 
-Nothing of this is in the server: statements are seen by a wrapper round this program's own connection, and the page size
-of all lists is set where they all turn their pages.
+Nothing of this is in the server: statements are seen by a wrapper round this program's own connection.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REPEAT = 12
-FEW, MANY = 10, 100
 
 
 class Tally:
@@ -131,63 +129,6 @@ def _measured(act: Any) -> dict[str, Any]:
     }
 
 
-def lists(browsers: list[InProcess]) -> dict[str, Any]:
-    """Every page of staff's without an id in its address, with ten rows in its lists and with a hundred."""
-    found = {}
-    for path in addresses():
-        for browser in browsers:
-            few, many = (_statements(browser, path, size) for size in (FEW, MANY))
-            if few is not None and many is not None:
-                found[path] = {"with_10_rows": few, "with_100_rows": many, "same": few == many}
-                break
-    return found
-
-
-def addresses() -> list[str]:
-    from django.urls import URLPattern, get_resolver
-
-    def walk(patterns: Any, start: str) -> Iterator[str]:
-        for one in patterns:
-            path = start + str(one.pattern)
-            if isinstance(one, URLPattern):
-                yield path
-            else:
-                yield from walk(one.url_patterns, path)
-
-    known = {f"/{path}" for path in walk(get_resolver().url_patterns, "") if path.startswith("staff/")}
-    plain = sorted(path for path in known if "<" not in path and "(" not in path)
-    tabs = [f"/staff/cases/?view={view}" for view in ("mine", "waiting", "open", "closed")]
-    return [*plain, *tabs]
-
-
-def _statements(browser: InProcess, path: str, size: int) -> int | None:
-    """None for a page that this member of staff is not shown."""
-    with _page_size(size):
-        if browser.get(path).status != 200:  # noqa: PLR2004
-            return None
-        with counted() as tally:
-            browser.get(path)
-    return tally.statements
-
-
-@contextmanager
-def _page_size(size: int) -> Iterator[None]:
-    from sapar.common import paging
-
-    kept = {name: getattr(paging, name) for name in ("newest_first", "oldest_first")}
-    for name, turn in kept.items():
-        setattr(paging, name, _sized(turn, size))
-    try:
-        yield
-    finally:
-        for name, turn in kept.items():
-            setattr(paging, name, turn)
-
-
-def _sized(turn: Any, size: int) -> Any:
-    return lambda *arguments, **named: turn(*arguments, **{**named, "size": size})
-
-
 def main(place: str) -> None:
     import random
 
@@ -198,9 +139,9 @@ def main(place: str) -> None:
     from bench import work
 
     found = json.loads(Path(place).read_text())
-    browsers = [InProcess(session_of(name)) for name in found["roles"]]
-    worker = work.Worker(browsers[0], found["cases"], found["phones"], random.Random(1))  # type: ignore[arg-type]
-    print(json.dumps({"each": each(worker), "lists": lists(browsers)}))
+    browser: Any = InProcess(session_of(found["seats"][0]["name"]))
+    worker = work.Worker(browser, found["cases"], found["phones"], random.Random(1))
+    print(json.dumps(each(worker)))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "django_cleanup.apps.CleanupConfig",
     "helpdesk.apps.HelpdeskConfig",
 ]
+LOGIN_URL = "helpdesk:login"
 SITE_ID = 1
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
