@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.plugins.database",
     "tests.plugins.vault",
     "tests.plugins.ready",
+    "tests.plugins.passwords",
     "tests.plugins.language",
     "tests.plugins.shared_browser",
     "tests.cast",

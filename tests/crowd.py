@@ -219,9 +219,11 @@ def _hidden(crowd: Crowd, actor: StaffActor, _number: int) -> None:
 
 
 def _request(_crowd: Crowd, actor: StaffActor, number: int) -> None:
-    call = Call(topic="no-word", language="ru", words="Перезвоните.", phone=phone(number))
-    with acting(PublicActor()):
-        intake.leave(PublicActor(), call, actor.org, once=uuid7())
+    """One that waits, and one that is set aside because it looks odd."""
+    for odd in (False, True):
+        call = Call(topic="no-word", language="ru", words=f"Перезвоните, {odd}.", phone=phone(number))
+        with acting(PublicActor()):
+            intake.leave(PublicActor(), call, actor.org, once=uuid7(), odd=odd)
 
 
 def _referral(crowd: Crowd, actor: StaffActor, _number: int) -> None:

@@ -15,9 +15,11 @@ from sapar.accounts import actions, queries, totp
 from sapar.accounts.actor import AccountActor
 from sapar.accounts.door import signin_door
 from sapar.accounts.guard import SIGNED_IN_VIEWS
+from sapar.accounts.hashers import Argon2idHasher
 from sapar.accounts.models import StaffSession, Totp, User
 from sapar.accounts.tests.people import app_code, give_password, signed_in
 from sapar.common.errors import Denied, Invalid
+from sapar.config import settings as product
 from tests import factories
 from tests.factories import PASSWORD, SYSTEM, acting
 
@@ -312,5 +314,12 @@ def test_every_account_page_turns_strangers_to_the_sign_in() -> None:
 
 
 def test_passwords_are_argon2id_at_owasps_figures(aigul: StaffActor) -> None:
+    """Outside of tests, which hash with less: `tests/plugins/passwords.py`."""
+    assert [f"{Argon2idHasher.__module__}.{Argon2idHasher.__qualname__}"] == product.PASSWORD_HASHERS
+    assert (
+        Argon2idHasher()
+        .encode("a-password", "a-salt-of-some")
+        .startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    )
     with acting(aigul):
-        assert User.objects.get(pk=aigul.user_id).password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+        assert User.objects.get(pk=aigul.user_id).password.startswith("argon2$argon2id$v=19$")
