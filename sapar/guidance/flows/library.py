@@ -1,6 +1,6 @@
 """The flows and their words, read from files once a process.
 
-`graphs/<flow>.yaml` routes; `words/<flow>/<node>.<language>.yaml` speaks; `words/common.<language>.yaml` holds what many nodes say.
+`order.yaml` says in which order flows are shown; `graphs/<flow>.yaml` routes; `words/<flow>/<node>.<language>.yaml` speaks; `words/common.<language>.yaml` holds what many nodes say.
 Every scalar is text ("yes" stays "yes"). Russian is what translations are made from: each carries the fingerprint of the
 Russian it was made from, and is out of date when that changes.
 """
@@ -131,13 +131,18 @@ def _review(entry: Mapping[str, Any]) -> Review:
 
 
 def read(folder: Path) -> Library:
-    flows = [flow_of(_yaml(path)) for path in sorted((folder / "graphs").glob("*.yaml"))]
+    flows = {
+        one.id: one for one in (flow_of(_yaml(path)) for path in sorted((folder / "graphs").glob("*.yaml")))
+    }
+    order = _yaml(folder / "order.yaml")
+    if sorted(order) != sorted(flows):
+        raise BadContent(f"order.yaml and graphs/ differ in: {', '.join(sorted(set(order) ^ set(flows)))}")
     written = {}
     for path in sorted((folder / "words").rglob("*.yaml")):
         node, language = path.name.removesuffix(".yaml").rsplit(".", 1)
         flow = "" if path.parent.name == "words" else path.parent.name
         written[flow, node, language] = _yaml(path)
-    return Library({one.id: one for one in flows}, written)
+    return Library({name: flows[name] for name in order}, written)
 
 
 def _yaml(path: Path) -> Any:

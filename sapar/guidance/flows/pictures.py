@@ -23,7 +23,7 @@ def mermaid(library: Library, flow: Flow, language: str) -> str:
         labels = library.words(flow.id, question.id, language).answers  # type: ignore[union-attr]
         for after in dict.fromkeys(question.answers.values()):
             codes = [code for code, to in question.answers.items() if to == after]
-            told = ", ".join(labels[code] for code in codes)
+            told = " · ".join(labels[code] for code in codes)
             lines.append(f'  {_id(question.id)} -->|"{_quiet(told)}"| {_id(after)}')
     return "\n".join(lines)
 

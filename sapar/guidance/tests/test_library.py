@@ -17,6 +17,7 @@ from tools import guidance
 def shelf(tmp_path):
     """A copy of one real flow, to be broken."""
     (tmp_path / "graphs").mkdir()
+    (tmp_path / "order.yaml").write_text("- not-paid\n", encoding="utf-8")
     shutil.copy(library.HERE / "graphs" / "not-paid.yaml", tmp_path / "graphs")
     shutil.copytree(library.HERE / "words" / "not-paid", tmp_path / "words" / "not-paid")
     for path in (library.HERE / "words").glob("common.*"):
@@ -86,6 +87,13 @@ def test_the_check_finds_missing_words_and_empty_parts(shelf):
 
     assert "due: has no words in en" in found
     assert "claim-ru: says nothing under “never” in ru" in found
+
+
+def test_a_flow_that_has_no_place_in_the_order_is_refused_by_name(shelf):
+    (shelf / "order.yaml").write_text("- held\n", encoding="utf-8")
+
+    with pytest.raises(library.BadContent, match="held, not-paid"):
+        library.read(shelf)
 
 
 def test_a_changed_original_puts_its_translation_out_of_date_until_it_is_pinned_anew(shelf):
