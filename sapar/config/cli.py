@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from sapar.config import (
     cli_begin,
+    cli_directory,
     cli_guidance,
     cli_insight,
     cli_keep,
@@ -69,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for part in (cli_run, cli_keys, cli_begin, cli_keep, cli_paper, cli_guidance, cli_insight):
+    for part in (cli_run, cli_keys, cli_begin, cli_keep, cli_paper, cli_guidance, cli_insight, cli_directory):
         part.add_to(commands)
     return top
 

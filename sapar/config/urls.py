@@ -9,6 +9,7 @@ from sapar.accounts import urls as accounts
 from sapar.cases import urls as cases
 from sapar.config import views
 from sapar.directory import urls as directory
+from sapar.directory.api import urls as hsds
 from sapar.insight import urls as insight
 from sapar.intake import urls as intake
 from sapar.keeping import urls as keeping
@@ -43,6 +44,7 @@ urlpatterns = [
     path("staff/sheets/", include((sheets.staff_patterns, "sheets"))),
     path("staff/keeping/", include((keeping.staff_patterns, "keeping"))),
     path("staff/overview/", include((insight.staff_patterns, "overview"))),
+    path("api/hsds/", include((hsds.hsds_patterns, "hsds"))),
     *accounts.sign_in_patterns,
     *organisations.sign_in_patterns,
     *i18n_patterns(

@@ -164,6 +164,12 @@ STAFF = {
             "directory-found": "/staff/directory/?what=s-legal-advice&where=KZ",
             "directory-entry": "/staff/directory/{slug}/",
             "directory-own": "/staff/directory/own/",
+            "directory-services": "/staff/directory/{own_slug}/services/",
+            "directory-service": "/staff/directory/{own_slug}/services/{offer}/",
+            "directory-service-new": "/staff/directory/{own_slug}/services/add/",
+            "directory-place": "/staff/directory/{own_slug}/places/{site}/",
+            "directory-representative": "/staff/directory/{own_slug}/people/{representative}/",
+            "directory-legal": "/staff/directory/{own_slug}/legal/",
         },
     ),
     "office": Group(
@@ -267,6 +273,14 @@ _ID = r"([0-9a-f]{8}-[0-9a-f-]{27})/"
 # What an address needs: who looks, on which page, and the shape of the link there. In order: a page may need earlier ids.
 LINKS = {
     "slug": ("", "/ru/find/?what=s-legal-advice", r"/ru/who/([\w-]+)/"),
+    "own_slug": ("gulnara", "/staff/directory/?what=s-hotline&where=KG", r"/staff/directory/(demo-[\w-]+)/"),
+    "offer": ("gulnara", "/staff/directory/{own_slug}/services/", "/services/" + _ID),
+    "site": ("gulnara", "/staff/directory/{own_slug}/services/", "/places/" + _ID),
+    "representative": (
+        "gulnara",
+        "/staff/directory/{own_slug}/services/",
+        "/staff/directory/[\\w-]+/people/" + _ID,
+    ),
     "draft": ("aigul", "/staff/contacts/new/", "/staff/contacts/drafts/" + _ID),
     "contact": ("aigul", "/staff/contacts/call-back/", "/staff/contacts/" + _ID),
     "call": ("aigul", "/staff/contacts/call-back/", "/staff/contacts/call-back/" + _ID),

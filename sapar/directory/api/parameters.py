@@ -1,0 +1,117 @@
+"""What an address of the API may ask: each parameter with its kind, read once, told in words when it makes no sense.
+
+The same table is the OpenAPI description's list of parameters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sapar.directory.hsds import values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MOST = 100
+USUAL = 50
+LAST_PAGE = 100_000
+
+
+class Refused(ValueError):
+    """Parameters that make no sense: name to reason, in English."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(", ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """`schema` is its JSON Schema; `words` say what it does."""
+
+    name: str
+    schema: dict[str, Any]
+    words: str
+
+
+_UUID = {"type": "string", "format": "uuid"}
+_BOOL = {"type": "boolean"}
+
+PARAMETERS: dict[str, Parameter] = {
+    one.name: one
+    for one in (
+        Parameter("page", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE}, "Which page; the first is 1."),
+        Parameter("per_page", {"type": "integer", "minimum": 1, "maximum": MOST}, "How many on a page."),
+        Parameter("search", {"type": "string", "maxLength": 200}, "Words in the name, the description or a term."),
+        Parameter("taxonomy_term_id", _UUID, "Only what has this term."),
+        Parameter("taxonomy_id", _UUID, "Only what has any term of this taxonomy."),
+        Parameter("organization_id", _UUID, "Only what this organization offers."),
+        Parameter(
+            "language", {"type": "string", "pattern": "^[a-z]{2,3}$"},
+            "Only what is given in this language (ISO 639); of terms, those written in it (ISO 639-2).",
+        ),
+        Parameter("country", {"type": "string", "pattern": "^[A-Z]{2}$"}, "Only in this country (ISO 3166-1)."),
+        Parameter("latitude", {"type": "number", "minimum": -90, "maximum": 90}, "Near this position, with longitude."),
+        Parameter("longitude", {"type": "number", "minimum": -180, "maximum": 180}, "Near this position."),
+        Parameter("distance_km", {"type": "number", "minimum": 0.1, "maximum": 20_000}, "How far from it; 50 unless said."),
+        Parameter("modified_after", {"type": "string", "format": "date-time"}, "Only what changed at this moment or later."),
+        Parameter("minimal", _BOOL, "Only id and last_modified."),
+        Parameter("full", _BOOL, "With everything that hangs on it."),
+        Parameter("full_service", _BOOL, "An organization with its services in full."),
+        Parameter("top_only", _BOOL, "Only terms without a parent."),
+        Parameter("parent_id", _UUID, "Only terms below this one."),
+    )
+}  # fmt: skip
+
+
+def read(given: Mapping[str, str], allowed: Iterable[str]) -> dict[str, Any]:
+    """The parameters that were given, as values. What an address does not know is left alone. Raises `Refused`."""
+    asked, problems = {}, {}
+    for name in allowed:
+        text = given.get(name, "")
+        if not text:
+            continue
+        try:
+            asked[name] = _value(PARAMETERS[name].schema, text)
+        except values.Wrong as wrong:
+            problems[name] = str(wrong)
+    if ("latitude" in asked) != ("longitude" in asked):
+        problems["longitude"] = "comes with latitude, or not at all"
+    if problems:
+        raise Refused(problems)
+    return asked
+
+
+def _value(schema: dict[str, Any], text: str) -> Any:
+    kind = schema["type"]
+    if kind == "boolean":
+        if text.lower() not in ("true", "false", "1", "0"):
+            raise values.Wrong("is neither true nor false")
+        return text.lower() in ("true", "1")
+    if kind in ("integer", "number"):
+        return _number(schema, text)
+    if schema.get("format") == "uuid":
+        return values.as_uuid(text)
+    if schema.get("format") == "date-time":
+        return values.as_datetime(text.replace(" ", "+"))
+    return _text(schema, text)
+
+
+def _number(schema: dict[str, Any], text: str) -> int | float:
+    number = values.as_number(text)
+    if schema["type"] == "integer" and not isinstance(number, int):
+        raise values.Wrong("is not a whole number")
+    if not schema["minimum"] <= number <= schema["maximum"]:
+        raise values.Wrong(f"is not between {schema['minimum']} and {schema['maximum']}")
+    return number
+
+
+def _text(schema: dict[str, Any], text: str) -> str:
+
+    if len(text) > schema.get("maxLength", len(text)):
+        raise values.Wrong(f"is longer than {schema['maxLength']} letters")
+    if "\x00" in text or ("pattern" in schema and not re.fullmatch(schema["pattern"].strip("^$"), text)):
+        raise values.Wrong("does not fit " + schema.get("pattern", "a text"))
+    return text
