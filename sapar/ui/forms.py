@@ -16,11 +16,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from sapar.ui import selects
 from sapar.ui.fields import DayField, FlexibleDate
 from sapar.ui.phones import PhoneField
 from sapar.ui.texts import tidy_all
 from sapar.ui.widgets import CheckCards, ChoiceCards, DateParts
+from sapar.ui.written_widgets import WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,8 +65,8 @@ class SaparRenderer(renderers.BaseRenderer):
         )
 
     def get_template(self, template_name: str) -> Any:
-        if template_name == selects.NAME:
-            return selects.SelectTemplate()
+        if template_name in WRITTEN:
+            return WRITTEN[template_name]
         if template_name.startswith("django/forms/"):
             try:
                 return self.engine.get_template("ui/forms/" + template_name.removeprefix("django/forms/"))

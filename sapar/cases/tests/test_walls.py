@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from sapar.cases import actions
-from sapar.cases.models import Note, Participant, Problem, Task
+from sapar.cases.models import CaseAccess, Note, Participant, Problem, Task
 from sapar.common.ids import uuid7
 from tests.factories import acting
 
@@ -61,3 +61,40 @@ def test_no_row_is_moved_to_another_organisation(bakyt, chen, case):
             with pytest.raises(Exception, match="row-level security"), transaction.atomic():
                 model.objects.update(org_id=chen.org_id)
         assert Note.objects.count() == 1
+
+
+def hidden() -> set[tuple[str, object]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 'case', unnest(cases_hidden()) union all select 'person', unnest(cases_hidden_people())"
+        )
+        return set(cursor.fetchall())
+
+
+def test_what_is_hidden_is_found_out_anew_when_it_may_have_changed(bakyt, gulnara, aigul, case):
+    with acting(bakyt):
+        people = case.participants.values_list("person_id", flat=True)
+        everything = {("case", case.pk), *(("person", one) for one in people)}
+    with acting(aigul):
+        assert hidden() == set()
+    with acting(gulnara):
+        actions.restrict(gulnara, case, [bakyt.membership])
+    with acting(aigul):
+        assert hidden() == everything
+    with acting(bakyt):
+        assert hidden() == set()
+        with transaction.atomic():
+            CaseAccess.objects.filter(member_id=bakyt.member_id).delete()
+            assert hidden() == everything
+            transaction.set_rollback(True)
+        assert hidden() == set()
+
+
+def test_what_one_member_may_not_see_is_not_remembered_for_another(bakyt, gulnara, aigul, case):
+    with acting(gulnara):
+        actions.restrict(gulnara, case, [bakyt.membership])
+    with acting(aigul):
+        assert hidden()
+        with acting(bakyt):
+            assert hidden() == set()
+        assert hidden()
