@@ -69,6 +69,7 @@ def of(
     *,
     before: str | None = None,
     size: int = PAGE,
+    has_notes: bool = True,
     labels: Mapping[uuid.UUID, str] | None = None,
 ) -> Timeline:
     """One page. `before` is the mark that the page above gave; one that makes no sense is the first page.
@@ -79,7 +80,8 @@ def of(
     told: list[tuple[dt.datetime, Event | Note]] = [
         (one.at, one) for one in _events(actor.org_id, case.pk, mark, size + 1)
     ]
-    told += [(one.written_at, one) for one in _notes(actor.org_id, case.pk, mark, size + 1)]
+    notes = _notes(actor.org_id, case.pk, mark, size + 1) if has_notes else []
+    told += [(one.written_at, one) for one in notes]
     told.sort(key=lambda pair: (pair[0], str(pair[1].pk)), reverse=True)
     shown = told[:size]
     members = _names(actor, [one for _at, one in shown])

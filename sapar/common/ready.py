@@ -19,7 +19,7 @@ from django.db.models import Field, ForeignKey, Lookup, Model
 from psycopg import Binary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import QuerySet
@@ -220,6 +220,13 @@ def _server_cursor(connection: Any) -> Any:
     """A cursor that sends values apart from the statement, so that its plan can be kept."""
     connection.ensure_connection()
     return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # type: ignore[call-arg] # noqa: SLF001 - as `cursor` does
+
+
+def ask(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a written statement, planned once on a connection; `sql` holds names of ours, never what was typed."""
+    with _server_cursor(connections["default"]) as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
 
 
 def _compare(ready_rows: QuerySet[Any, Any], plain: QuerySet[Any, Any]) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sapar.cases import flow, panels, queries, timeline, work_queries
 from sapar.cases.forms import NoteForm
+from sapar.cases.presence import Presence
 from sapar.organisations.guard import staff
 from sapar.people import queries as people
 
@@ -51,26 +52,29 @@ def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:
     participants = queries.participants(actor, found)
     is_live = not (found.is_closed or found.is_erased)
     consents = people.consents_of(actor, [one.person_id for one in participants])
-    tasks, files = queries.tasks(actor, found), queries.files(actor, found)
-    services, parties = work_queries.services(actor, found), work_queries.parties(actor, found)
+    there = Presence(actor, found)
+    tasks, files = there.rows("tasks", queries.tasks), there.rows("files", queries.files)
+    services = there.rows("services", work_queries.services)
+    parties = there.rows("parties", work_queries.parties)
     context = {
         "case": found,
         "services": services,
         "parties": parties,
         "unsafe": [one for one in parties if one.unsafe],
-        "follow_ups": work_queries.follow_ups(actor, found),
-        "handover": work_queries.handover(actor, found),
+        "follow_ups": there.rows("follow_ups", work_queries.follow_ups),
+        "handover": work_queries.handover(actor, found) if there.has("handover") else None,
         "participants": participants,
         "consents": consents,
         "problems": queries.problems(actor, found),
         "tasks": tasks,
-        "papers": queries.papers(actor, found),
+        "papers": there.rows("papers", queries.papers),
         "files": files,
         "named": queries.named(actor, found) if found.restricted else [],
         "timeline": timeline.of(
             actor,
             found,
             before=request.GET.get("before"),
+            has_notes=there.has("notes"),
             labels=_labels(participants, consents, tasks, files)
             | {one.pk: str(one.name) for one in parties}
             | {one.project.pk: one.project.name for one in services if one.project},
