@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,19 +20,42 @@ _LOG_BYTES = 10_000_000
 _LOGS_KEPT = 5
 
 
+class _Turning(logging.handlers.RotatingFileHandler):
+    """Says once that it cannot write (a full disk), and once that it can again; a line in between is lost, and said to be."""
+
+    _lost = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        before = self._lost
+        super().emit(record)
+        if before and self._lost == before:
+            self._lost = 0
+            to_stderr(f"The log is written again; {before} lines of it were lost.")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        reason = sys.exc_info()[1]
+        if not self._lost:
+            to_stderr(
+                f"The log cannot be written: {reason}. Sapar goes on without it; make room on the disk."
+            )
+        self._lost += 1
+
+
 class LogFile:
     """Lines into a file, called with each; it is turned over at ten megabytes, and others cannot read it."""
 
     def __init__(self, place: Path) -> None:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._turning = logging.handlers.RotatingFileHandler(
-            place, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT
-        )
+        self._turning = _Turning(place, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT)
         self._turning.setFormatter(logging.Formatter("%(message)s"))
         place.chmod(0o600)
 
     def __call__(self, line: str) -> None:
         self._turning.handle(logging.makeLogRecord({"msg": line, "levelno": logging.INFO}))
+
+    def turn_to(self, stream: Any) -> Any:
+        """Write there from now on; returns where it was written before."""
+        return self._turning.setStream(stream)
 
     def close(self) -> None:
         self._turning.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 
@@ -23,6 +24,7 @@ from sapar.config import (
 )
 from sapar.config.words import Trouble, complain
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 DESCRIPTION = "Sapar: a network of help for labour migrants. Everything an installation needs is done with this command."
 ENVIRONMENT = """\
 environment:
@@ -46,19 +48,29 @@ def main(arguments: list[str] | None = None) -> int:
     except psycopg.OperationalError as refused:
         complain("", "✗ The database does not answer:", f"  {str(refused).strip().splitlines()[-1]}")
         return 1
-    except (PermissionError, FileNotFoundError) as refused:
+    except BrokenPipeError:  # the reader of our words (`| head`) has gone
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+        return 1
+    except OSError as refused:
+        return _of_the_machine(refused)
+    except KeyboardInterrupt:
+        complain("", "Stopped.")
+        return 130
+
+
+def _of_the_machine(refused: OSError) -> int:
+    """Tell what the system refused; what nobody here can mend goes on up."""
+    if refused.errno in _NO_ROOM:
+        complain("", "✗ There is no room left on the disk. Make room (old backups, logs) and begin again.")
+    elif isinstance(refused, (PermissionError, FileNotFoundError)):
         complain(
             "",
             f"✗ {refused.strerror}: {refused.filename}",
             "  The folder of this installation is SAPAR_HOME.",
         )
-        return 1
-    except BrokenPipeError:  # the reader of our words (`| head`) has gone
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
-        return 1
-    except KeyboardInterrupt:
-        complain("", "Stopped.")
-        return 130
+    else:
+        raise refused
+    return 1
 
 
 def parser() -> argparse.ArgumentParser:

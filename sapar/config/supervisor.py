@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from sapar.config import alone, children, cluster, database, home, prepare
+from sapar.config import alone, check_database, children, cluster, database, home, prepare
+from sapar.config.finding import Level
 from sapar.config.words import Trouble, say, step
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def run() -> None:
         prepare.static_files()
         stack.enter_context(_keys())
         _first_content()
+        _tell_clock()
         web, worker = _children(listener)
         stack.callback(_stop, web, worker)
         _open(web, worker, address, port, stop)
@@ -120,6 +122,14 @@ def _first_content() -> None:
     prepare.network(force=not listed)
     if home.is_demo() and not has_members:
         prepare.sapar("load", "demo")
+
+
+def _tell_clock() -> None:
+    """A wrong clock stops nobody from working, so it is said at every start."""
+    with psycopg.connect(database.conninfo_for("operator")) as connection:
+        for one in check_database.clock(connection):
+            if one.level is Level.FAULT:
+                say("", f"! {one.says}", f"  {one.remedy}", "")
 
 
 def _children(listener: socket.socket) -> tuple[children.Child, children.Child]:

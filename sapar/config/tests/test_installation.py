@@ -49,6 +49,10 @@ print(DataKey.objects.get(pk="{key}").wrapped is None, BlindEntry.objects.filter
 AS_OPERATOR = "from sapar.config import cli_run, prepare\nwith prepare.database_at_hand():\n cli_run.open_django('operator')\n "
 
 
+# In one process: each would make an installation of its own.
+pytestmark = pytest.mark.xdist_group("installation")
+
+
 class Installation:
     """A home folder and the commands run in it."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import io
 import socket
 import sys
 import time
@@ -9,7 +12,19 @@ import time
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from sapar.config import catalogues, children, cli, cluster, database, home, jobs, supervisor, words
+from sapar.config import (
+    catalogues,
+    children,
+    cli,
+    cli_run,
+    cluster,
+    database,
+    finding,
+    home,
+    jobs,
+    supervisor,
+    words,
+)
 from sapar.config.words import Trouble
 
 
@@ -135,6 +150,46 @@ def test_log_files_are_closed_to_others(tmp_path):
     write.close()
     assert (tmp_path / "log" / "sapar.log").read_text() == '{"what": "request"}\n'
     assert (tmp_path / "log" / "sapar.log").stat().st_mode & 0o077 == 0
+
+
+class Full(io.StringIO):
+    """A file on a disk without room."""
+
+    def write(self, _words):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_said_once_and_the_log_goes_on_when_there_is_room(tmp_path, capsys):
+    write = children.LogFile(tmp_path / "sapar.log")
+    with Full() as full:
+        real = write.turn_to(full)
+        write("one")
+        write("two")
+        write.turn_to(real)
+    write("three")
+    write.close()
+    assert (tmp_path / "sapar.log").read_text() == "three\n"
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2
+    assert "No space left on device" in said[0]
+    assert "2 lines" in said[1]
+
+
+def test_a_full_disk_is_told_without_a_traceback(monkeypatch, capsys):
+    def full(_chosen):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(cli_run, "check", full)
+    assert cli.main(["check"]) == 1
+    assert "no room left" in capsys.readouterr().err
+
+
+def test_a_clock_that_is_behind_the_audit_is_said_at_the_start(monkeypatch, capsys):
+    ahead = finding.fault("The newest audit event is still to come.", "Set the clock right.")
+    monkeypatch.setattr(supervisor.check_database, "clock", lambda _connection: ahead)
+    monkeypatch.setattr(supervisor.psycopg, "connect", lambda _where: contextlib.nullcontext())
+    supervisor._tell_clock()
+    assert "still to come" in capsys.readouterr().out
 
 
 def test_translations_are_compiled_in_python(tmp_path, monkeypatch):
