@@ -6,6 +6,7 @@ lists   every page with ten rows of each kind and with a hundred: the same numbe
 storm   fifty workers on the same referrals
 sheets  a spreadsheet of 3,000 rows
 guidance  one answer of each calculator
+disclosure  safe statistics beside Polars, pac-synth and pycanon, and ten million rows
 vault   sealing and the audit
 """
 
@@ -23,7 +24,7 @@ from typing import Any
 from bench import baseline, kills, machine, mixed, place, speed
 from bench.server import Server
 
-PARTS = ("speed", "kills", "lists", "storm", "sheets", "guidance", "vault")
+PARTS = ("speed", "kills", "lists", "storm", "sheets", "guidance", "vault", "disclosure")
 SEATS, CASES = 24, 2000
 
 
@@ -142,6 +143,7 @@ def _elsewhere(name: str, chosen: argparse.Namespace) -> Any:
         "vault": ["bench.vault", str(min(chosen.seconds, 3.0))],
         "lists": ["bench.lists"],
         "storm": ["bench.storm"],
+        "disclosure": ["bench.disclosure", "--ten-million"],
         "sheets": ["bench.sheets"],
         "guidance": ["bench.guidance"],
     }[name]

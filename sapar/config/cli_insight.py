@@ -134,10 +134,7 @@ def _before(folders: list[Path]) -> list[Before]:
     from sapar.insight.disclosure import folder
     from sapar.insight.disclosure.protect import Before
 
-    return [
-        Before(str(one.name), folder.read(one), json.loads((one / "ledger.json").read_text(encoding="utf-8")))
-        for one in folders
-    ]
+    return [Before(one.name, folder.read(one), folder.ledger(one)) for one in folders]
 
 
 def _plain(attacks: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ there is none; withhold a whole table where even that does not help. Every cell 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +32,7 @@ class Demand:
     width: Floats
     first: Mask
     known: Mask
+    classes: dict[int, Ints] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,12 @@ class _Work:
         """True when every hidden cell has its witness."""
         usable = self.hidden & ~self.demand.known
         wanted = np.where(self.hidden & (self.proven < self.width), self.width, 0.0)
-        found = witness.proven(self.lattice, self.cube.counts, usable, wanted)
+        found = witness.proven(self.lattice, self.cube.counts, usable, wanted, self.demand.classes)
         self.proven = np.maximum(self.proven, found)
         lacking = np.flatnonzero(self.hidden & (self.proven < self.width))
         if not len(lacking):
             return True
-        task = suppress.Task(self.lattice, self.cube.counts, self.width)
+        task = suppress.Task(self.lattice, self.cube.counts, self.width, self.demand.classes)
         remedy = repair.wider(task, usable, self.may, lacking)
         self.proven[remedy.proven] = self.width[remedy.proven]
         self.hidden[remedy.hide] = True

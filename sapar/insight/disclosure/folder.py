@@ -140,9 +140,18 @@ def _fill(release: Release, path: Path, names: list[str]) -> None:
     release.values[cells], release.marks[cells] = counts, marks
 
 
+def ledger(folder: Path) -> dict[str, Any]:
+    """The ledger of a release. Raises Unfit where it is missing or damaged: without it nobody knows what was spent."""
+    try:
+        found: dict[str, Any] = json.loads((folder / "ledger.json").read_text(encoding="utf-8"))
+        _ids = [(entry["id"], float(entry["epsilon"])) for entry in found["releases"]]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        raise Unfit(
+            f"{folder}/ledger.json is missing or damaged. Bring it back from a copy of the release."
+        ) from None
+    return found
+
+
 def ledgers_beside(folder: Path) -> list[dict[str, Any]]:
     """The ledgers of all releases that lie in the same folder: a budget must not be forgotten with an argument."""
-    return [
-        json.loads(one.read_text(encoding="utf-8"))
-        for one in sorted(folder.resolve().parent.glob("*/ledger.json"))
-    ]
+    return [ledger(one.parent) for one in sorted(folder.resolve().parent.glob("*/ledger.json"))]

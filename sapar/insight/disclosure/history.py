@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sapar.insight.disclosure import folder, system
+from sapar.insight.disclosure.ties import classes as tie_classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sapar.insight.disclosure.folder import Marks, Release
     from sapar.insight.disclosure.lattice import Group, Ints, Lattice, Table
     from sapar.insight.disclosure.suppress import Mask
+    from sapar.insight.disclosure.ties import Tie
 
 _ROUNDS = 100
 
@@ -93,6 +95,52 @@ def _slice(names: Names, release: Release, table: Table, fixed: dict[str, str]) 
             )
     shape = tuple(len(names.categories[one]) for one in table)
     return values.reshape(shape), marks.reshape(shape)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What ties to columns of earlier releases ask for. `classes`: see `witness.proven`. `hidden`: parts of a cell that an
+    earlier release hides. `known`: cells that are all there is of a cell an earlier release shows or hides."""
+
+    classes: dict[int, Ints]
+    hidden: Mask
+    known: Mask
+
+
+def bind(
+    names: Names, lattice: Lattice, counts: Ints, ties: Sequence[Tie], earlier: Sequence[Release]
+) -> Bound:
+    """Ties from new columns to columns that only earlier releases have."""
+    hidden, known = np.zeros(lattice.cells, dtype=bool), np.zeros(lattice.cells, dtype=bool)
+    classes: dict[int, Ints] = {}
+    for tie in ties:
+        fine = names.columns.index(tie.finer)
+        words = names.categories[fine]
+        own = tie_classes(tie, words)
+        before = classes.get(fine, np.zeros_like(own))
+        classes[fine] = np.unique(before * (own.max() + 1) + own, return_inverse=True)[1].astype(np.int64)
+        alone = np.bincount(own)[own] == 1
+        swapped = Names(
+            (*names.columns[:fine], tie.coarser, *names.columns[fine + 1 :]),
+            (
+                *names.categories[:fine],
+                tuple(tie.above.get(one, "") for one in words),
+                *names.categories[fine + 1 :],
+            ),
+            names.where,
+        )
+        for release in earlier:
+            layer = _layer(swapped, lattice, release, {}, same_people=True)
+            for table in lattice.tables:
+                if fine in table:
+                    marks = np.moveaxis(lattice.view(layer.marks, table), table.index(fine), -1)
+                    np.moveaxis(lattice.view(hidden, table), table.index(fine), -1)[...] |= (
+                        marks == folder.HIDDEN
+                    )
+                    np.moveaxis(lattice.view(known, table), table.index(fine), -1)[...] |= (
+                        marks != folder.OUTSIDE
+                    ) & alone
+    return Bound(classes, hidden & (counts > 0), known)
 
 
 @dataclass

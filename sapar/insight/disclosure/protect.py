@@ -20,6 +20,7 @@ from sapar.insight.disclosure import (
     private,
     reading,
     suppress,
+    ties,
 )
 from sapar.insight.disclosure.attack import run
 from sapar.insight.disclosure.errors import Unfit
@@ -104,26 +105,38 @@ def release(
     attack succeeded)."""
     _sensible(wish, before)
     records = reading.read(path, wish.dimensions, wish.contributor, wish.where)
+    known = _ties(path, wish, before, records)
     pooled = pool.rare(records, wish.threshold, _shown_categories(before))
     records = pooled.records
     _affordable(records)
     counted = cube.count(records.codes, records.sizes)
     books = [*(one.ledger for one in before), *ledgers]
     if wish.mode == "exact":
-        made, facts = _exact(wish, before, records, counted)
+        made, facts = _exact(wish, before, (records, counted), known)
     elif wish.mode == "noise":
         made, facts = _noise(path, wish, records, counted)
     else:
         made, facts = _private(wish, private.spent(books), records, counted)
     facts["pooled_columns"] = sorted(pooled.names)
     earlier = [(one.name, one.release) for one in before]
-    attacks = run.everything([*earlier, (name, made)], wish.attack_seconds, newest_only=True)
-    own = [one for one in attacks["releases"] if one["release"] == name]
+    attacks = run.everything([*earlier, (name, made)], wish.attack_seconds, newest_only=True, ties=known)
+    old = {one.name for one in before}
+    own = [one for one in attacks["releases"] if one["release"] not in old]
     if any(_lost(one) for one in own) or any(
         sum(one["counts"].values()) for one in attacks["pairs"] if one["newer"] == name
     ):
         raise Blocked(attacks)
     return Done(made, attacks, facts, _ledger(wish, books, name))
+
+
+def _ties(path: Path, wish: Wish, before: Sequence[Before], records: Records) -> list[ties.Tie]:
+    """Ties between the new columns and those of earlier releases that the file still has."""
+    others = {name for one in before for name in one.release.names} - set(records.names) - set(wish.where)
+    columns = [name for name in reading.columns(path) if name in others or name in records.names]
+    if wish.mode != "exact" or not others & set(columns):
+        return []
+    wide = reading.read(path, columns[: reading.MOST_DIMENSIONS], where=wish.where)
+    return [one for one in ties.find(wide) if one.finer in records.names and one.coarser not in records.names]
 
 
 def _lost(outcome: dict[str, Any]) -> bool:
@@ -182,17 +195,20 @@ def _notes(wish: Wish) -> dict[str, Any]:
 
 
 def _exact(
-    wish: Wish, before: Sequence[Before], records: Records, counted: Cube
+    wish: Wish, before: Sequence[Before], table: tuple[Records, Cube], known: Sequence[ties.Tie]
 ) -> tuple[Release, dict[str, Any]]:
+    records, counted = table
     flagged, wider = dominance.cells(records, counted)
     small = suppress.small(counted.counts, wish.threshold) | flagged
     names = history.Names(records.names, records.categories, wish.where)
     found = history.layers(names, counted.lattice, [one.release for one in before])
-    state = history.begin(counted.counts, small, found, wish.threshold)
+    bound = history.bind(names, counted.lattice, counted.counts, known, [one.release for one in before])
+    state = history.begin(counted.counts, small | bound.hidden, found, wish.threshold)
+    state.known |= bound.known
     width = np.maximum(float(wish.least_width), wider)
     for _turn in range(_TURNS):
         history.settle(counted.lattice, counted.counts, state, found, wish.threshold)
-        done = _hide(counted, state, wish, width)
+        done = _hide(counted, state, (float(wish.threshold), width), bound.classes)
         fresh = np.flatnonzero(done.mask & ~state.hidden & ~state.carried)
         state.hidden[fresh] = True
         if not found or not len(fresh):
@@ -201,11 +217,17 @@ def _exact(
     return made, _facts(made, counted, wish)
 
 
-def _hide(counted: Cube, state: history.State, wish: Wish, width: npt.NDArray[np.float64]) -> exact.Hidden:
+def _hide(
+    counted: Cube,
+    state: history.State,
+    need: tuple[float, npt.NDArray[np.float64]],
+    classes: dict[int, npt.NDArray[np.int64]],
+) -> exact.Hidden:
     """Carried cells count as known, although the reader knows only their past; where that leaves no room, as unknown."""
-    strict = exact.Demand(wish.threshold, width, state.hidden, state.known | state.carried)
+    least, width = need
+    strict = exact.Demand(least, width, state.hidden, state.known | state.carried, classes)
     unknown = state.hidden | state.carried
-    loose = exact.Demand(wish.threshold, np.where(state.carried, 0.0, width), unknown, state.known)
+    loose = exact.Demand(least, np.where(state.carried, 0.0, width), unknown, state.known, classes)
     if not state.carried.any():
         return exact.protect(counted, strict)
     try:

@@ -73,10 +73,12 @@ def _by_boxes(task: Task, price: Floats, added: Mask, table: Table, cells: Ints)
     view = (lattice.view(task.counts, table), lattice.view(price, table))
     need = task.width[cells]
     best, chosen = np.full(len(cells), _NEVER), [np.zeros(len(cells), dtype=np.int64)] * len(table)
-    partners = [_cheap_partners(*view, where, axis, need) for axis in range(len(table))]
+    partners = [
+        _cheap_partners(*view, where, axis, need, task.classes.get(table[axis])) for axis in range(len(table))
+    ]
     for picks in np.ndindex(*(one.shape[1] for one in partners)):
         pick = [partners[axis][:, turn] for axis, turn in enumerate(picks)]
-        cost = _box_price(*view, where, pick, need)
+        cost = np.where(_split(task, table, where, pick), _NEVER, _box_price(*view, where, pick, need))
         better = cost < best
         best[better] = cost[better]
         chosen = [np.where(better, new, old) for new, old in zip(pick, chosen, strict=True)]
@@ -87,11 +89,25 @@ def _by_boxes(task: Task, price: Floats, added: Mask, table: Table, cells: Ints)
     return cells[~fit]
 
 
-def _cheap_partners(counts: Ints, price: Floats, where: Ints, axis: int, need: Floats) -> Ints:
+def _split(task: Task, table: Table, where: Ints, pick: list[Ints]) -> Mask:
+    """Boxes that would move people from one class to another."""
+    found = np.zeros(len(where), dtype=np.bool_)
+    for axis, dimension in enumerate(table):
+        group = task.classes.get(dimension)
+        if group is not None:
+            found |= group[pick[axis]] != group[where[:, axis]]
+    return found
+
+
+def _cheap_partners(
+    counts: Ints, price: Floats, where: Ints, axis: int, need: Floats, group: Ints | None
+) -> Ints:
     rest = tuple(np.delete(where, axis, axis=1).T)
     cost = np.moveaxis(price, axis, -1)[rest].copy()
     cost[np.moveaxis(counts, axis, -1)[rest] < need[:, None]] += _NEVER / 1e3
     cost[np.arange(len(where)), where[:, axis]] = np.inf
+    if group is not None:
+        cost[group[None, :] != group[where[:, axis]][:, None]] = np.inf
     most = min(_PARTNERS, counts.shape[axis] - 1)
     return np.argsort(cost, axis=1, kind="stable")[:, :most].astype(np.int64)
 
@@ -135,7 +151,8 @@ def _one_rectangle(
     lattice = task.lattice
     a, b = (int(one[0]) for one in lattice.coordinates(table, np.array([cell])))
     need = max(float(task.width[one]) for one in wanted)
-    flat = _turn_price(lattice.view(task.counts, table), lattice.view(price, table), (a, b), need)
+    groups = [task.classes.get(one) for one in table]
+    flat = _turn_price(lattice.view(task.counts, table), lattice.view(price, table), (a, b), need, groups)
     total, deep = flat.copy(), {}
     for third in range(len(lattice.sizes)):
         if third in table:
@@ -144,7 +161,7 @@ def _one_rectangle(
         counts, cost = (
             np.moveaxis(lattice.view(one, three), three.index(third), -1) for one in (task.counts, price)
         )
-        deep[third] = _turn_price(counts, cost, (a, b), need)
+        deep[third] = _turn_price(counts, cost, (a, b), need, groups)
         asked = [spot[1] for spot in wanted.values() if spot and spot[0] == third]
         total += np.minimum(deep[third][:, :, asked], 1e9).sum(axis=2) if asked else deep[third].min(axis=2)
     far = np.unravel_index(int(np.argmin(total)), total.shape)
@@ -153,13 +170,17 @@ def _one_rectangle(
     return _hide_rectangle(lattice, added, table, ((a, b), (int(far[0]), int(far[1]))), deep, wanted) | {cell}
 
 
-def _turn_price(counts: Ints, price: Floats, where: tuple[int, int], need: float) -> Floats:
+def _turn_price(
+    counts: Ints, price: Floats, where: tuple[int, int], need: float, groups: witness.Groups
+) -> Floats:
     a, b = where
     cost: Floats = price + price[a, b] + price[:, b][:, None] + price[a][None, :]
     poor = (counts[:, b][:, None] < need) | (counts[a][None, :] < need)
     cost = np.where(poor, _NEVER, np.minimum(cost, _NEVER))
     cost[a] = _NEVER
     cost[:, b] = _NEVER
+    cost[witness.apart(groups[0], a)] = _NEVER
+    cost[:, witness.apart(groups[1], b)] = _NEVER
     return cost
 
 

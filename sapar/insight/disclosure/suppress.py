@@ -6,7 +6,7 @@ that helps. `certify` then proves, or asks for more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,11 +24,13 @@ _ROUNDS = 200
 
 @dataclass(frozen=True)
 class Task:
-    """`counts` is additive over the lattice. `width[cell]`: how wide the interval of a hidden cell must stay."""
+    """`counts` is additive over the lattice. `width[cell]`: how wide the interval of a hidden cell must stay.
+    `classes`: see `witness.proven`."""
 
     lattice: Lattice
     counts: Ints
     width: Floats
+    classes: dict[int, Ints] = field(default_factory=dict)
 
 
 def small(counts: Ints, threshold: int) -> Mask:

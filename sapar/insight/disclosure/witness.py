@@ -10,7 +10,7 @@ from these tables.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -19,24 +19,35 @@ if TYPE_CHECKING:
     from sapar.insight.disclosure.suppress import Mask
     from sapar.insight.disclosure.system import Floats
 
+Classes: TypeAlias = "dict[int, Ints]"
+Groups: TypeAlias = "list[Ints | None]"
+
 _TRIES = (4, 8, 12)  # how many partners on each axis
 
 
-def proven(lattice: Lattice, counts: Ints, hidden: Mask, wanted: Floats) -> Floats:
-    """A proven width for the hidden cells whose `wanted` is above 0; it stops looking once that is reached."""
+def proven(
+    lattice: Lattice, counts: Ints, hidden: Mask, wanted: Floats, classes: Classes | None = None
+) -> Floats:
+    """A proven width for the hidden cells whose `wanted` is above 0; it stops looking once that is reached.
+
+    `classes[dimension][category]`: moves along that dimension stay within a class, so that sums by class stay too.
+    """
+    classes = classes or {}
     width = np.zeros(lattice.cells)
     for table in lattice.tables:
         if len(table) == lattice.order:
             view = lattice.view(width, table)
-            view[...] = _boxes(*(lattice.view(one, table) for one in (counts, hidden, wanted)))
+            groups = [classes.get(one) for one in table]
+            own = [lattice.view(one, table) for one in (counts, hidden, wanted)]
+            view[...] = _boxes(own[0], own[1], own[2], groups)
     if lattice.order == 3:
         for table in lattice.tables:
             if len(table) == 2:
-                _rectangles(lattice, (counts, hidden, wanted), table, width)
+                _rectangles(lattice, (counts, hidden, wanted), table, width, classes)
     return width
 
 
-def _boxes(counts: Ints, hidden: Mask, wanted: Floats) -> Floats:
+def _boxes(counts: Ints, hidden: Mask, wanted: Floats, groups: Groups) -> Floats:
     """Boxes of a table with as many axes as the lattice goes deep; only there nothing lies below a cell."""
     width = np.zeros(counts.shape)
     worth = np.where(hidden, counts, -1)
@@ -44,14 +55,14 @@ def _boxes(counts: Ints, hidden: Mask, wanted: Floats) -> Floats:
         cells = np.argwhere(hidden & (width < wanted))
         if not len(cells):
             break
-        found = _best(worth, cells, tries)
+        found = _best(worth, cells, tries, groups)
         width[tuple(cells.T)] = np.maximum(found, width[tuple(cells.T)])
     return width
 
 
-def _best(worth: Ints, cells: Ints, tries: int) -> Floats:
+def _best(worth: Ints, cells: Ints, tries: int, groups: Groups) -> Floats:
     """For each cell the better of the best single box and the best set of boxes without a common corner."""
-    partners = [_partners(worth, cells, axis, tries) for axis in range(worth.ndim)]
+    partners = [_partners(worth, cells, axis, tries, groups[axis]) for axis in range(worth.ndim)]
     most = min(one.shape[1] for one in partners)
     best = np.zeros(len(cells))
     own = worth[tuple(cells.T)].astype(float)
@@ -71,10 +82,12 @@ def _best(worth: Ints, cells: Ints, tries: int) -> Floats:
     return best
 
 
-def _partners(worth: Ints, cells: Ints, axis: int, tries: int) -> Ints:
+def _partners(worth: Ints, cells: Ints, axis: int, tries: int, group: Ints | None) -> Ints:
     """The fullest hidden cells of each cell's line along an axis, as categories."""
     lines = np.moveaxis(worth, axis, -1)[tuple(np.delete(cells, axis, axis=1).T)].copy()
     lines[np.arange(len(cells)), cells[:, axis]] = -2
+    if group is not None:
+        lines[group[None, :] != group[cells[:, axis]][:, None]] = -2
     most = min(tries, worth.shape[axis] - 1)
     if most <= 0:
         return np.empty((len(cells), 0), dtype=np.int64)
@@ -118,34 +131,45 @@ class Rectangle:
 
 
 def rectangle(
-    lattice: Lattice, counts: Ints, hidden: Mask, table: Table, where: tuple[int, int]
+    lattice: Lattice, known: tuple[Ints, Mask], table: Table, where: tuple[int, int], groups: Groups
 ) -> Rectangle:
     """How far (a, b) can go up, counts of 0 to lose being a reach of 0."""
+    counts, hidden = known
     worth = np.where(lattice.view(hidden, table), lattice.view(counts, table), -1)
-    flat = _turn(worth, where)
+    flat = _turn(worth, where, groups)
     deep = {}
     for third in range(len(lattice.sizes)):
         if third not in table:
             three = tuple(sorted((*table, third)))
             axis = three.index(third)
             body = np.where(lattice.view(hidden, three), lattice.view(counts, three), -1)
-            deep[third] = _turn(np.moveaxis(body, axis, -1), where)
+            deep[third] = _turn(np.moveaxis(body, axis, -1), where, groups)
     return Rectangle(flat, deep)
 
 
-def _turn(worth: Ints, where: tuple[int, int]) -> Floats:
+def _turn(worth: Ints, where: tuple[int, int], groups: Groups) -> Floats:
     a, b = where
     lose = np.minimum(worth[:, b][:, None], worth[a][None, :])
     fit = (lose >= 0) & (worth >= 0) & (worth[a, b] >= 0)
     reach = np.where(fit, lose, 0).astype(float)
     reach[a] = 0
     reach[:, b] = 0
+    reach[apart(groups[0], a)] = 0
+    reach[:, apart(groups[1], b)] = 0
     return reach
 
 
-def _rectangles(lattice: Lattice, known: tuple[Ints, Mask, Floats], table: Table, width: Floats) -> None:
+def apart(group: Ints | None, category: int) -> Mask | Ints:
+    """Categories of another class."""
+    return np.empty(0, dtype=np.int64) if group is None else np.asarray(group != group[category])
+
+
+def _rectangles(
+    lattice: Lattice, known: tuple[Ints, Mask, Floats], table: Table, width: Floats, classes: Classes
+) -> None:
     """Widths of hidden two-way cells and of the three-way cells below them, where they are still wanted."""
     counts, hidden, wanted = known
+    groups = [classes.get(one) for one in table]
     first = lattice.span(table).start
     for flat in np.flatnonzero(lattice.view(hidden, table)):
         cell = int(first + flat)
@@ -153,7 +177,7 @@ def _rectangles(lattice: Lattice, known: tuple[Ints, Mask, Floats], table: Table
         open_ones = [one for one in below if hidden[one[0]] and width[one[0]] < wanted[one[0]]]
         if open_ones or width[cell] < wanted[cell]:
             a, b = divmod(int(flat), lattice.sizes[table[1]])
-            around = rectangle(lattice, counts, hidden, table, (a, b))
+            around = rectangle(lattice, (counts, hidden), table, (a, b), groups)
             width[cell] = max(width[cell], around.itself())
             for one, third, category in open_ones:
                 width[one] = max(width[one], around.at(third, category))

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sapar.insight.disclosure.attack import between, reckon, view
+from sapar.insight.disclosure.attack import between, joint, reckon, view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sapar.insight.disclosure.attack.view import Floats, Mask, Table
     from sapar.insight.disclosure.folder import Release
+    from sapar.insight.disclosure.ties import Tie
 
 LISTED = 50  # cells named in a report
 
@@ -41,14 +42,18 @@ class Outcome:
 
 
 def on_release(
-    release: Release, name: str, seconds: float = 20.0, known: Mapping[int, float] | None = None
+    release: Release,
+    name: str,
+    seconds: float = 20.0,
+    known: Mapping[int, float] | None = None,
+    ties: Sequence[Tie] = (),
 ) -> Outcome:
     """`known`: unknowns of the view whose value another release gives. Differentially private figures have no sums to use."""
     began = time.monotonic()
     outcome = Outcome(name, str(release.notes.get("mode", "")))
     if outcome.mode == "private":
         return outcome
-    seen = view.of(release)
+    seen = view.of(release, ties)
     low, high = seen.low.copy(), seen.high.copy()
     for cell, value in (known or {}).items():
         low[cell] = high[cell] = value
@@ -156,7 +161,11 @@ def on_pair(older: Release, newer: Release, names: tuple[str, str]) -> Differenc
 
 
 def everything(
-    releases: Sequence[tuple[str, Release]], seconds: float = 20.0, *, newest_only: bool = False
+    releases: Sequence[tuple[str, Release]],
+    seconds: float = 20.0,
+    *,
+    newest_only: bool = False,
+    ties: Sequence[Tie] = (),
 ) -> dict[str, Any]:
     """Each release alone, with what others say about the same people, and every pair. The report in JSON's shape.
 
@@ -165,10 +174,15 @@ def everything(
     last = len(releases) - 1
     alone = [
         on_release(
-            release, name, seconds if number == last or not newest_only else 0.0, _elsewhere(releases, number)
+            release,
+            name,
+            seconds if number == last or not newest_only else 0.0,
+            _elsewhere(releases, number),
+            ties,
         )
         for number, (name, release) in enumerate(releases)
     ]
+    alone += _together(releases, seconds, ties)
     pairs = [
         on_pair(older, newer, (was, name))
         for number, (name, newer) in enumerate(releases)
@@ -192,3 +206,21 @@ def _elsewhere(releases: Sequence[tuple[str, Release]], number: int) -> dict[int
                 cells = np.flatnonzero(pair.new.asked & ~np.isnan(pair.old))
                 known.update({int(cell): float(pair.old[cell]) for cell in cells})
     return known
+
+
+def _together(releases: Sequence[tuple[str, Release]], seconds: float, ties: Sequence[Tie]) -> list[Outcome]:
+    """The newest release and all earlier ones with other columns about the same people, as one."""
+    exact = [one for one in releases if one[1].notes.get("mode") == "exact"]
+    if len(exact) < 2:
+        return []
+    newest = exact[-1][1]
+    same = [
+        one
+        for one in exact[:-1]
+        if between.lay(one[1], newest).same_people and set(one[1].names) - set(newest.names)
+    ]
+    if not same:
+        return []
+    whole = joint.joined([*(one[1] for one in same), newest])
+    names = " + ".join(one[0] for one in (*same, exact[-1]))
+    return [on_release(whole, names, seconds, ties=ties)] if whole else []

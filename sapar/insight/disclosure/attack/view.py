@@ -13,9 +13,10 @@ from scipy import sparse
 from sapar.insight.disclosure import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sapar.insight.disclosure.folder import Release
+    from sapar.insight.disclosure.ties import Tie
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Numbers: TypeAlias = npt.NDArray[np.int64]
@@ -47,8 +48,8 @@ class View:
         return table, tuple(int(one) for one in spot)
 
 
-def of(release: Release) -> View:
-    """The view of one release."""
+def of(release: Release, ties: Sequence[Tie] = ()) -> View:
+    """The view of one release; `ties` are what the reader knows about columns that follow from one another."""
     published = [
         one
         for one in release.lattice.tables
@@ -64,7 +65,8 @@ def of(release: Release) -> View:
         starts[one] = end
         end += int(np.prod(shapes[one], dtype=np.int64))
     low, high, asked = _bounds(release, starts, shapes, end)
-    return View(starts, shapes, _sums(starts, shapes, end), low, high, asked)
+    sums = sparse.vstack([_sums(starts, shapes, end), _tied(release, ties, starts, shapes, end)]).tocsr()
+    return View(starts, shapes, sums, low, high, asked)
 
 
 def _bounds(
@@ -100,6 +102,43 @@ def _sums(starts: dict[Table, int], shapes: dict[Table, tuple[int, ...]], end: i
         return sparse.csr_matrix((0, end))
     joined = (np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns)))
     return sparse.csr_matrix(joined, shape=(count, end))
+
+
+def _tied(
+    release: Release,
+    ties: Sequence[Tie],
+    starts: dict[Table, int],
+    shapes: dict[Table, tuple[int, ...]],
+    end: int,
+) -> Any:
+    """Sums of finer cells that a tie makes equal to coarser ones."""
+    blocks = [sparse.csr_matrix((0, end))]
+    for tie in ties:
+        if tie.finer not in release.names or tie.coarser not in release.names:
+            continue
+        fine, coarse = release.names.index(tie.finer), release.names.index(tie.coarser)
+        places = {word: number for number, word in enumerate(release.categories[coarse])}
+        above = np.array([places.get(tie.above.get(word, ""), -1) for word in release.categories[fine]])
+        for table in starts:
+            swapped = tuple(sorted((*(one for one in table if one != fine), coarse)))
+            if fine in table and coarse not in table and swapped in starts and (above >= 0).all():
+                blocks.append(_tied_table(table, swapped, (fine, coarse, above), (starts, shapes, end)))
+    return sparse.vstack(blocks).tocsr()
+
+
+def _tied_table(
+    table: Table, swapped: Table, tie: tuple[int, int, Numbers], frame: tuple[Any, Any, int]
+) -> Any:
+    (fine, coarse, above), (starts, shapes, end) = tie, frame
+    where = np.indices(shapes[table]).reshape(len(table), -1)
+    spots = {one: where[axis] for axis, one in enumerate(table)}
+    spots[coarse] = above[spots.pop(fine)]
+    row = np.ravel_multi_index([spots[one] for one in swapped], shapes[swapped])
+    size = int(np.prod(shapes[swapped], dtype=np.int64))
+    rows = np.concatenate([row, np.arange(size)])
+    columns = np.concatenate([starts[table] + np.arange(len(row)), starts[swapped] + np.arange(size)])
+    signs = np.concatenate([np.ones(len(row)), -np.ones(size)])
+    return sparse.csr_matrix((signs, (rows, columns)), shape=(size, end))
 
 
 def _pairs(tables: dict[Table, int]) -> Iterator[tuple[Table, int, Table]]:
