@@ -108,9 +108,9 @@ class Bound:
 
 
 def bind(
-    names: Names, lattice: Lattice, counts: Ints, ties: Sequence[Tie], earlier: Sequence[Release]
+    names: Names, lattice: Lattice, counts: Ints, ties: Sequence[Tie], earlier: Sequence[Release], least: int
 ) -> Bound:
-    """Ties from new columns to columns that only earlier releases have."""
+    """Ties from new columns to columns that only earlier releases have. `least`: the threshold."""
     hidden, known = np.zeros(lattice.cells, dtype=bool), np.zeros(lattice.cells, dtype=bool)
     classes: dict[int, Ints] = {}
     for tie in ties:
@@ -141,6 +141,19 @@ def bind(
                         marks != folder.OUTSIDE
                     ) & alone
     return Bound(classes, hidden & (counts > 0), known)
+
+
+def _carriers(counts: Ints, marked: Mask, classes: Ints, least: int) -> Mask:
+    """Of the parts of each hidden cell the smallest that reaches `least`, or all that there are; along the last axis."""
+    chosen = np.zeros(counts.shape, dtype=bool)
+    for one in range(int(classes.max()) + 1):
+        inside = np.flatnonzero(classes == one)
+        part, asked = counts[..., inside], np.asarray(marked[..., inside].any(axis=-1))
+        size = np.where(part >= least, part, np.iinfo(np.int64).max)
+        smallest = (np.arange(len(inside)) == np.argmin(size, axis=-1)[..., None]) & (part >= least)
+        some = smallest.any(axis=-1, keepdims=True)
+        chosen[..., inside] = asked[..., None] & np.where(some, smallest, part > 0)
+    return chosen
 
 
 @dataclass

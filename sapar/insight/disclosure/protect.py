@@ -202,16 +202,20 @@ def _exact(
     small = suppress.small(counted.counts, wish.threshold) | flagged
     names = history.Names(records.names, records.categories, wish.where)
     found = history.layers(names, counted.lattice, [one.release for one in before])
-    bound = history.bind(names, counted.lattice, counted.counts, known, [one.release for one in before])
+    bound = history.bind(
+        names, counted.lattice, counted.counts, known, [one.release for one in before], wish.threshold
+    )
     state = history.begin(counted.counts, small | bound.hidden, found, wish.threshold)
     state.known |= bound.known
     width = np.maximum(float(wish.least_width), wider)
     for _turn in range(_TURNS):
         history.settle(counted.lattice, counted.counts, state, found, wish.threshold)
         done = _hide(counted, state, (float(wish.threshold), width), bound.classes)
-        fresh = np.flatnonzero(done.mask & ~state.hidden & ~state.carried)
-        state.hidden[fresh] = True
-        if not found or not len(fresh):
+        fresh = done.mask & ~state.hidden & ~state.carried
+        for one in done.withheld:
+            fresh[counted.lattice.span(one)] = False
+        state.hidden |= fresh
+        if not found or not fresh.any():
             break
     made = _published(records, counted, state, done.withheld, _notes(wish))
     return made, _facts(made, counted, wish)

@@ -127,6 +127,21 @@ def test_by_organisation_after_by_province(first, tmp_path):
     assert holes == set()
 
 
+def test_who_knows_where_organisations_are_cannot_add_them_up(first, tmp_path):
+    """Every organisation is in one province, so sums by organisation are sums by province; alone the release would leak."""
+    from sapar.insight.disclosure.attack import run
+    from sapar.insight.disclosure.ties import Tie
+
+    lines, one = first
+    path = write(tmp_path / "a.csv", lines)
+    wish = Wish(attack_seconds=0.2, dimensions=("organisation", "topic", "sex"))
+    tie = Tie("organisation", "province", {line[5]: line[0] for line in lines})
+    together = [("first", one.release), ("new", made(path, wish=wish).release)]
+    assert run.everything(together, 0.2, ties=[tie])["succeeded"]
+    bound = made(path, [kept(one, "first")], wish).release
+    assert not run.everything([together[0], ("new", bound)], 0.2, ties=[tie])["succeeded"]
+
+
 def hidden_cells(one):
     found = set()
     for table in one.lattice.tables[1:]:
