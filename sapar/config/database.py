@@ -19,7 +19,8 @@ NAME = "sapar"
 _OWN_URLS = {"owner": "SAPAR_OWNER_URL", "operator": "SAPAR_OPERATOR_URL"}
 # For `common.ready`: a connection plans each of its statements once and keeps the plan. All others go with their values in
 # them, are planned each time and are not touched by this.
-_PLANNED_ONCE = {"prepare_threshold": 2, "options": "-c plan_cache_mode=force_generic_plan"}
+_PREPARED_AFTER = 2
+_ONE_PLAN = "-c plan_cache_mode=force_generic_plan"
 _PLACES = ("host", "port", "user", "password", "dbname")
 
 
@@ -36,7 +37,8 @@ def settings_for(role: str) -> dict[str, Any]:
     if pooled:
         options["pool"] = {"min_size": 1, "max_size": threads() + 1, "timeout": 10}
     if role == "web" and os.environ.get("SAPAR_POOLER", "") != "1":
-        options |= _PLANNED_ONCE
+        options["prepare_threshold"] = _PREPARED_AFTER
+        options["options"] = f"{options.get('options', '')} {_ONE_PLAN}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.get("dbname") or NAME,

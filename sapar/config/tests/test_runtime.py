@@ -53,6 +53,15 @@ def test_only_the_web_role_is_pooled(own_home, monkeypatch):
     assert "pool" not in database.settings_for("operator")["OPTIONS"]
 
 
+@pytest.mark.parametrize(("pooler", "kept"), [("0", True), ("1", False)])
+def test_plans_are_kept_where_a_connection_stays_the_same(monkeypatch, pooler, kept):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@h/sapar?options=-c%20search_path%3Dpublic")
+    monkeypatch.setenv("SAPAR_POOLER", pooler)
+    options = database.settings_for("web")["OPTIONS"]
+    assert "search_path=public" in options["options"]
+    assert ("plan_cache_mode" in options["options"]) is ("prepare_threshold" in options) is kept
+
+
 def test_a_given_database_is_entered_with_the_kept_password(own_home, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://admin:secret@db.example:6543/office?sslmode=require")
     database.keep_passwords({"sapar_web": "w", "sapar_owner": "o", "sapar_operator": "p"})

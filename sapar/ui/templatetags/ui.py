@@ -39,6 +39,16 @@ def icon(name: str, label: str = "") -> SafeString:
     return icons.svg(name, label)
 
 
+@register.simple_tag(takes_context=True)
+def rendered_once(context: Context, template_name: str) -> SafeString:
+    """An include that stands twice on a page, for narrow and wide screens, and is rendered once."""
+    kept: dict[Any, SafeString] = context.render_context
+    key = ("rendered once", template_name)
+    if key not in kept:
+        kept[key] = context.template.engine.get_template(template_name).render(context)
+    return kept[key]
+
+
 @register.inclusion_tag("ui/components/button.html")
 def button(
     label: str,
