@@ -1,0 +1,144 @@
+"""A spelling taken apart: its words, what each says about whose name it is, and its stem without endings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sapar.names import fold, tables
+
+MOST_WORDS = 8
+LONGEST_WORD = 40
+GIVEN, FAMILY, FATHER, ANY = "given", "family", "father", "any"
+_SHORTEST_STEM = 3
+_REMARK = re.compile(r"\s[-–—]\s|[(\[{«|/;:]")
+_SEAM = re.compile(r"(?<=[a-zß-öø-ÿа-яёђ-џәғқңөұүһі])(?=[A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ])")
+_BREAK = re.compile(r"[\s.<_]+")
+_HYPHEN = re.compile(r"[-‐‑‒–—]+")
+_NO_LETTER = re.compile(r"[^\w']+|[\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a name. `stems` are its readings without the ending that `kind` and `sex` were read from."""
+
+    letters: str
+    stems: tuple[str, ...]
+    kind: str = ""
+    sex: str = ""
+
+    @property
+    def initial(self) -> bool:
+        return len(self.stems[0]) == 1 or len(self.letters) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A whole spelling: words with their role each, in the order they were written; `sex` where endings tell it."""
+
+    words: tuple[Word, ...]
+    roles: tuple[str, ...]
+    sex: str = ""
+
+
+def read(text: str) -> Name:
+    """Any text to a name, of no words where it holds no letters; never raises."""
+    shown, comma = _words(text)
+    ways = fold.conventions(" ".join(small for _as_written, small in shown)) if shown else ()
+    words: list[Word] = []
+    before_comma = 0
+    shouted: list[bool] = []
+    for place, (as_written, small) in enumerate(shown):
+        found = word(small, ways)
+        if words and found.kind == FATHER and not found.stems[0]:
+            words[-1] = Word(words[-1].letters, words[-1].stems, FATHER, found.sex)
+            continue
+        if not found.stems[0]:
+            continue
+        words.append(found)
+        shouted.append(len(as_written) > 1 and as_written.isupper())
+        before_comma += place < comma
+    kept = tuple(words[:MOST_WORDS])
+    return Name(kept, _roles(kept, before_comma, shouted), _sex(kept))
+
+
+def _words(text: str) -> tuple[list[tuple[str, str]], int]:
+    """Words as written and in small letters, without remarks; how many stand before a comma."""
+    remark = _REMARK.search(text)
+    if remark and len(text[: remark.start()].split()) > 1:
+        text = text[: remark.start()]
+    if not text.isascii() or not text.islower():
+        text = _SEAM.sub(" ", text)
+    pieces, comma = [], 0
+    for part in text.split(","):
+        if not comma and pieces:
+            comma = len(pieces)
+        for piece in _BREAK.split(part):
+            small = _NO_LETTER.sub("", fold.letters(_HYPHEN.sub("", piece)))[:LONGEST_WORD]
+            if small.strip("'"):
+                pieces.append((piece, small))
+    return pieces, comma if comma < len(pieces) else 0
+
+
+@lru_cache(maxsize=65_536)
+def word(letters: str, ways: tuple[str, ...]) -> Word:
+    """One word by itself. An ending that stands alone ("уулу", "qizi") has an empty stem."""
+    read_as = fold.readings(letters, ways)
+    for suffix in tables.suffixes():
+        ended = [reading for reading in read_as if _ends(suffix, reading)]
+        if ended:
+            stems = (_stem(suffix.pattern.sub("", reading)) for reading in ended)
+            return Word(letters, tuple(dict.fromkeys(stems)), suffix.kind, suffix.sex)
+    return Word(letters, tuple(dict.fromkeys(_stem(reading) for reading in read_as)))
+
+
+def _ends(suffix: tables.Suffix, sounds: str) -> bool:
+    found = suffix.pattern.search(sounds)
+    if not found:
+        return False
+    return found.start() >= _SHORTEST_STEM or (found.start() == 0 and suffix.kind == FATHER)
+
+
+def _stem(sounds: str) -> str:
+    """A й at the end is lost before -ов and -ұлы, so it counts for nothing anywhere; nor does a woman's -ина."""
+    if len(sounds) > _SHORTEST_STEM and sounds[-1] == "i" and sounds[-2] in fold.VOWELS:
+        return sounds[:-1]
+    return sounds
+
+
+def _roles(words: tuple[Word, ...], before_comma: int, shouted: list[bool]) -> tuple[str, ...]:
+    roles = [one.kind if one.kind == FATHER else "" for one in words]
+    family = _family(words, before_comma, shouted)
+    for place in family:
+        roles[place] = FAMILY
+    left = [place for place, role in enumerate(roles) if not role]
+    if len(left) == 1 or (family and left):
+        roles[left[0]] = GIVEN
+        for place in left[1:]:
+            roles[place] = FATHER if FATHER not in roles else ANY
+    return tuple(role or ANY for role in roles)
+
+
+def _family(words: tuple[Word, ...], before_comma: int, shouted: list[bool]) -> tuple[int, ...]:
+    """Places of the family name: before the comma, the only word in capitals, or by its ending."""
+    if before_comma:
+        return tuple(range(before_comma))
+    if shouted.count(True) == 1 and len(words) > 1:
+        return (shouted.index(True),)
+    by_ending = [place for place, one in enumerate(words) if one.kind == FAMILY]
+    if by_ending:
+        return (by_ending[0],)
+    return ()
+
+
+def _sex(words: tuple[Word, ...]) -> str:
+    told = {one.sex for one in words if one.sex and one.kind == FATHER} or {
+        one.sex for one in words if one.sex == "f"
+    }
+    return told.pop() if len(told) == 1 else ""
+
+
+def forget() -> None:
+    word.cache_clear()
+    fold.forget()
