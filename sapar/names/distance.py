@@ -11,6 +11,7 @@ from sapar.names import fold, tables
 FAR = 1.0
 _CACHED_PAIRS = 262_144
 _OTHER = 1.0
+_CLOSE = 0.2
 # Past this share of different coarse sounds no prices can bring two stems near.
 _HOPELESS = 0.5
 _COARSE = str.maketrans("äeiyoöuüptğkqhfzžǰčšcŋj", "aaaaaaaabdggggbssssssna")
@@ -45,6 +46,11 @@ def _gaps() -> dict[str, float]:
 def between(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """The least distance between any two readings."""
     return min(_stems(a, b) if a <= b else _stems(b, a) for a in one for b in other)
+
+
+def close(one: str, other: str) -> bool:
+    """May two sounds stand for each other at the beginning of a name?"""
+    return one == other or prices().get((one, other), _OTHER) < _CLOSE
 
 
 def _stems(one: str, other: str) -> float:

@@ -12,6 +12,7 @@ MOST_WORDS = 8
 LONGEST_WORD = 40
 GIVEN, FAMILY, FATHER, ANY = "given", "family", "father", "any"
 _SHORTEST_STEM = 3
+_FIRST_IDEOGRAPH = 0x2E80
 _REMARK = re.compile(r"\s[-–—]\s|[(\[{«|/;:]")
 _SEAM = re.compile(r"(?<=[a-zß-öø-ÿа-яёђ-џәғқңөұүһі])(?=[A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ])")
 _BREAK = re.compile(r"[\s.<_]+")
@@ -19,18 +20,18 @@ _HYPHEN = re.compile(r"[-‐‑‒–—]+")
 _NO_LETTER = re.compile(r"[^\w']+|[\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """One word of a name. `stems` are its readings without the ending that `kind` and `sex` were read from."""
+    """One word of a name. `stems` are its readings without the ending that `kind` and `sex` were read from.
+
+    Equal only to itself: that makes it a quick key, and `word` hands out the same one for the same letters.
+    """
 
     letters: str
     stems: tuple[str, ...]
     kind: str = ""
     sex: str = ""
-
-    @property
-    def initial(self) -> bool:
-        return len(self.stems[0]) == 1 or len(self.letters) == 1
+    initial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Name:
     words: tuple[Word, ...]
     roles: tuple[str, ...]
     sex: str = ""
+    ways: tuple[str, ...] = ()
 
 
 def read(text: str) -> Name:
@@ -60,7 +62,7 @@ def read(text: str) -> Name:
         shouted.append(len(as_written) > 1 and as_written.isupper())
         before_comma += place < comma
     kept = tuple(words[:MOST_WORDS])
-    return Name(kept, _roles(kept, before_comma, shouted), _sex(kept))
+    return Name(kept, _roles(kept, before_comma, shouted), _sex(kept), ways)
 
 
 def _words(text: str) -> tuple[list[tuple[str, str]], int]:
@@ -90,7 +92,12 @@ def word(letters: str, ways: tuple[str, ...]) -> Word:
         if ended:
             stems = (_stem(suffix.pattern.sub("", reading)) for reading in ended)
             return Word(letters, tuple(dict.fromkeys(stems)), suffix.kind, suffix.sex)
-    return Word(letters, tuple(dict.fromkeys(_stem(reading) for reading in read_as)))
+    return Word(letters, tuple(dict.fromkeys(map(_stem, read_as))), initial=_initial(letters, read_as))
+
+
+def _initial(letters: str, read_as: tuple[str, ...]) -> bool:
+    """One letter, or one sound of two letters ("Sh."); scripts without letters for sounds have no initials."""
+    return len(letters) == 1 < ord(letters[0]) < _FIRST_IDEOGRAPH or (len(read_as[0]) == 1 and len(letters) < 3)
 
 
 def _ends(suffix: tables.Suffix, sounds: str) -> bool:

@@ -1,0 +1,53 @@
+"""Words that one clerk wrote together and another apart."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+from sapar.names import aligning, likeness, parts
+from sapar.names.likeness import NEAR, SAME, SOUND
+from sapar.names.parts import Name
+
+if TYPE_CHECKING:
+    from sapar.names.aligning import Pair
+    from sapar.names.parts import Word
+
+_GOOD = (SAME, SOUND, NEAR)
+_MOST_JOINED = 3
+# A whole name in one word is longer than this.
+_LONG = 9
+
+
+def closed(one: Name, other: Name, pairs: list[Pair]) -> tuple[Name, Name, list[Pair]]:
+    """Both names and their pairs, with two neighbouring words of the longer name joined where that answers one more."""
+    if not pairs:
+        return one, other, pairs
+    longer, shorter = (one, other) if len(one.words) > len(other.words) else (other, one)
+    for place in range(len(longer.words) - 1):
+        joined = _joined(longer, place)
+        sides = (joined, shorter) if longer is one else (shorter, joined)
+        found = aligning.pairs(*sides)
+        if len(found) > len(pairs) and all(pair.level in _GOOD for pair in found):
+            return *sides, found
+    return one, other, pairs
+
+
+def _joined(name: Name, place: int) -> Name:
+    word = parts.word(name.words[place].letters + name.words[place + 1].letters, name.ways)
+    roles = name.roles[:place] + (word.kind or parts.ANY,) + name.roles[place + 2 :]
+    return Name(name.words[:place] + (word,) + name.words[place + 2 :], roles, name.sex, name.ways)
+
+
+def whole(one: Name, other: Name) -> tuple[str, Word, Word] | None:
+    """Level and words, where one side wrote the whole name as one word."""
+    single, several = (one, other) if len(one.words) == 1 else (other, one)
+    if len(single.words[0].letters) < _LONG or not 1 < len(several.words) <= _MOST_JOINED:
+        return None
+    for count in range(2, len(several.words) + 1):
+        for order in permutations(several.words, count):
+            joined = parts.word("".join(word.letters for word in order), several.ways)
+            _far, level = likeness.of(single.words[0], joined)
+            if level in (SAME, SOUND):
+                return (level, single.words[0], joined) if single is one else (level, joined, single.words[0])
+    return None
