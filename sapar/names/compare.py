@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from sapar.names import aligning, seams
-from sapar.names.aligning import Pair
 from sapar.names.likeness import ABSENT, CROSSED, DIFFERS, LOOSE, SAME, SOUND
 from sapar.names.parts import ANY, FAMILY, FATHER, GIVEN
 
 if TYPE_CHECKING:
-    from sapar.names.parts import Name, Word
+    from sapar.names.aligning import Pair
+    from sapar.names.parts import Name
 
 ROLES = (GIVEN, FAMILY, FATHER)
+_UNCLEAR = {GIVEN: 0, FAMILY: 1, FATHER: 2, ANY: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One word of each side that belong together, or that contradict each other (`level` is "differs")."""
+class Answer(NamedTuple):
+    """The places of a word on each side that belong together, or contradict each other (`level` is "differs")."""
 
     role: str
     level: str
-    one: Word
-    other: Word
+    one: int
+    other: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """All answers, and whether the endings tell of two sexes. A role without an answer is absent on a side."""
+class Comparison(NamedTuple):
+    """Both names as they were compared (words joined where that helped) and all answers."""
 
+    one: Name
+    other: Name
     answers: tuple[Answer, ...]
-    sexes_differ: bool = False
+
+    @property
+    def sexes_differ(self) -> bool:
+        return bool(self.one.sex and self.other.sex and self.one.sex != self.other.sex)
 
     def level(self, role: str) -> str:
+        """`ABSENT` where a side does not tell this part of the name."""
         for answer in self.answers:
             if answer.role == role:
                 return answer.level
@@ -43,73 +48,71 @@ class Comparison:
 def compare(one: Name, other: Name) -> Comparison:
     """The same whichever comes first, and in whatever order the words stand."""
     pairs = aligning.pairs(one, other)
-    if len(one.words) != len(other.words) and len(pairs) < min(len(one.words), len(other.words)):
+    fewer = min(len(one.words), len(other.words))
+    if len(pairs) < fewer and len(one.words) != len(other.words):
         one, other, pairs = seams.closed(one, other, pairs)
-    if not pairs and min(len(one.words), len(other.words)) == 1:
+    if not pairs and fewer == 1:
         whole = seams.whole(one, other)
         if whole:
-            return Comparison(tuple(Answer(role, *whole) for role in (GIVEN, FAMILY)))
-    answers = _named(one, other, pairs)
-    _contradict(one, other, pairs, answers)
-    return Comparison(tuple(answers), bool(one.sex and other.sex and one.sex != other.sex))
+            one, other, level = whole
+            return Comparison(one, other, (Answer(GIVEN, level, 0, 0), Answer(FAMILY, level, 0, 0)))
+    found = tuple((pair.one, pair.other, pair.level) for pair in sorted(pairs, key=_nearest))
+    return Comparison(one, other, _answers(one.roles, other.roles, found))
 
 
-def _named(one: Name, other: Name, pairs: list[Pair]) -> list[Answer]:
+def _nearest(pair: Pair) -> float:
+    return pair.far
+
+
+@lru_cache(maxsize=16_384)
+def _answers(
+    here: tuple[str, ...], there: tuple[str, ...], pairs: tuple[tuple[int, int, str], ...]
+) -> tuple[Answer, ...]:
+    """The same few shapes of names come again and again, so the result is kept; it holds no word of anybody."""
+    answers = _named(here, there, pairs)
+    left = [place for place in range(len(here)) if place not in [one for one, _other, _level in pairs]]
+    right = [place for place in range(len(there)) if place not in [other for _one, other, _level in pairs]]
+    taken = {answer.role for answer in answers}
+    for role in ROLES:
+        mine, theirs = _pick(here, left, role), _pick(there, right, role)
+        if role not in taken and mine is not None and theirs is not None:
+            left.remove(mine)
+            right.remove(theirs)
+            answers.append(Answer(role, DIFFERS, mine, theirs))
+    return tuple(answers)
+
+
+def _named(
+    here: tuple[str, ...], there: tuple[str, ...], pairs: tuple[tuple[int, int, str], ...]
+) -> list[Answer]:
     """Answers with the role that each pair of words stands for; what both sides leave open goes by nearness."""
     answers: list[Answer] = []
     taken: set[str] = set()
-    for role, level, pair in sorted(_rows(one, other, pairs), key=lambda row: (row[0] == ANY, row[2].far)):
+    rows = [(*_role(here[one], there[other], level), one, other) for one, other, level in pairs]
+    for role, level, one, other in sorted(rows, key=lambda row: _UNCLEAR[row[0]]):
         free = role
         if role == ANY or role in taken:
             free = next((name for name in ROLES if name not in taken), ANY)
         taken.add(free)
-        answers.append(Answer(free, level, one.words[pair.one], other.words[pair.other]))
+        answers.append(Answer(free, level, one, other))
     return answers
 
 
-def _rows(one: Name, other: Name, pairs: list[Pair]) -> list[tuple[str, str, Pair]]:
-    rows = []
-    for pair in pairs:
-        here, there = one.roles[pair.one], other.roles[pair.other]
-        if here == there or there == ANY:
-            rows.append((here, pair.level, pair))
-        elif here == ANY:
-            rows.append((there, pair.level, pair))
-        else:
-            rows.append((*_crossed(here, there, pair.level), pair))
-    return rows
-
-
-def _crossed(here: str, there: str, level: str) -> tuple[str, str]:
-    """Two roles at odds: a father's name that became a family name, or words in another order."""
+def _role(here: str, there: str, level: str) -> tuple[str, str]:
+    """Two roles at odds are a father's name that became a family name, or words in another order."""
+    if here == there or there == ANY:
+        return here, level
+    if here == ANY:
+        return there, level
     if FATHER not in (here, there):
         return ANY, level
     return (FAMILY if FAMILY in (here, there) else FATHER), (CROSSED if level in (SAME, SOUND) else LOOSE)
 
 
-def _contradict(one: Name, other: Name, pairs: list[Pair], answers: list[Answer]) -> None:
-    """Adds what both sides tell and nothing answers."""
-    if len(pairs) == len(one.words) or len(pairs) == len(other.words):
-        return
-    here = _left(one, {pair.one for pair in pairs})
-    there = _left(other, {pair.other for pair in pairs})
-    taken = {answer.role for answer in answers}
-    for role in ROLES:
-        if role in taken:
-            continue
-        mine, theirs = _pick(here, role), _pick(there, role)
-        if mine is not None and theirs is not None:
-            answers.append(Answer(role, DIFFERS, here.pop(mine)[1], there.pop(theirs)[1]))
-
-
-def _left(name: Name, used: set[int]) -> list[tuple[str, Word]]:
-    return [(name.roles[place], word) for place, word in enumerate(name.words) if place not in used]
-
-
-def _pick(left: list[tuple[str, Word]], role: str) -> int | None:
+def _pick(roles: tuple[str, ...], left: list[int], role: str) -> int | None:
     """The place of a word that stands for `role`; one of an open role may stand for a given or a family name."""
     for wanted in (role,) if role == FATHER else (role, ANY):
-        for place, (known, _word) in enumerate(left):
-            if known == wanted:
+        for place in left:
+            if roles[place] == wanted:
                 return place
     return None

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from math import inf
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
 from sapar.names import fold, tables
 
+if TYPE_CHECKING:
+    from sapar.names.parts import Word
+
 FAR = 1.0
 _CACHED_PAIRS = 262_144
 _OTHER = 1.0
+_NOTHING: dict[str, float] = {}
 _CLOSE = 0.2
 # Past this share of different coarse sounds no prices can bring two stems near.
-_HOPELESS = 0.5
+_HOPELESS = 0.42
+_edits = Levenshtein.distance
 _COARSE = str.maketrans("äeiyoöuüptğkqhfzžǰčšcŋj", "aaaaaaaabdggggbssssssna")
+_EVEN = str.maketrans("äeyoöüğqŋžj", "aiiuuugknǰǰ")
+# Farther than the loosest level is simply far.
+_FARTHEST = 0.31
 
 
 @cache
@@ -42,10 +52,33 @@ def _gaps() -> dict[str, float]:
     return found
 
 
-@lru_cache(maxsize=_CACHED_PAIRS)
-def between(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """The least distance between any two readings."""
-    return min(_stems(a, b) if a <= b else _stems(b, a) for a in one for b in other)
+def between(one: Word, other: Word) -> float:
+    """The least distance between any two readings of two words."""
+    if len(one.stems) == 1 == len(other.stems):
+        a, b = one.coarse[0], other.coarse[0]
+        most = int((len(a) if len(a) > len(b) else len(b)) * _HOPELESS)
+        # Compiled: most pairs of words of two people end here.
+        return FAR if _edits(a, b, score_cutoff=most) > most else _ordered(one.stems[0], other.stems[0])
+    return min(
+        FAR if _hopeless(a, b) else _ordered(x, y)
+        for x, a in zip(one.stems, one.coarse, strict=True)
+        for y, b in zip(other.stems, other.coarse, strict=True)
+    )
+
+
+def of_sounds(one: str, other: str) -> float:
+    """The same for two single readings."""
+    return FAR if _hopeless(coarse(one), coarse(other)) else _ordered(one, other)
+
+
+def coarse(sounds: str) -> str:
+    """Sounds that are often written for one another as one: what differs here is not near."""
+    return sounds.translate(_COARSE)
+
+
+def even(sounds: str) -> str:
+    """For look-ups in lists: sounds in which spellings of one name differ most count as one."""
+    return sounds.translate(_EVEN)
 
 
 def close(one: str, other: str) -> bool:
@@ -53,32 +86,57 @@ def close(one: str, other: str) -> bool:
     return one == other or prices().get((one, other), _OTHER) < _CLOSE
 
 
+def _hopeless(one: str, other: str) -> bool:
+    most = int(max(len(one), len(other)) * _HOPELESS)
+    return bool(_edits(one, other, score_cutoff=most) > most)
+
+
+def _ordered(one: str, other: str) -> float:
+    """Always in the same order, so that rounding is the same in both directions."""
+    return _stems(one, other) if one <= other else _stems(other, one)
+
+
+@lru_cache(maxsize=_CACHED_PAIRS)
 def _stems(one: str, other: str) -> float:
     if one == other:
         return 0.0
     longest = max(len(one), len(other))
-    most = int(longest * _HOPELESS)
-    if Levenshtein.distance(one.translate(_COARSE), other.translate(_COARSE), score_cutoff=most) > most:
-        return FAR
-    return min(_cost(one, other) / longest, FAR)
+    return min(_cost(one, other, longest * _FARTHEST) / longest, FAR)
 
 
-def _cost(one: str, other: str) -> float:
-    price, gaps = prices(), _gaps()
+def _cost(one: str, other: str, most: float) -> float:
+    """The least sum of prices; infinite as soon as it is sure to be above `most`."""
+    prices_of, gaps = _rows(), _gaps()
+    against_gaps = [gaps.get(letter, _OTHER) for letter in other]
     above = [0.0]
-    for letter in other:
-        above.append(above[-1] + gaps.get(letter, _OTHER))
+    for gap in against_gaps:
+        above.append(above[-1] + gap)
     for letter in one:
-        gap = gaps.get(letter, _OTHER)
-        row = [above[0] + gap]
+        gap, price = gaps.get(letter, _OTHER), prices_of.get(letter, _NOTHING)
+        left = above[0] + gap
+        row = [left]
         for place, against in enumerate(other):
-            swap = 0.0 if letter == against else price.get((letter, against), _OTHER)
-            row.append(
-                min(above[place] + swap, above[place + 1] + gap, row[place] + gaps.get(against, _OTHER))
-            )
+            left += against_gaps[place]
+            down = above[place + 1] + gap
+            swap = above[place] if letter == against else above[place] + price.get(against, _OTHER)
+            if swap < left:
+                left = swap
+            if down < left:
+                left = down
+            row.append(left)
+        if min(row) > most:
+            return inf
         above = row
     return above[-1]
 
 
+@cache
+def _rows() -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for (one, other), price in prices().items():
+        found.setdefault(one, {})[other] = price
+    return found
+
+
 def forget() -> None:
-    between.cache_clear()
+    _stems.cache_clear()

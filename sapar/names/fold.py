@@ -17,28 +17,29 @@ SOUNDS = VOWELS + "bpdtgğkqhzsžšǰčclmnŋrvfj"
 APOSTROPHES = "'`´ʹʻʼʽ’‘‛′ʿʾˈ＇\"“”"
 _CACHED_WORDS = 65_536
 _V = f"[{VOWELS}]"
+# In this order: a sound without which the step has nothing to do, what it looks for, what that becomes.
 _STEPS = tuple(
-    (re.compile(pattern), becomes)
-    for pattern, becomes in (
-        (f"Y(?={_V})", "j"),
-        (f"(?<={_V})Y", "j"),
-        ("Y", "y"),
-        (f"(?<={_V})J(?=[^{VOWELS}])", "i"),
-        ("J", "ǰ"),
-        ("dž", "ǰ"),
-        ("ts", "c"),
-        ("t[šč]", "č"),
-        ("[sš]č", "š"),
-        ("n[gğ]", "ŋ"),
-        ("[nŋ](?=[bp])", "m"),
-        (f"(?<![{VOWELS}])(?<!^)j", ""),
-        (f"(?<={_V})[ji](?={_V})", ""),
-        (f"(?<={_V})j", "i"),
-        ("^je", "e"),
-        (f"^i(?=[aou])", "j"),
-        ("yi|iy", "i"),
-        (f"(?<={_V})[uü](?={_V})|^[uü](?={_V})", "v"),
-        (r"(.)\1+", r"\1"),
+    (needs, re.compile(pattern), becomes)
+    for needs, pattern, becomes in (
+        ("Y", f"Y(?={_V})|(?<={_V})Y", "j"),
+        ("Y", "Y", "y"),
+        ("J", f"(?<={_V})J(?=[^{VOWELS}])", "i"),
+        ("J", "J", "ǰ"),
+        ("d", "dž", "ǰ"),
+        ("t", "ts", "c"),
+        ("t", "t[šč]", "č"),
+        ("č", "[sš]č", "š"),
+        ("n", "n[gğ]", "ŋ"),
+        ("", "[nŋ](?=[bp])", "m"),
+        ("j", f"(?<![{VOWELS}])(?<!^)j", ""),
+        ("j", f"(?<={_V})j(?={_V})", ""),
+        ("j", f"(?<={_V})j", "i"),
+        ("i", f"(?<={_V})i(?={_V})", ""),
+        ("j", "^je", "e"),
+        ("i", "^i(?=[aou])", "j"),
+        ("i", "yi|iy", "i"),
+        ("", f"(?<={_V})[uü](?={_V})|^[uü](?={_V})", "v"),
+        ("", r"(.)\1+", r"\1"),
     )
 )
 
@@ -71,8 +72,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+# Latin letters that are not read in one way only; any letter beyond a to z may be one.
+_DOUBTFUL = re.compile("[cjqwx]|s[zj]|zj|zs|tj|ou|[ß-ɏə]")
+_PLAIN = ("plain",)
+
+
 def conventions(name: str) -> tuple[str, ...]:
     """The ways in which the Latin letters of a whole name may be meant; `name` as `letters` gives it."""
+    if not _DOUBTFUL.search(name):
+        return _PLAIN
     spoken = [cue for cue in tables.cues() if cue.pattern.search(name)]
     group = next((cue.group for cue in spoken if cue.group), "")
     shown = tuple(cue.convention for cue in spoken if cue.group == group) if group else ("plain",)
@@ -95,8 +103,9 @@ def readings(word: str, ways: tuple[str, ...]) -> tuple[str, ...]:
 def _sounds(word: str, way: str) -> str:
     table = tables.cyrillic() if way == "cyrillic" else tables.conventions()[way]
     text = _patterns()[way].sub(lambda found: table[found[0]], word.replace("'", ""))
-    for pattern, becomes in _STEPS:
-        text = pattern.sub(becomes, text)
+    for needs, pattern, becomes in _STEPS:
+        if needs in text:
+            text = pattern.sub(becomes, text)
     return text
 
 

@@ -23,26 +23,31 @@ SAME, SOUND, NEAR, LOOSE, SHORT, INITIAL, CROSSED, DIFFERS, ABSENT = (
 )
 LEVELS = (SAME, SOUND, NEAR, LOOSE, SHORT, INITIAL, CROSSED, DIFFERS, ABSENT)
 # The greatest distance of each level.
-_BOUNDS = ((0.04, SAME), (0.1, SOUND), (0.18, NEAR), (0.3, LOOSE))
+_BOUNDS = ((0.04, SAME), (0.1, SOUND), (0.18, NEAR), (0.2, LOOSE))
+_LOOSE = 0.3
 # Where short forms and initials stand among the distances.
 _SHORT, _INITIAL = 0.2, 0.25
 _SHORTEST_AFFIXED, _SHORTEST_CUT = 3, 5
 _NEARLY = 0.1
+_SHARED = 3
+_NOTHING = (distance.FAR, DIFFERS)
 
 
 @lru_cache(maxsize=262_144)
 def of(one: Word, other: Word) -> tuple[float, str]:
     """Distance (0 to 1) and level; the same in both directions."""
+    if one.stems[0] == other.stems[0]:
+        return 0.0, SAME
     if one.initial or other.initial:
-        return (_INITIAL, INITIAL) if _same_beginning(one, other) else (distance.FAR, DIFFERS)
-    far = distance.between(one.stems, other.stems)
-    if far == 0.0:
-        return far, SAME
-    if far < _BOUNDS[-1][0] and _two_names(one, other):
-        return distance.FAR, DIFFERS
-    if far > _SHORT and _short(one, other):
-        return _SHORT, SHORT
-    return far, next((name for most, name in _BOUNDS if far <= most), DIFFERS)
+        return (_INITIAL, INITIAL) if _same_beginning(one, other) else _NOTHING
+    far = distance.between(one, other)
+    if far > _SHORT:
+        if _short(one, other):
+            return _SHORT, SHORT
+        return (far, LOOSE) if far <= _LOOSE else _NOTHING
+    if _two_names(one, other):
+        return _NOTHING
+    return far, next(name for most, name in _BOUNDS if far <= most)
 
 
 def _same_beginning(one: Word, other: Word) -> bool:
@@ -50,21 +55,29 @@ def _same_beginning(one: Word, other: Word) -> bool:
 
 
 def _short(one: Word, other: Word) -> bool:
+    """A pet name, a name without its word of respect, or a name cut off (fields of fixed width)."""
+    pets = _pets()
+    if (one.even[0], other.even[0]) in pets:
+        return True
+    if len(one.stems) == 1 == len(other.stems) and not _shared(one.coarse[0], other.coarse[0]):
+        return False
     return any(
-        _is_short(a, b) if len(a) < len(b) else _is_short(b, a) for a in one.stems for b in other.stems
+        _shared(a, b) and _is_short(*sorted((x, y), key=len))
+        for x, a in zip(one.stems, one.coarse, strict=True)
+        for y, b in zip(other.stems, other.coarse, strict=True)
     )
 
 
+def _shared(one: str, other: str) -> bool:
+    """Is the beginning or the end the same? Nearly all pairs of words fail this, so it comes first."""
+    return one[:_SHARED] == other[:_SHARED] or one[-_SHARED:] == other[-_SHARED:]
+
+
 def _is_short(short: str, full: str) -> bool:
-    """A pet name, a name without its word of respect, or a name cut off (fields of fixed width)."""
-    if (_even(short), _even(full)) in _pets():
-        return True
-    if len(short) < _SHORTEST_AFFIXED or len(full) < len(short) + 1:
-        return False
     if len(short) >= _SHORTEST_CUT and full.startswith(short):
-        return True
-    return any(
-        len(rest) >= _SHORTEST_AFFIXED and distance.between((rest,), (short,)) <= _NEARLY for rest in _bared(full)
+        return len(full) > len(short)
+    return len(short) >= _SHORTEST_AFFIXED and any(
+        len(rest) >= _SHORTEST_AFFIXED and distance.of_sounds(rest, short) <= _NEARLY for rest in _bared(full)
     )
 
 
@@ -77,7 +90,8 @@ def _bared(full: str) -> tuple[str, ...]:
 
 def _two_names(one: Word, other: Word) -> bool:
     """Names that sound alike and are given to two children: twins, a boy and a girl."""
-    return any(frozenset((_even(a), _even(b))) in _twins() for a in one.stems for b in other.stems)
+    twins = _twins()
+    return any((a, b) in twins for a in one.even for b in other.even)
 
 
 @cache
@@ -87,24 +101,21 @@ def _affixes(place: str) -> tuple[str, ...]:
 
 @cache
 def _pets() -> frozenset[tuple[str, str]]:
-    return frozenset((_listed(row["short"]), _listed(row["full"])) for row in tables.rows("short_names.csv"))
+    return _listed_both_ways("short_names.csv", "short", "full")
 
 
 @cache
-def _twins() -> frozenset[frozenset[str]]:
-    return frozenset(frozenset((_listed(row["one"]), _listed(row["other"]))) for row in tables.rows("twins.csv"))
+def _twins() -> frozenset[tuple[str, str]]:
+    return _listed_both_ways("twins.csv", "one", "other")
+
+
+def _listed_both_ways(table: str, one: str, other: str) -> frozenset[tuple[str, str]]:
+    pairs = [(_listed(row[one]), _listed(row[other])) for row in tables.rows(table)]
+    return frozenset(pairs + [(b, a) for a, b in pairs])
 
 
 def _listed(text: str) -> str:
-    return _even(parts.word(fold.letters(text), ("plain",)).stems[0])
-
-
-# For the lists: sounds in which spellings of one name differ most count as one.
-_EVEN = str.maketrans("äeyoöüğqŋžj", "aiiuuugknǰǰ")
-
-
-def _even(stem: str) -> str:
-    return stem.translate(_EVEN)
+    return parts.word(fold.letters(text), ("plain",)).even[0]
 
 
 def forget() -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sapar.names import fold, tables
+from sapar.names import distance, fold, tables
 
 MOST_WORDS = 8
 LONGEST_WORD = 40
@@ -16,7 +16,6 @@ _FIRST_IDEOGRAPH = 0x2E80
 _REMARK = re.compile(r"\s[-–—]\s|[(\[{«|/;:]")
 _SEAM = re.compile(r"(?<=[a-zß-öø-ÿа-яёђ-џәғқңөұүһі])(?=[A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ])")
 _BREAK = re.compile(r"[\s.<_]+")
-_HYPHEN = re.compile(r"[-‐‑‒–—]+")
 _NO_LETTER = re.compile(r"[^\w']+|[\d_]+")
 
 
@@ -32,6 +31,8 @@ class Word:
     kind: str = ""
     sex: str = ""
     initial: bool = False
+    coarse: tuple[str, ...] = ()
+    even: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +45,51 @@ class Name:
     ways: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=65_536)
 def read(text: str) -> Name:
     """Any text to a name, of no words where it holds no letters; never raises."""
-    shown, comma = _words(text)
-    ways = fold.conventions(" ".join(small for _as_written, small in shown)) if shown else ()
+    shown, comma = _split(text)
+    ways = fold.conventions(" ".join(small for small, _shouted in shown))
     words: list[Word] = []
-    before_comma = 0
     shouted: list[bool] = []
-    for place, (as_written, small) in enumerate(shown):
+    before_comma = 0
+    for place, (small, shout) in enumerate(shown):
         found = word(small, ways)
-        if words and found.kind == FATHER and not found.stems[0]:
-            words[-1] = Word(words[-1].letters, words[-1].stems, FATHER, found.sex)
-            continue
         if not found.stems[0]:
+            # An ending by itself ("уулу", "qizi") belongs to the word before it.
+            if words and found.kind:
+                words[-1] = _made(words[-1].letters, words[-1].stems, FATHER, found.sex)
             continue
         words.append(found)
-        shouted.append(len(as_written) > 1 and as_written.isupper())
+        shouted.append(shout)
         before_comma += place < comma
     kept = tuple(words[:MOST_WORDS])
     return Name(kept, _roles(kept, before_comma, shouted), _sex(kept), ways)
 
 
-def _words(text: str) -> tuple[list[tuple[str, str]], int]:
-    """Words as written and in small letters, without remarks; how many stand before a comma."""
+def _split(text: str) -> tuple[list[tuple[str, bool]], int]:
+    """Words in small letters, each with whether it was written in capitals; how many stand before a comma."""
     remark = _REMARK.search(text)
     if remark and len(text[: remark.start()].split()) > 1:
         text = text[: remark.start()]
-    if not text.isascii() or not text.islower():
+    before, _comma, after = text.partition(",")
+    first = _pieces(before)
+    rest = _pieces(after.replace(",", " ")) if after else []
+    return first + rest, len(first) if rest else 0
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    if not text.islower():
         text = _SEAM.sub(" ", text)
-    pieces, comma = [], 0
-    for part in text.split(","):
-        if not comma and pieces:
-            comma = len(pieces)
-        for piece in _BREAK.split(part):
-            small = _NO_LETTER.sub("", fold.letters(_HYPHEN.sub("", piece)))[:LONGEST_WORD]
-            if small.strip("'"):
-                pieces.append((piece, small))
-    return pieces, comma if comma < len(pieces) else 0
+    found = []
+    for piece in _BREAK.split(text):
+        small = fold.letters(piece)
+        if not small.isalpha():
+            small = _NO_LETTER.sub("", small)
+        small = small[:LONGEST_WORD]
+        if small.strip("'"):
+            found.append((small, len(piece) > 1 and piece.isupper()))
+    return found
 
 
 @lru_cache(maxsize=65_536)
@@ -91,8 +100,12 @@ def word(letters: str, ways: tuple[str, ...]) -> Word:
         ended = [reading for reading in read_as if _ends(suffix, reading)]
         if ended:
             stems = (_stem(suffix.pattern.sub("", reading)) for reading in ended)
-            return Word(letters, tuple(dict.fromkeys(stems)), suffix.kind, suffix.sex)
-    return Word(letters, tuple(dict.fromkeys(map(_stem, read_as))), initial=_initial(letters, read_as))
+            return _made(letters, tuple(dict.fromkeys(stems)), suffix.kind, suffix.sex)
+    return _made(letters, tuple(dict.fromkeys(map(_stem, read_as))), "", "", initial=_initial(letters, read_as))
+
+
+def _made(letters: str, stems: tuple[str, ...], kind: str, sex: str, *, initial: bool = False) -> Word:
+    return Word(letters, stems, kind, sex, initial, tuple(map(distance.coarse, stems)), tuple(map(distance.even, stems)))
 
 
 def _initial(letters: str, read_as: tuple[str, ...]) -> bool:
@@ -147,5 +160,6 @@ def _sex(words: tuple[Word, ...]) -> str:
 
 
 def forget() -> None:
+    read.cache_clear()
     word.cache_clear()
     fold.forget()

@@ -11,7 +11,6 @@ from sapar.names.parts import Name
 
 if TYPE_CHECKING:
     from sapar.names.aligning import Pair
-    from sapar.names.parts import Word
 
 _GOOD = (SAME, SOUND, NEAR)
 _MOST_JOINED = 3
@@ -39,15 +38,16 @@ def _joined(name: Name, place: int) -> Name:
     return Name(name.words[:place] + (word,) + name.words[place + 2 :], roles, name.sex, name.ways)
 
 
-def whole(one: Name, other: Name) -> tuple[str, Word, Word] | None:
-    """Level and words, where one side wrote the whole name as one word."""
+def whole(one: Name, other: Name) -> tuple[Name, Name, str] | None:
+    """Both sides as one word and the level, where one side wrote the whole name as one word."""
     single, several = (one, other) if len(one.words) == 1 else (other, one)
-    if len(single.words[0].letters) < _LONG or not 1 < len(several.words) <= _MOST_JOINED:
+    if not single.words or len(single.words[0].letters) < _LONG or not 1 < len(several.words) <= _MOST_JOINED:
         return None
     for count in range(2, len(several.words) + 1):
         for order in permutations(several.words, count):
-            joined = parts.word("".join(word.letters for word in order), several.ways)
-            _far, level = likeness.of(single.words[0], joined)
+            word = parts.word("".join(word.letters for word in order), several.ways)
+            _far, level = likeness.of(single.words[0], word)
             if level in (SAME, SOUND):
-                return (level, single.words[0], joined) if single is one else (level, joined, single.words[0])
+                joined = Name((word,), (parts.ANY,), several.sex, several.ways)
+                return (one, joined, level) if single is one else (joined, other, level)
     return None
