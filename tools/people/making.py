@@ -57,10 +57,20 @@ class Somebody:
     father: Made | None
     fathers_name: Made
 
-    def spelled(self, scheme: str, *, father: bool = True, given_first: bool = False, comma: bool = False) -> str:
+    def spelled(
+        self,
+        scheme: str,
+        *,
+        father: bool = True,
+        given_first: bool = False,
+        comma: bool = False,
+        initials: bool = False,
+    ) -> str:
         own = [self.given.in_scheme(scheme)]
         if father and self.father:
             own.append(self.father.in_scheme(scheme))
+        if initials:
+            own = [f"{one[0]}." for one in own]
         family = self.family.in_scheme(scheme)
         if given_first:
             return " ".join([*own, family])
