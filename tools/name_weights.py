@@ -29,7 +29,7 @@ import splink.comparison_level_library as levels
 from splink import Linker, SettingsCreator, block_on
 from splink.comparison_library import CustomComparison
 
-from sapar.names import compare, facts, likeness, parts
+from sapar.names import comparing, facts, likeness, parts
 from tools.people.records import records
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,7 +74,7 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 @lru_cache(maxsize=1_000_000)
 def _name_level(one: str, other: str, part: str) -> str:
-    found = compare.compare(parts.read(one), parts.read(other))
+    found = comparing.compare(parts.read(one), parts.read(other))
     if part == "ending":
         return likeness.DIFFERS if found.sexes_differ else likeness.SAME
     return found.level(part)
@@ -184,7 +184,7 @@ def _calibrated(labelled: list[dict[str, str]]) -> dict[str, float]:
     from sapar.names import weighing
 
     rows = [
-        (weighing.name_bits(compare.compare(parts.read(row["name1"]), parts.read(row["name2"]))), int(row["label"]))
+        (weighing.name_bits(comparing.compare(parts.read(row["name1"]), parts.read(row["name2"]))), int(row["label"]))
         for row in labelled
     ]
     slope, offset = 0.1, 0.0

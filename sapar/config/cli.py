@@ -17,6 +17,7 @@ from sapar.config import (
     cli_insight,
     cli_keep,
     cli_keys,
+    cli_names,
     cli_paper,
     cli_run,
     cluster,
@@ -82,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for part in (cli_run, cli_keys, cli_begin, cli_keep, cli_paper, cli_guidance, cli_insight, cli_directory):
+    for part in (cli_run, cli_keys, cli_begin, cli_keep, cli_paper, cli_guidance, cli_insight, cli_directory, cli_names):
         part.add_to(commands)
     return top
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sapar.names import compare, facts, parts, weighing
+from sapar.names import comparing, facts, parts, weighing
 from sapar.names.likeness import CROSSED, NEAR
 from sapar.names.weighing import AGREE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sapar.names.compare import Comparison
+    from sapar.names.comparing import Comparison
     from sapar.names.facts import Birth
 
 SAME, PERHAPS, DIFFERENT = "same", "perhaps", "different"
@@ -35,7 +35,7 @@ class Score(NamedTuple):
 
 def score(one: str, other: str, birth: Birth | None = None, other_birth: Birth | None = None) -> Score:
     """For two spellings as given. Never raises, whatever the text."""
-    comparison = compare.compare(parts.read(one), parts.read(other))
+    comparison = comparing.compare(parts.read(one), parts.read(other))
     bits = weighing.name_bits(comparison)
     if birth is not None and other_birth is not None:
         bits += weighing.bits("birth", facts.birth_level(birth, other_birth))

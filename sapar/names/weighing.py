@@ -15,7 +15,7 @@ from sapar.names.likeness import DIFFERS, INITIAL, SAME, SHORT, SOUND
 from sapar.names.parts import FAMILY, FATHER, GIVEN
 
 if TYPE_CHECKING:
-    from sapar.names.compare import Answer, Comparison
+    from sapar.names.comparing import Answer, Comparison
 
 AGREE = (SAME, SOUND, SHORT, INITIAL)
 # Children of one house share their family's and their father's name: where the given names do not agree, the two

@@ -1,0 +1,74 @@
+"""Keys by which people of a like name are found among a million: pairs of consonant skeletons, and their near misses.
+
+A key is a plain string and tells the consonants of a name. Whoever stores it stores a keyed hash of it instead.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from sapar.names import fold, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sapar.names.parts import Name, Word
+
+_JOINT = "+"
+_LONGEST = 6
+_SHORTEST_MISS = 4
+_VOWELS = str.maketrans("", "", fold.VOWELS + "ijh")
+_CLASSES = str.maketrans("ptğkqfzžǰčšcŋ", "bdgggvsssssan".replace("a", "s"))
+
+
+def skeleton(sounds: str) -> str:
+    """Consonants by their class, after the first letter where it is a vowel: "žumagul" and "ǰumaǧul" are "smgl"."""
+    bare = sounds.translate(_CLASSES).translate(_VOWELS)
+    kept = "".join(letter for place, letter in enumerate(bare) if not place or bare[place - 1] != letter)
+    return (kept or sounds[:1])[:_LONGEST]
+
+
+def stored(names: Iterable[str]) -> frozenset[str]:
+    """What an index holds for a person, from all spellings of the name: exact pairs and pairs with one near miss."""
+    return frozenset(key for name in names for key in _near(parts.read(name)))
+
+
+def asked(name: str) -> frozenset[str]:
+    """What a search asks for: the same, so that two different misses of one name meet."""
+    return frozenset(_near(parts.read(name)))
+
+
+def _exact(name: Name) -> set[str]:
+    return {
+        _pair(a, b)
+        for one, other in combinations(name.words, 2)
+        for a in _skeletons(one)
+        for b in _skeletons(other)
+    }
+
+
+def _near(name: Name) -> set[str]:
+    """One of the two skeletons may lack one consonant, where enough are left to tell people apart."""
+    found = _exact(name)
+    for one, other in combinations(name.words, 2):
+        for a in _skeletons(one):
+            for b in _skeletons(other):
+                found.update(_pair(miss, b) for miss in _misses(a))
+                found.update(_pair(a, miss) for miss in _misses(b))
+    return found or {skeleton(reading) for word in name.words for reading in word.stems}
+
+
+def _skeletons(word: Word) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(skeleton, word.stems)))
+
+
+def _misses(bones: str) -> set[str]:
+    if len(bones) < _SHORTEST_MISS:
+        return set()
+    return {bones[:place] + bones[place + 1 :] for place in range(len(bones))}
+
+
+def _pair(one: str, other: str) -> str:
+    """The order in which words were written does not count."""
+    return _JOINT.join(sorted((one, other)))
