@@ -23,7 +23,9 @@ def add_to(commands: Any) -> None:
     names = commands.add_parser("names", help="are two spellings one person's name? (nothing is stored)")
     parts = names.add_subparsers(metavar="WHAT", required=True)
     one = parts.add_parser("compare", help="score the pairs of a CSV file")
-    one.add_argument("--pairs", type=Path, required=True, help="columns name1, name2, where known birth1, birth2")
+    one.add_argument(
+        "--pairs", type=Path, required=True, help="columns name1, name2, where known birth1, birth2"
+    )
     one.add_argument("--out", type=Path, required=True, help="where to: the same with score and decision")
     one.add_argument("--names-only", action="store_true", help="leave birth dates out of it")
     one.set_defaults(act=compare)

@@ -45,7 +45,9 @@ def pairs(one: Name, other: Name) -> list[Pair]:
     if not found:
         return []
     gains = {
-        place: gain for place, pair in found.items() if (gain := _UNMATCHED - pair.far - _cost(one, other, pair)) > 0
+        place: gain
+        for place, pair in found.items()
+        if (gain := _UNMATCHED - pair.far - _cost(one, other, pair)) > 0
     }
     return [found[place] for place in _best(gains, len(one.words), len(other.words))]
 

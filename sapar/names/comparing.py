@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sapar.names import aligning, seams
-from sapar.names.likeness import ABSENT, CROSSED, DIFFERS, LOOSE, SAME, SOUND
+from sapar.names.likeness import ABSENT, CROSSED, DIFFERS, LOOSE, SAME, SHORT, SOUND
 from sapar.names.parts import ANY, FAMILY, FATHER, GIVEN
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def compare(one: Name, other: Name) -> Comparison:
     """The same whichever comes first, and in whatever order the words stand."""
     pairs = aligning.pairs(one, other)
     fewer = min(len(one.words), len(other.words))
-    if len(pairs) < fewer and len(one.words) != len(other.words):
+    if len(one.words) != len(other.words) and seams.open_between(pairs, fewer):
         one, other, pairs = seams.closed(one, other, pairs)
-    if not pairs and fewer == 1:
+    if fewer == 1 and (not pairs or pairs[0].level == SHORT):
         whole = seams.whole(one, other)
         if whole:
             one, other, level = whole

@@ -11,7 +11,7 @@ from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
 from sapar.names import comparing, facts, parts, weighing
-from sapar.names.likeness import ABSENT, DIFFERS, LOOSE, SAME
+from sapar.names.likeness import ABSENT, DIFFERS, LOOSE, NEAR, SAME
 from sapar.names.parts import GIVEN
 from sapar.names.scoring import DIFFERENT, PERHAPS
 from sapar.names.scoring import SAME as ONE_PERSON
@@ -71,7 +71,9 @@ def decide(one: Facts, other: Facts, people: int = PEOPLE) -> Verdict:
 def _best(one: Facts, other: Facts) -> Comparison | None:
     """The two spellings that speak most for one person: people are called by many names, and one must fit."""
     found = [
-        comparing.compare(parts.read(here.text), parts.read(there.text)) for here in one.names for there in other.names
+        comparing.compare(parts.read(here.text), parts.read(there.text))
+        for here in one.names
+        for there in other.names
     ]
     return max(found, key=weighing.name_bits, default=None)
 
@@ -90,10 +92,12 @@ def _facts(one: Facts, other: Facts) -> list[Weight]:
 
 def _answer(comparison: Comparison | None, weights: list[Weight], bits: float) -> str:
     known = {(weight.part, weight.level) for weight in weights}
-    if comparison is None or comparison.level(GIVEN) in (DIFFERS, LOOSE):
+    given = comparison.level(GIVEN) if comparison else DIFFERS
+    if given in (DIFFERS, LOOSE):
         # Twins and brothers share everything but the given name, so only a document of one's own says anything here.
         return PERHAPS if known & _OWN_FACTS else DIFFERENT
-    if bits >= _SAME_BITS and known & _SECOND_FACTS and _no_contradiction(known):
+    second = _OWN_FACTS if given == NEAR else _SECOND_FACTS
+    if bits >= _SAME_BITS and known & second and _no_contradiction(known):
         return ONE_PERSON
     alike = sum(weight.bits for weight in weights if weight.part in comparing.ROLES)
     if bits >= _PERHAPS_BITS or (weighing.probability(alike) >= 0.5 and _no_contradiction(known)):

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 FAR = 1.0
 _CACHED_PAIRS = 262_144
 _OTHER = 1.0
+_VOWEL_GAP, _CONSONANT_GAP = 0.4, 0.8
+# Sounds that are dropped more often than others of their kind.
+_GAPS = {"h": 0.5, "j": 0.3, "i": 0.3, "y": 0.35}
 _NOTHING: dict[str, float] = {}
 _CLOSE = 0.2
 # Past this share of different coarse sounds no prices can bring two stems near.
 _HOPELESS = 0.42
 _edits = Levenshtein.distance
-_COARSE = str.maketrans("äeiyoöuüptğkqhfzžǰčšcŋj", "aaaaaaaabdggggbssssssna")
+_COARSE = str.maketrans("äeiyoöuüptğkqhfzžǰčšcŋmj", "aaaaaaaabdggggbssssssnna")
 _EVEN = str.maketrans("äeyoöüğqŋžj", "aiiuuugknǰǰ")
 # Farther than the loosest level is simply far.
 _FARTHEST = 0.31
@@ -30,13 +33,7 @@ _FARTHEST = 0.31
 @cache
 def prices() -> dict[tuple[str, str], float]:
     """What it costs to write one sound for another; "" stands for none. The same in both directions."""
-    found: dict[tuple[str, str], float] = {}
-    for row in tables.rows("classes.csv"):
-        sounds = row["sounds"].split(" ")
-        for one in sounds:
-            for other in sounds:
-                price = min(found.get((one, other), _OTHER), float(row["cost"]))
-                found[one, other] = 0.0 if one == other else price
+    found = dict(_listed())
     for row in tables.rows("costs.csv"):
         one, other = row["one"], row["other"]
         found[one, other] = found[other, one] = float(row["cost"])
@@ -44,11 +41,29 @@ def prices() -> dict[tuple[str, str], float]:
 
 
 @cache
+def _listed() -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for row in tables.rows("classes.csv"):
+        sounds = row["sounds"].split(" ")
+        for one in sounds:
+            for other in sounds:
+                price = min(found.get((one, other), _OTHER), float(row["cost"]))
+                found[one, other] = 0.0 if one == other else price
+    return found
+
+
+def listed_price(one: str, other: str) -> float:
+    """What the table of classes says, before anything is learned."""
+    if one and other:
+        return _listed().get((one, other), _OTHER)
+    return _GAPS.get(one or other, _VOWEL_GAP if (one or other) in fold.VOWELS else _CONSONANT_GAP)
+
+
+@cache
 def _gaps() -> dict[str, float]:
     """What it costs to leave a sound out."""
-    found = {sound: 0.4 if sound in fold.VOWELS else 0.8 for sound in fold.SOUNDS}
-    found.update({"h": 0.5, "j": 0.3, "i": 0.3, "y": 0.35})
-    found.update({one: price for (one, other), price in prices().items() if not other})
+    found = {sound: listed_price("", sound) for sound in fold.SOUNDS}
+    found.update({other: price for (one, other), price in prices().items() if not one})
     return found
 
 
@@ -130,6 +145,35 @@ def _cost(one: str, other: str, most: float) -> float:
     return above[-1]
 
 
+def aligned(one: str, other: str) -> list[tuple[str, str]]:
+    """Which sound stands for which at the least price; "" for none."""
+    below = {(len(one), len(other)): (0.0, ("", ""), (0, 0))}
+    for i in range(len(one), -1, -1):
+        for j in range(len(other), -1, -1):
+            steps = [
+                (below[i + a, j + b][0] + price, (one[i : i + a], other[j : j + b]), (i + a, j + b))
+                for a, b, price in _steps(one[i : i + 1], other[j : j + 1])
+            ]
+            if steps:
+                below[i, j] = min(steps)
+    found, place = [], (0, 0)
+    while place != (len(one), len(other)):
+        _price, pair, place = below[place]
+        found.append(pair)
+    return found
+
+
+def _steps(here: str, there: str) -> list[tuple[int, int, float]]:
+    steps = []
+    if here and there:
+        steps.append((1, 1, 0.0 if here == there else prices().get((here, there), _OTHER)))
+    if here:
+        steps.append((1, 0, _gaps().get(here, _OTHER)))
+    if there:
+        steps.append((0, 1, _gaps().get(there, _OTHER)))
+    return steps
+
+
 @cache
 def _rows() -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
@@ -140,3 +184,9 @@ def _rows() -> dict[str, dict[str, float]]:
 
 def forget() -> None:
     _stems.cache_clear()
+
+
+def forget_prices() -> None:
+    """After the tables have changed."""
+    for kept in (prices, _gaps, _rows, _stems):
+        kept.cache_clear()

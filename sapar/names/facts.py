@@ -93,7 +93,9 @@ def document_level(one: tuple[str, ...], other: tuple[str, ...]) -> str:
         return ABSENT
     if here & there:
         return SAME
-    if any(min(len(a), len(b)) >= _SHORTEST_DOCUMENT and OSA.distance(a, b) == 1 for a in here for b in there):
+    if any(
+        min(len(a), len(b)) >= _SHORTEST_DOCUMENT and OSA.distance(a, b) == 1 for a in here for b in there
+    ):
         return SLIP
     return DIFFERS
 

@@ -26,11 +26,11 @@ _STEPS = tuple(
         ("J", f"(?<={_V})J(?=[^{VOWELS}])", "i"),
         ("J", "J", "ǰ"),
         ("d", "dž", "ǰ"),
+        ("d", "dǰ", "ǰ"),
         ("t", "ts", "c"),
         ("t", "t[šč]", "č"),
         ("č", "[sš]č", "š"),
         ("n", "n[gğ]", "ŋ"),
-        ("", "[nŋ](?=[bp])", "m"),
         ("j", f"(?<![{VOWELS}])(?<!^)j", ""),
         ("j", f"(?<={_V})j(?={_V})", ""),
         ("j", f"(?<={_V})j", "i"),
@@ -84,7 +84,9 @@ def conventions(name: str) -> tuple[str, ...]:
     spoken = [cue for cue in tables.cues() if cue.pattern.search(name)]
     group = next((cue.group for cue in spoken if cue.group), "")
     shown = tuple(cue.convention for cue in spoken if cue.group == group) if group else ("plain",)
-    return shown + tuple(cue.convention for cue in spoken if not cue.group and _in_doubt(cue.convention, group))
+    return shown + tuple(
+        cue.convention for cue in spoken if not cue.group and _in_doubt(cue.convention, group)
+    )
 
 
 def _in_doubt(convention: str, group: str) -> bool:
@@ -95,9 +97,11 @@ def _in_doubt(convention: str, group: str) -> bool:
 @lru_cache(maxsize=_CACHED_WORDS)
 def readings(word: str, ways: tuple[str, ...]) -> tuple[str, ...]:
     """The different sounds of one word, the likeliest first; `word` as `letters` gives it."""
-    if any(letter in tables.cyrillic() for letter in word):
-        return (_sounds(word, "cyrillic"),)
-    return tuple(dict.fromkeys(_sounds(word, way) for way in ways))
+    cyrillic = any(letter in tables.cyrillic() for letter in word)
+    found = [_sounds(word, way) for way in (("cyrillic",) if cyrillic else ways)]
+    # Papers write Ё as Е, and passports carry that over: Ёқуб, Екуб, Ekub.
+    found += ["e" + sounds[2:] for sounds in found if sounds.startswith("jo")]
+    return tuple(dict.fromkeys(found))
 
 
 def _sounds(word: str, way: str) -> str:

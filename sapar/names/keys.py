@@ -19,7 +19,7 @@ _JOINT = "+"
 _LONGEST = 6
 _SHORTEST_MISS = 4
 _VOWELS = str.maketrans("", "", fold.VOWELS + "ijh")
-_CLASSES = str.maketrans("ptğkqfzžǰčšcŋ", "bdgggvsssssan".replace("a", "s"))
+_CLASSES = str.maketrans("pftğkqvzžǰčšcŋm", "bbdgggbssssssnn")
 
 
 def skeleton(sounds: str) -> str:

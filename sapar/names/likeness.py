@@ -41,6 +41,8 @@ def of(one: Word, other: Word) -> tuple[float, str]:
     if one.initial or other.initial:
         return (_INITIAL, INITIAL) if _same_beginning(one, other) else _NOTHING
     far = distance.between(one, other)
+    if far > _NEARLY and _one_name(one, other):
+        return _NEARLY, SOUND
     if far > _SHORT:
         if _short(one, other):
             return _SHORT, SHORT
@@ -88,6 +90,13 @@ def _bared(full: str) -> tuple[str, ...]:
     return tuple(ends + [full.removeprefix(affix) for affix in _affixes("start") if full.startswith(affix)])
 
 
+def _one_name(one: Word, other: Word) -> bool:
+    """One name that has grown apart in two languages."""
+    variants = _variants()
+    here = variants.get(one.even[0])
+    return here is not None and here == variants.get(other.even[0])
+
+
 def _two_names(one: Word, other: Word) -> bool:
     """Names that sound alike and are given to two children: twins, a boy and a girl."""
     twins = _twins()
@@ -105,6 +114,16 @@ def _pets() -> frozenset[tuple[str, str]]:
 
 
 @cache
+def _variants() -> dict[str, int]:
+    """Number of the row by name."""
+    return {
+        _listed(name): number
+        for number, row in enumerate(tables.rows("variants.csv"))
+        for name in row["names"].split(" ")
+    }
+
+
+@cache
 def _twins() -> frozenset[tuple[str, str]]:
     return _listed_both_ways("twins.csv", "one", "other")
 
@@ -115,7 +134,8 @@ def _listed_both_ways(table: str, one: str, other: str) -> frozenset[tuple[str, 
 
 
 def _listed(text: str) -> str:
-    return parts.word(fold.letters(text), ("plain",)).even[0]
+    letters = fold.letters(text)
+    return parts.word(letters, fold.conventions(letters)).even[0]
 
 
 def forget() -> None:

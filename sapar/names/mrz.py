@@ -117,7 +117,9 @@ def _lines(text: str) -> list[str]:
         lines = [joined[place : place + shape[1]] for place in range(0, len(joined), shape[1])]
     wrong = sorted(set("".join(lines)) - set(_VALUES))
     if wrong:
-        raise NotReadable(f"only the letters A to Z, digits and < stand in the zone; here is also {' '.join(wrong)}")
+        raise NotReadable(
+            f"only the letters A to Z, digits and < stand in the zone; here is also {' '.join(wrong)}"
+        )
     return _digits_where_digits(lines)
 
 
@@ -126,7 +128,10 @@ def _digits_where_digits(lines: list[str]) -> list[str]:
     places = _CARD if len(lines) == 3 else _BOOKLET[len(lines[0])]
     mended = list(lines)
     spans = [(line, start, end + 1) for line, start, end in (places.birth, places.expiry)]
-    spans += [(places.number[0], places.number[2], places.number[2] + 1), (*places.digit, places.digit[1] + 1)]
+    spans += [
+        (places.number[0], places.number[2], places.number[2] + 1),
+        (*places.digit, places.digit[1] + 1),
+    ]
     for line, start, end in spans:
         row = mended[line]
         mended[line] = row[:start] + row[start:end].translate(_DIGITS) + row[end:]
@@ -187,4 +192,6 @@ def _real(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise NotReadable(f"there is no day {day:02}.{month:02}.{year}. Please compare it with the passport.") from None
+        raise NotReadable(
+            f"there is no day {day:02}.{month:02}.{year}. Please compare it with the passport."
+        ) from None

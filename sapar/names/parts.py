@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from sapar.names import distance, fold, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_WORDS = 8
 LONGEST_WORD = 40
@@ -64,7 +68,7 @@ def read(text: str) -> Name:
         shouted.append(shout)
         before_comma += place < comma
     kept = tuple(words[:MOST_WORDS])
-    return Name(kept, _roles(kept, before_comma, shouted), _sex(kept), ways)
+    return Name(kept, roles(kept, before_comma, shouted), _sex(kept), ways)
 
 
 def _split(text: str) -> tuple[list[tuple[str, bool]], int]:
@@ -101,16 +105,28 @@ def word(letters: str, ways: tuple[str, ...]) -> Word:
         if ended:
             stems = (_stem(suffix.pattern.sub("", reading)) for reading in ended)
             return _made(letters, tuple(dict.fromkeys(stems)), suffix.kind, suffix.sex)
-    return _made(letters, tuple(dict.fromkeys(map(_stem, read_as))), "", "", initial=_initial(letters, read_as))
+    return _made(
+        letters, tuple(dict.fromkeys(map(_stem, read_as))), "", "", initial=_initial(letters, read_as)
+    )
 
 
 def _made(letters: str, stems: tuple[str, ...], kind: str, sex: str, *, initial: bool = False) -> Word:
-    return Word(letters, stems, kind, sex, initial, tuple(map(distance.coarse, stems)), tuple(map(distance.even, stems)))
+    return Word(
+        letters,
+        stems,
+        kind,
+        sex,
+        initial,
+        tuple(map(distance.coarse, stems)),
+        tuple(map(distance.even, stems)),
+    )
 
 
 def _initial(letters: str, read_as: tuple[str, ...]) -> bool:
     """One letter, or one sound of two letters ("Sh."); scripts without letters for sounds have no initials."""
-    return len(letters) == 1 < ord(letters[0]) < _FIRST_IDEOGRAPH or (len(read_as[0]) == 1 and len(letters) < 3)
+    return len(letters) == 1 < ord(letters[0]) < _FIRST_IDEOGRAPH or (
+        len(read_as[0]) == 1 and len(letters) < 3
+    )
 
 
 def _ends(suffix: tables.Suffix, sounds: str) -> bool:
@@ -127,25 +143,26 @@ def _stem(sounds: str) -> str:
     return sounds
 
 
-def _roles(words: tuple[Word, ...], before_comma: int, shouted: list[bool]) -> tuple[str, ...]:
-    roles = [one.kind if one.kind == FATHER else "" for one in words]
+def roles(words: tuple[Word, ...], before_comma: int = 0, shouted: Sequence[bool] = ()) -> tuple[str, ...]:
+    """Whose name each word seems to be: by its ending, a comma, capitals, and what is then left over."""
+    found = [one.kind if one.kind == FATHER else "" for one in words]
     family = _family(words, before_comma, shouted)
     for place in family:
-        roles[place] = FAMILY
-    left = [place for place, role in enumerate(roles) if not role]
+        found[place] = FAMILY
+    left = [place for place, role in enumerate(found) if not role]
     if len(left) == 1 or (family and left):
-        roles[left[0]] = GIVEN
+        found[left[0]] = GIVEN
         for place in left[1:]:
-            roles[place] = FATHER if FATHER not in roles else ANY
-    return tuple(role or ANY for role in roles)
+            found[place] = FATHER if FATHER not in found else ANY
+    return tuple(role or ANY for role in found)
 
 
-def _family(words: tuple[Word, ...], before_comma: int, shouted: list[bool]) -> tuple[int, ...]:
+def _family(words: tuple[Word, ...], before_comma: int, shouted: Sequence[bool]) -> tuple[int, ...]:
     """Places of the family name: before the comma, the only word in capitals, or by its ending."""
     if before_comma:
         return tuple(range(before_comma))
-    if shouted.count(True) == 1 and len(words) > 1:
-        return (shouted.index(True),)
+    if sum(shouted) == 1 and len(words) > 1:
+        return (list(shouted).index(True),)
     by_ending = [place for place, one in enumerate(words) if one.kind == FAMILY]
     if by_ending:
         return (by_ending[0],)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sapar.names import comparing, facts, parts, weighing
-from sapar.names.likeness import CROSSED, NEAR
+from sapar.names.likeness import CROSSED, DIFFERS, NEAR
 from sapar.names.weighing import AGREE
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 SAME, PERHAPS, DIFFERENT = "same", "perhaps", "different"
 # The best F1 over labelled pairs is reached where the calibrated chance is even.
 SAME_FROM, PERHAPS_FROM = 0.5, 0.05
-# One word that agrees is never enough.
-_ONE_WORD_AT_MOST = 0.45
+# One word that agrees is never enough, and a part that contradicts is never made up for by the others: such a pair is a
+# person's to look at.
+_DOUBTFUL_AT_MOST = 0.45
 _COUNTS = (*AGREE, NEAR, CROSSED)
 
 
@@ -40,8 +41,8 @@ def score(one: str, other: str, birth: Birth | None = None, other_birth: Birth |
     if birth is not None and other_birth is not None:
         bits += weighing.bits("birth", facts.birth_level(birth, other_birth))
     chance = weighing.probability(bits)
-    if chance > _ONE_WORD_AT_MOST and _agreeing(comparison) < 2:
-        chance = _ONE_WORD_AT_MOST
+    if chance > _DOUBTFUL_AT_MOST and _doubtful(comparison):
+        chance = _DOUBTFUL_AT_MOST
     return Score(chance, decision(chance))
 
 
@@ -57,5 +58,6 @@ def decision(chance: float) -> str:
     return PERHAPS if chance >= PERHAPS_FROM else DIFFERENT
 
 
-def _agreeing(comparison: Comparison) -> int:
-    return sum(answer.level in _COUNTS for answer in comparison.answers)
+def _doubtful(comparison: Comparison) -> bool:
+    levels = [answer.level for answer in comparison.answers]
+    return DIFFERS in levels or sum(level in _COUNTS for level in levels) < 2

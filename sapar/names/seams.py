@@ -6,7 +6,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from sapar.names import aligning, likeness, parts
-from sapar.names.likeness import NEAR, SAME, SOUND
+from sapar.names.likeness import NEAR, SAME, SHORT, SOUND
 from sapar.names.parts import Name
 
 if TYPE_CHECKING:
@@ -18,24 +18,33 @@ _MOST_JOINED = 3
 _LONG = 9
 
 
+def open_between(pairs: list[Pair], fewer: int) -> bool:
+    """Is there a word that joining could still answer, or answer better?"""
+    return 0 < len(pairs) < fewer or any(pair.level == SHORT for pair in pairs)
+
+
 def closed(one: Name, other: Name, pairs: list[Pair]) -> tuple[Name, Name, list[Pair]]:
-    """Both names and their pairs, with two neighbouring words of the longer name joined where that answers one more."""
-    if not pairs:
-        return one, other, pairs
+    """Both names and their pairs, with two neighbouring words of the longer name joined where that answers more."""
     longer, shorter = (one, other) if len(one.words) > len(other.words) else (other, one)
     for place in range(len(longer.words) - 1):
         joined = _joined(longer, place)
         sides = (joined, shorter) if longer is one else (shorter, joined)
         found = aligning.pairs(*sides)
-        if len(found) > len(pairs) and all(pair.level in _GOOD for pair in found):
+        if _better(found, pairs):
             return *sides, found
     return one, other, pairs
 
 
+def _better(found: list[Pair], pairs: list[Pair]) -> bool:
+    if len(found) < len(pairs) or any(pair.level not in _GOOD for pair in found):
+        return False
+    return len(found) > len(pairs) or any(pair.level not in _GOOD for pair in pairs)
+
+
 def _joined(name: Name, place: int) -> Name:
     word = parts.word(name.words[place].letters + name.words[place + 1].letters, name.ways)
-    roles = name.roles[:place] + (word.kind or parts.ANY,) + name.roles[place + 2 :]
-    return Name(name.words[:place] + (word,) + name.words[place + 2 :], roles, name.sex, name.ways)
+    words = name.words[:place] + (word,) + name.words[place + 2 :]
+    return Name(words, parts.roles(words), name.sex, name.ways)
 
 
 def whole(one: Name, other: Name) -> tuple[Name, Name, str] | None:

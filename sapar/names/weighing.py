@@ -11,7 +11,7 @@ from math import exp, log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sapar.names import fold, parts, tables
-from sapar.names.likeness import DIFFERS, INITIAL, SAME, SHORT, SOUND
+from sapar.names.likeness import DIFFERS, INITIAL, NEAR, SAME, SHORT, SOUND
 from sapar.names.parts import FAMILY, FATHER, GIVEN
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 AGREE = (SAME, SOUND, SHORT, INITIAL)
 # Children of one house share their family's and their father's name: where the given names do not agree, the two
-# together add no more than this.
-HOUSE_BITS = 3.0
+# together add no more than this; more where the given names differ by a slip's worth.
+_HOUSE_BITS, _HOUSE_BITS_NEAR = 3.0, 7.5
 _RARITY_LEVELS = (SAME, SOUND)
 # A stem of more or fewer sounds than usual is rarer or more common by so many bits a sound.
 _USUAL_LENGTH, _BITS_A_SOUND, _MOST_RARITY = 6, 0.4, 1.5
@@ -51,19 +51,22 @@ def weights(comparison: Comparison) -> list[Weight]:
         for answer in comparison.answers
         if answer.role in (GIVEN, FAMILY, FATHER)
     ]
-    if comparison.level(GIVEN) not in AGREE:
-        found = _one_house(found)
+    given = comparison.level(GIVEN)
+    if given not in AGREE:
+        found = _one_house(found, _HOUSE_BITS_NEAR if given == NEAR else _HOUSE_BITS)
     if comparison.sexes_differ:
         found.append(Weight("ending", DIFFERS, bits("ending", DIFFERS)))
     return found
 
 
-def _one_house(found: list[Weight]) -> list[Weight]:
+def _one_house(found: list[Weight], most: float) -> list[Weight]:
     shared = sum(one.bits for one in found if one.part != GIVEN and one.bits > 0)
-    if shared <= HOUSE_BITS:
+    if shared <= most:
         return found
-    share = HOUSE_BITS / shared
-    return [one._replace(bits=one.bits * share) if one.part != GIVEN and one.bits > 0 else one for one in found]
+    share = most / shared
+    return [
+        one._replace(bits=one.bits * share) if one.part != GIVEN and one.bits > 0 else one for one in found
+    ]
 
 
 def name_bits(comparison: Comparison) -> float:

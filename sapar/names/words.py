@@ -76,7 +76,9 @@ def summary(comparison: Comparison) -> str:
     """Such as "first name same, family name same by sound, father's name told on one side only"."""
     said = [_said(answer) for answer in comparison.answers if answer.role != ANY]
     for role in (GIVEN, FAMILY, FATHER):
-        if comparison.level(role) == ABSENT and (role in comparison.one.roles) != (role in comparison.other.roles):
+        if comparison.level(role) == ABSENT and (role in comparison.one.roles) != (
+            role in comparison.other.roles
+        ):
             said.append(f"{PARTS[role]} {LEVELS[ABSENT]}")
     return ", ".join(said) or "no word answers another"
 
@@ -86,7 +88,10 @@ def _said(answer: Answer) -> str:
 
 
 def _rules(comparison: Comparison) -> list[str]:
-    return [f"{side} read as: {_shown(name)}" for side, name in (("first", comparison.one), ("second", comparison.other))]
+    return [
+        f"{side} read as: {_shown(name)}"
+        for side, name in (("first", comparison.one), ("second", comparison.other))
+    ]
 
 
 def _shown(name: Name) -> str:

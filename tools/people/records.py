@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
     from tools.people.making import Somebody
 
-_SCHEMES = ("home", "cyrillic", "russian", "russian", "russian", "soviet", "passport", "bgn", "clerk", "gost", "turkish")
+_SCHEMES = (
+    "home",
+    "cyrillic",
+    "russian",
+    "russian",
+    "russian",
+    "soviet",
+    "passport",
+    "bgn",
+    "clerk",
+    "gost",
+    "turkish",
+)
 _COUNTRY = {"ky": "KG", "kk": "KZ", "uz": "UZ", "tg": "TJ", "tk": "TM", "ru": "RU"}
 _VILLAGES = 400
 _SECOND_VISIT = 0.5
@@ -74,7 +86,9 @@ def _household(chance: random.Random) -> list[Known]:
     return house
 
 
-def _known(chance: random.Random, person: Somebody, village: str, phone: str = "", born: date | None = None) -> Known:
+def _known(
+    chance: random.Random, person: Somebody, village: str, phone: str = "", born: date | None = None
+) -> Known:
     return Known(
         person,
         born or _FIRST_BIRTH + timedelta(days=chance.randrange(_DAYS)),

@@ -40,7 +40,9 @@ def to_cyrillic(word: str, language: str) -> str:
 def _table(scheme: str) -> dict[str, str]:
     with (_HERE / "schemes.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row["scheme"], row["letters"], row["becomes"]) for row in csv.DictReader(file)]
-    found = {letters: becomes for name, letters, becomes in rows if name == "passport" and scheme in _ON_PASSPORT}
+    found = {
+        letters: becomes for name, letters, becomes in rows if name == "passport" and scheme in _ON_PASSPORT
+    }
     found.update({letters: becomes for name, letters, becomes in rows if name == scheme})
     return found
 
