@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sapar.names import aligning, seams
-from sapar.names.likeness import ABSENT, CROSSED, DIFFERS, LOOSE, SAME, SHORT, SOUND
+from sapar.names.likeness import ABSENT, CROSSED, DIFFERS, INITIAL, LOOSE, SAME, SHORT, SOUND
 from sapar.names.parts import ANY, FAMILY, FATHER, GIVEN
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sapar.names.parts import Name
 
 ROLES = (GIVEN, FAMILY, FATHER)
+_OF_GIVEN = (SHORT, INITIAL)
 _UNCLEAR = {GIVEN: 0, FAMILY: 1, FATHER: 2, ANY: 3}
 
 
@@ -89,7 +90,8 @@ def _named(
     answers: list[Answer] = []
     taken: set[str] = set()
     rows = [(*_role(here[one], there[other], level), one, other) for one, other, level in pairs]
-    for role, level, one, other in sorted(rows, key=lambda row: _UNCLEAR[row[0]]):
+    # Short forms and initials are of given names.
+    for role, level, one, other in sorted(rows, key=lambda row: (_UNCLEAR[row[0]], row[1] not in _OF_GIVEN)):
         free = role
         if role == ANY or role in taken:
             free = next((name for name in ROLES if name not in taken), ANY)

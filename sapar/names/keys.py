@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _JOINT = "+"
 _LONGEST = 6
 _SHORTEST_MISS = 4
-_VOWELS = str.maketrans("", "", fold.VOWELS + "ijh")
-_CLASSES = str.maketrans("pftğkqvzžǰčšcŋm", "bbdgggbssssssnn")
+_VOWELS = str.maketrans("", "", fold.VOWELS + "j")
+_CLASSES = str.maketrans("pftğkqhvzžǰčšcŋm", "bbdggggbssssssnn")
 
 
 def skeleton(sounds: str) -> str:
-    """Consonants by their class, after the first letter where it is a vowel: "žumagul" and "ǰumaǧul" are "smgl"."""
+    """Consonants by their class: "žumagul" and "ǰumaǧul" are "sngl"."""
     bare = sounds.translate(_CLASSES).translate(_VOWELS)
     kept = "".join(letter for place, letter in enumerate(bare) if not place or bare[place - 1] != letter)
     return (kept or sounds[:1])[:_LONGEST]
@@ -56,11 +56,13 @@ def _near(name: Name) -> set[str]:
             for b in _skeletons(other):
                 found.update(_pair(miss, b) for miss in _misses(a))
                 found.update(_pair(a, miss) for miss in _misses(b))
-    return found or {skeleton(reading) for word in name.words for reading in word.stems}
+    return found or {bones for word in name.words for bones in _skeletons(word)}
 
 
 def _skeletons(word: Word) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(skeleton, word.stems)))
+    """An h is heard as г or х, or not at all: both ways are kept."""
+    readings = [*word.stems, *(reading.replace("h", "") or "h" for reading in word.stems if "h" in reading)]
+    return tuple(dict.fromkeys(map(skeleton, readings)))
 
 
 def _misses(bones: str) -> set[str]:

@@ -6,7 +6,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from sapar.names import aligning, likeness, parts
-from sapar.names.likeness import NEAR, SAME, SHORT, SOUND
+from sapar.names.likeness import NEAR, SAME, SOUND
 from sapar.names.parts import Name
 
 if TYPE_CHECKING:
@@ -16,11 +16,13 @@ _GOOD = (SAME, SOUND, NEAR)
 _MOST_JOINED = 3
 # A whole name in one word is longer than this.
 _LONG = 9
+# By so much joined words must sound nearer than one of them did.
+_GAIN = 0.05
 
 
 def open_between(pairs: list[Pair], fewer: int) -> bool:
     """Is there a word that joining could still answer, or answer better?"""
-    return 0 < len(pairs) < fewer or any(pair.level == SHORT for pair in pairs)
+    return 0 < len(pairs) < fewer or any(pair.level not in (SAME, SOUND) for pair in pairs)
 
 
 def closed(one: Name, other: Name, pairs: list[Pair]) -> tuple[Name, Name, list[Pair]]:
@@ -38,7 +40,9 @@ def closed(one: Name, other: Name, pairs: list[Pair]) -> tuple[Name, Name, list[
 def _better(found: list[Pair], pairs: list[Pair]) -> bool:
     if len(found) < len(pairs) or any(pair.level not in _GOOD for pair in found):
         return False
-    return len(found) > len(pairs) or any(pair.level not in _GOOD for pair in pairs)
+    return len(found) > len(pairs) or sum(pair.far for pair in found) + _GAIN < sum(
+        pair.far for pair in pairs
+    )
 
 
 def _joined(name: Name, place: int) -> Name:

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sapar.names import asked, fold, keys, stored
+from tools.people import making
+
+
+@pytest.mark.parametrize(
+    ("kept", "searched"),
+    [
+        ("Жумагулов Бакыт", "Bakyt Jumag'ulov"),
+        ("Сулейманов Нурлан", "Nurlan Sulajmanov"),
+        ("Досмұханбетов Темірхан", "Dosmuchambetow Temirchan"),
+        ("Асанов Бакыт Маратович", "Asanov Bakyt"),
+        ("Хасанов Юсуф", "Gasanov Jusup"),
+        ("Өмүрзаков Алмаз", "Umurzakov Almas"),
+        ("Асанов Бакыт", "Асанов Бакт"),
+    ],
+)
+def test_a_name_is_found_in_another_spelling(kept: str, searched: str) -> None:
+    assert stored([kept]) & asked(searched)
+
+
+def test_every_spelling_of_a_person_is_found() -> None:
+    kept = stored(["Асанов Бакыт", "Bob Asanoff"])
+    assert kept >= stored(["Асанов Бакыт"])
+    assert kept >= stored(["Bob Asanoff"])
+
+
+def test_keys_do_not_depend_on_the_order_of_words() -> None:
+    assert stored(["Асанов Бакыт"]) == stored(["Бакыт Асанов"])
+
+
+def test_other_names_share_no_key() -> None:
+    assert not stored(["Асанов Бакыт Маратович"]) & asked("Тургунбаева Гулчехра")
+
+
+def test_a_single_word_has_a_key_too() -> None:
+    assert stored(["Бакыт"]) & asked("Bakyt")
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.text(max_size=60))
+def test_no_text_makes_more_keys_than_an_index_bears(text: str) -> None:
+    assert len(stored([text])) <= 1000
+
+
+def test_an_ordinary_name_makes_few_keys() -> None:
+    chance = random.Random(5)
+    counts = [
+        len(stored([making.somebody(chance, language).spelled("russian")]))
+        for language in making.LANGUAGES * 20
+    ]
+    assert sum(counts) / len(counts) < 60
+
+
+def test_a_skeleton_holds_no_vowel_but_one_that_stands_first() -> None:
+    assert not set(keys.skeleton("žumagulov")[1:]) & set(fold.VOWELS)
