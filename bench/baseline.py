@@ -32,38 +32,16 @@ _DATABASE = "bench_helpdesk"
 _START_SECONDS = 60
 
 
-class NotHere(RuntimeError):
-    """The baseline could not be installed or started: without the registry of packages there is none."""
-
-
 def measured(server: Server, port: int) -> dict[str, Any]:
     """p50 and p95 of list, open and create; or why there are none."""
     try:
-        programs = _environment()
+        programs = place.environment_of("helpdesk", _HERE / "requirements.txt").parent
         with _site(server, programs, port) as (browser, password):
             _sign_in(browser, password)
             version = _version(programs)
             return {"name": "django-helpdesk", "version": version, "rows": TICKETS, **_acts(browser)}
-    except NotHere as reason:
+    except place.NotHere as reason:
         return {"left_out": str(reason)}
-
-
-def _environment() -> Path:
-    """The `bin` folder of a virtual environment with exactly the packages of `helpdesk/requirements.txt`."""
-    wanted, folder = (_HERE / "requirements.txt").read_text(), place.cache() / "helpdesk"
-    mark = folder / "installed.txt"
-    if not mark.exists() or mark.read_text() != wanted:
-        shutil.rmtree(folder, ignore_errors=True)
-        for command in (
-            [sys.executable, "-m", "venv", str(folder)],
-            [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-             "--require-hashes", "--requirement", str(_HERE / "requirements.txt")],
-        ):  # fmt: skip
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode:
-                raise NotHere((done.stderr.strip().splitlines() or ["pip failed"])[-1])
-        mark.write_text(wanted)
-    return folder / "bin"
 
 
 def _version(programs: Path) -> str:
@@ -138,7 +116,7 @@ def _wait(browser: Browser) -> None:
             if browser.get("/login/").status == http.HTTPStatus.OK:
                 return
         time.sleep(0.2)
-    raise NotHere("django-helpdesk did not start.")
+    raise place.NotHere("django-helpdesk did not start.")
 
 
 def _sign_in(browser: Browser, password: str) -> None:

@@ -67,7 +67,12 @@ def main() -> None:
     line = _calibrated(labelled + made_up)
     made = {"with": f"Splink {splink.__version__}", "report": "docs/names-weights.md"}
     WEIGHTS.write_text(
-        json.dumps({"made": made, "bits": bits, "calibration": line}, indent=1, ensure_ascii=False) + "\n"
+        json.dumps(
+            {"made": made, "chances": _rounded(chances), "bits": bits, "calibration": line},
+            indent=1,
+            ensure_ascii=False,
+        )
+        + "\n"
     )
     REPORT.write_text(_report(chances, bits, line, len(labelled)))
 
@@ -181,6 +186,13 @@ def _names_from(labelled: list[dict[str, str]], chances: dict[str, dict[str, tup
 def _bits(part: str, found: dict[str, tuple[float, float]]) -> dict[str, float]:
     return {
         level: round(math.log2(max(m, SMALLEST) / max(u, SMALLEST)), 2) for level, (m, u) in found.items()
+    }
+
+
+def _rounded(chances: dict[str, dict[str, tuple[float, float]]]) -> dict[str, dict[str, list[float]]]:
+    return {
+        part: {level: [round(m, 6), round(u, 6)] for level, (m, u) in found.items()}
+        for part, found in chances.items()
     }
 
 

@@ -15,7 +15,7 @@ from sapar.names.likeness import forget
 from sapar.names.mrz import NotReadable, Zone
 from sapar.names.mrz import parse as parse_mrz
 from sapar.names.parts import Name, read
-from sapar.names.scoring import Score, score, scores
+from sapar.names.scoring import Score, doubtful, score, scores
 from sapar.names.words import explained, folded, summary
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "birth",
     "compare",
     "decide",
+    "doubtful",
     "explained",
     "folded",
     "forget",

@@ -41,7 +41,7 @@ def score(one: str, other: str, birth: Birth | None = None, other_birth: Birth |
     if birth is not None and other_birth is not None:
         bits += weighing.bits("birth", facts.birth_level(birth, other_birth))
     chance = weighing.probability(bits)
-    if chance > _DOUBTFUL_AT_MOST and _doubtful(comparison):
+    if chance > _DOUBTFUL_AT_MOST and doubtful(comparison):
         chance = _DOUBTFUL_AT_MOST
     return Score(chance, decision(chance))
 
@@ -58,6 +58,7 @@ def decision(chance: float) -> str:
     return PERHAPS if chance >= PERHAPS_FROM else DIFFERENT
 
 
-def _doubtful(comparison: Comparison) -> bool:
+def doubtful(comparison: Comparison) -> bool:
+    """Fewer than two words that agree, or a part that contradicts."""
     levels = [answer.level for answer in comparison.answers]
     return DIFFERS in levels or sum(level in _COUNTS for level in levels) < 2

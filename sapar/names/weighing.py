@@ -44,6 +44,12 @@ def bits(part: str, level: str) -> float:
     return float(_tables()["bits"][part].get(level, 0.0))
 
 
+def chances(part: str, level: str) -> tuple[float, float] | None:
+    """(m, u): how often one person's, how often two people's parts agree so; None where it was not estimated."""
+    found = _tables()["chances"][part].get(level)
+    return (found[0], found[1]) if found else None
+
+
 def weights(comparison: Comparison) -> list[Weight]:
     """For given, family and father's name and the sex that endings tell; absent parts weigh nothing."""
     found = [
