@@ -8,6 +8,7 @@ sheets  a spreadsheet of 3,000 rows
 guidance  one answer of each calculator
 disclosure  safe statistics beside Polars, pac-synth and pycanon, and ten million rows
 vault   sealing and the audit
+names   spellings of names, beside other matchers; the search among a million
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import Any
 from bench import baseline, kills, machine, mixed, place, speed
 from bench.server import Server
 
-PARTS = ("speed", "kills", "lists", "storm", "sheets", "guidance", "vault", "disclosure")
+PARTS = ("speed", "kills", "lists", "storm", "sheets", "guidance", "vault", "disclosure", "names")
 SEATS, CASES = 24, 2000
 
 
@@ -146,6 +147,7 @@ def _elsewhere(name: str, chosen: argparse.Namespace) -> Any:
         "disclosure": ["bench.disclosure", "--ten-million"],
         "sheets": ["bench.sheets"],
         "guidance": ["bench.guidance"],
+        "names": ["bench.names", "--people", "1000000" if chosen.rows == "full" else "20000"],
     }[name]
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", *command], stdout=subprocess.PIPE, cwd=place.ROOT, check=False

@@ -39,6 +39,8 @@ def pairs(one: Name, other: Name) -> list[Pair]:
     found: dict[tuple[int, int], Pair] = {}
     for i, word in enumerate(one.words):
         for j, against in enumerate(other.words):
+            if likeness.hopeless(word, against):
+                continue
             far, level = likeness.of(word, against)
             if level != likeness.DIFFERS:
                 found[i, j] = Pair(i, j, far, level)

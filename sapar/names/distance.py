@@ -23,9 +23,11 @@ _NOTHING: dict[str, float] = {}
 _CLOSE = 0.2
 # Past this share of different coarse sounds no prices can bring two stems near.
 _HOPELESS = 0.42
+_WORLDS_APART = 0.75
 _edits = Levenshtein.distance
 _COARSE = str.maketrans("äeiyoöuüptğkqhfzžǰčšcŋmj", "aaaaaaaabdggggbssssssnna")
 _EVEN = str.maketrans("äeyoöüğqŋžj", "aiiuuugknǰǰ")
+_BITS = {sound: 1 << place for place, sound in enumerate("bdglnrs")}
 # Farther than the loosest level is simply far.
 _FARTHEST = 0.31
 
@@ -74,11 +76,15 @@ def between(one: Word, other: Word) -> float:
         most = int((len(a) if len(a) > len(b) else len(b)) * _HOPELESS)
         # Compiled: most pairs of words of two people end here.
         return FAR if _edits(a, b, score_cutoff=most) > most else _ordered(one.stems[0], other.stems[0])
-    return min(
-        FAR if _hopeless(a, b) else _ordered(x, y)
-        for x, a in zip(one.stems, one.coarse, strict=True)
-        for y, b in zip(other.stems, other.coarse, strict=True)
-    )
+    # The readings of a word differ in a few sounds: where the likeliest are worlds apart, so are the others.
+    if _edits(one.coarse[0], other.coarse[0]) > max(len(one.coarse[0]), len(other.coarse[0])) * _WORLDS_APART:
+        return FAR
+    least = FAR
+    for place, a in enumerate(one.coarse):
+        for against, b in enumerate(other.coarse):
+            if not _hopeless(a, b):
+                least = min(least, _ordered(one.stems[place], other.stems[against]))
+    return least
 
 
 def of_sounds(one: str, other: str) -> float:
@@ -89,6 +95,15 @@ def of_sounds(one: str, other: str) -> float:
 def coarse(sounds: str) -> str:
     """Sounds that are often written for one another as one: what differs here is not near."""
     return sounds.translate(_COARSE)
+
+
+@lru_cache(maxsize=16_384)
+def consonants(coarse_sounds: str) -> int:
+    """Which coarse consonants there are, as bits."""
+    found = 0
+    for sound in set(coarse_sounds):
+        found |= _BITS.get(sound, 0)
+    return found
 
 
 def even(sounds: str) -> str:

@@ -15,7 +15,9 @@ VOWELS = "aäeiyoöuü"
 SOUNDS = VOWELS + "bpdtgğkqhzsžšǰčclmnŋrvfj"
 # An apostrophe, whatever a keyboard makes of it; Uzbek and Turkmen write sounds with it.
 APOSTROPHES = "'`´ʹʻʼʽ’‘‛′ʿʾˈ＇\"“”"
-_CACHED_WORDS = 65_536
+_CACHED_WORDS = 131_072
+# Private signs of Unicode, which no keyboard writes.
+_FIRST_SIGN = 0xF0000
 _V = f"[{VOWELS}]"
 # In this order: a sound without which the step has nothing to do, what it looks for, what that becomes.
 _STEPS = tuple(
@@ -63,17 +65,21 @@ def _known(letter: str) -> str:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """For each convention its letters, the longest first; "cyrillic" among them."""
-    found = {"cyrillic": tables.cyrillic(), **tables.conventions()}
-    return {
-        name: re.compile("|".join(re.escape(one) for one in sorted(table, key=len, reverse=True)))
-        for name, table in found.items()
-    }
+def _table(way: str) -> tuple[re.Pattern[str], dict[str, str], dict[int, str]]:
+    """For a convention, or "cyrillic": its letter groups, a sign to stand for each, and the sounds of signs and letters.
+
+    Groups first become single signs, so that all sounds can be put in at once by the compiled `str.translate`.
+    """
+    table = tables.cyrillic() if way == "cyrillic" else tables.conventions()[way]
+    groups = sorted((letters for letters in table if len(letters) > 1), key=len, reverse=True)
+    signs = {letters: chr(_FIRST_SIGN + number) for number, letters in enumerate(groups)}
+    sounds = {ord(signs.get(letters, letters)): sound for letters, sound in table.items()}
+    pattern = re.compile("|".join(map(re.escape, groups)) or r"(?!)")
+    return pattern, signs, sounds | {ord("'"): ""}
 
 
 # Latin letters that are not read in one way only; any letter beyond a to z may be one.
-_DOUBTFUL = re.compile("[cjqwx]|s[zj]|zj|zs|tj|ou|[ß-ɏə]")
+_DOUBTFUL = re.compile("c(?![hk])|[jwx]|[st]ch|s[zj]|zj|zs|tj|ou|[ß-ɏə]")
 _PLAIN = ("plain",)
 
 
@@ -105,8 +111,8 @@ def readings(word: str, ways: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _sounds(word: str, way: str) -> str:
-    table = tables.cyrillic() if way == "cyrillic" else tables.conventions()[way]
-    text = _patterns()[way].sub(lambda found: table[found[0]], word.replace("'", ""))
+    groups, signs, sounds = _table(way)
+    text = groups.sub(lambda found: signs[found[0]], word.replace("'", "")).translate(sounds)
     for needs, pattern, becomes in _STEPS:
         if needs in text:
             text = pattern.sub(becomes, text)

@@ -30,10 +30,25 @@ _SHORT, _INITIAL = 0.2, 0.25
 _SHORTEST_AFFIXED, _SHORTEST_CUT = 3, 5
 _NEARLY = 0.1
 _SHARED = 3
+_STRANGE_CONSONANTS = 3
 _NOTHING = (distance.FAR, DIFFERS)
 
 
-@lru_cache(maxsize=262_144)
+def hopeless(one: Word, other: Word) -> bool:
+    """A quick look before `of`: consonants that are in every reading of one and in none of the other, on both sides.
+
+    Most pairs of words of two people end here. Names of the lists may share no sound, so they pass.
+    """
+    here, there = one.must & ~other.may, other.must & ~one.may
+    return (
+        here > 0
+        and there > 0
+        and here.bit_count() + there.bit_count() >= _STRANGE_CONSONANTS
+        and not (one.even[0] in _listed_names() and other.even[0] in _listed_names())
+    )
+
+
+@lru_cache(maxsize=524_288)
 def of(one: Word, other: Word) -> tuple[float, str]:
     """Distance (0 to 1) and level; the same in both directions."""
     if one.stems[0] == other.stems[0]:
@@ -41,7 +56,7 @@ def of(one: Word, other: Word) -> tuple[float, str]:
     if one.initial or other.initial:
         return (_INITIAL, INITIAL) if _same_beginning(one, other) else _NOTHING
     far = distance.between(one, other)
-    if far > _NEARLY and _one_name(one, other):
+    if far > _NEARLY and one.even[0] in _variants() and _one_name(one, other):
         return _NEARLY, SOUND
     if far > _SHORT:
         if _short(one, other):
@@ -58,16 +73,15 @@ def _same_beginning(one: Word, other: Word) -> bool:
 
 def _short(one: Word, other: Word) -> bool:
     """A pet name, a name without its word of respect, or a name cut off (fields of fixed width)."""
-    pets = _pets()
-    if (one.even[0], other.even[0]) in pets:
+    if (one.even[0], other.even[0]) in _pets():
         return True
-    if len(one.stems) == 1 == len(other.stems) and not _shared(one.coarse[0], other.coarse[0]):
-        return False
-    return any(
-        _shared(a, b) and _is_short(*sorted((x, y), key=len))
-        for x, a in zip(one.stems, one.coarse, strict=True)
-        for y, b in zip(other.stems, other.coarse, strict=True)
-    )
+    for place, a in enumerate(one.coarse):
+        for against, b in enumerate(other.coarse):
+            if _shared(a, b):
+                short, full = sorted((one.stems[place], other.stems[against]), key=len)
+                if _is_short(short, full):
+                    return True
+    return False
 
 
 def _shared(one: str, other: str) -> bool:
@@ -76,11 +90,14 @@ def _shared(one: str, other: str) -> bool:
 
 
 def _is_short(short: str, full: str) -> bool:
+    if len(full) == len(short):
+        return False
     if len(short) >= _SHORTEST_CUT and full.startswith(short):
-        return len(full) > len(short)
-    return len(short) >= _SHORTEST_AFFIXED and any(
-        len(rest) >= _SHORTEST_AFFIXED and distance.of_sounds(rest, short) <= _NEARLY for rest in _bared(full)
-    )
+        return True
+    for rest in _bared(full):
+        if len(rest) >= _SHORTEST_AFFIXED and (rest == short or distance.of_sounds(rest, short) <= _NEARLY):
+            return True
+    return False
 
 
 @lru_cache(maxsize=16_384)
@@ -111,6 +128,12 @@ def _affixes(place: str) -> tuple[str, ...]:
 @cache
 def _pets() -> frozenset[tuple[str, str]]:
     return _listed_both_ways("short_names.csv", "short", "full")
+
+
+@cache
+def _listed_names() -> frozenset[str]:
+    """Pet names with their full forms, and names that have grown apart: both sides of each pair."""
+    return frozenset(_variants()) | frozenset(name for pair in _pets() for name in pair)
 
 
 @cache

@@ -37,6 +37,9 @@ class Word:
     initial: bool = False
     coarse: tuple[str, ...] = ()
     even: tuple[str, ...] = ()
+    # Coarse consonants as bits: those of every reading, and those of any.
+    must: int = 0
+    may: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Name:
     ways: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def read(text: str) -> Name:
     """Any text to a name, of no words where it holds no letters; never raises."""
     shown, comma = _split(text)
@@ -96,11 +99,12 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
     return found
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def word(letters: str, ways: tuple[str, ...]) -> Word:
     """One word by itself. An ending that stands alone ("уулу", "qizi") has an empty stem."""
     read_as = fold.readings(letters, ways)
-    for suffix in tables.suffixes():
+    any_suffix = tables.any_suffix()
+    for suffix in tables.suffixes() if any(map(any_suffix.search, read_as)) else ():
         ended = [reading for reading in read_as if _ends(suffix, reading)]
         if ended:
             stems = (_stem(suffix.pattern.sub("", reading)) for reading in ended)
@@ -111,14 +115,21 @@ def word(letters: str, ways: tuple[str, ...]) -> Word:
 
 
 def _made(letters: str, stems: tuple[str, ...], kind: str, sex: str, *, initial: bool = False) -> Word:
+    coarse = tuple(map(distance.coarse, stems))
+    bits = [distance.consonants(one) for one in coarse]
+    must, may = bits[0], bits[0]
+    for one in bits[1:]:
+        must, may = must & one, may | one
     return Word(
         letters,
         stems,
         kind,
         sex,
         initial,
-        tuple(map(distance.coarse, stems)),
+        coarse,
         tuple(map(distance.even, stems)),
+        0 if initial else must,
+        may,
     )
 
 

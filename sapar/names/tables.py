@@ -61,3 +61,9 @@ def suffixes() -> tuple[Suffix, ...]:
     return tuple(
         Suffix(row["kind"], row["sex"], re.compile(f"(?:{row['pattern']})$")) for row in rows("suffixes.csv")
     )
+
+
+@cache
+def any_suffix() -> re.Pattern[str]:
+    """Matches where one of the suffixes does: most words are done with one look."""
+    return re.compile("(?:" + "|".join(row["pattern"] for row in rows("suffixes.csv")) + ")$")
