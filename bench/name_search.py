@@ -14,19 +14,21 @@ from typing import Any
 
 from bench import machine
 from sapar import names
+from sapar.names import keys
 from tools.people import making
 
 SEARCHES = 1000
 # So many people of those that share most keys are compared; the rest of a very common name is left.
 MOST = 200
 _ID_BITS = 24
+_CLOSE_COUNTS = 50
 _SCHEMES = ("home", "russian", "passport", "bgn", "clerk", "gost", "turkish", "cyrillic")
 _LANGUAGES, _SHARES = making.LANGUAGES, (24, 12, 30, 22, 8, 4)
 
 
 def measured(people: int) -> dict[str, Any]:
     chance = random.Random(17)
-    spelled, sought, keys = [], {}, 0
+    spelled, sought, count = [], {}, 0
     index: list[int] = []
     wanted = set(chance.sample(range(people), SEARCHES))
     for number in range(people):
@@ -35,7 +37,7 @@ def measured(people: int) -> dict[str, Any]:
         spelled.append(text)
         for key in names.stored([text]):
             index.append(_hashed(key) | number)
-            keys += 1
+            count += 1
         if number in wanted:
             other = chance.choice(_SCHEMES)
             sought[number] = person.spelled(
@@ -47,7 +49,7 @@ def measured(people: int) -> dict[str, Any]:
     figures = _searched(sought, posted, spelled)
     return {
         "people": people,
-        "keys_a_person": round(keys / people, 1),
+        "keys_a_person": round(count / people, 1),
         "index_mb": round(posted.itemsize * len(posted) / 1e6),
         **figures,
     }
@@ -89,10 +91,11 @@ def _searched(sought: dict[int, str], posted: array[int], spelled: list[str]) ->
 
 
 def _candidates(text: str, posted: array[int]) -> Counter[int]:
-    """How many keys each person shares with the name."""
+    """How many keys each person shares with the name; one that holds the vowels counts for many."""
     shared: Counter[int] = Counter()
     for key in names.asked(text):
         start = _hashed(key)
         low, high = bisect_left(posted, start), bisect_left(posted, start + (1 << _ID_BITS))
-        shared.update(one & ((1 << _ID_BITS) - 1) for one in posted[low:high])
+        found = (one & ((1 << _ID_BITS) - 1) for one in posted[low:high])
+        shared.update(dict.fromkeys(found, _CLOSE_COUNTS) if keys.close(key) else found)
     return shared

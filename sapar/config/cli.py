@@ -83,7 +83,17 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for part in (cli_run, cli_keys, cli_begin, cli_keep, cli_paper, cli_guidance, cli_insight, cli_directory, cli_names):
+    for part in (
+        cli_run,
+        cli_keys,
+        cli_begin,
+        cli_keep,
+        cli_paper,
+        cli_guidance,
+        cli_insight,
+        cli_directory,
+        cli_names,
+    ):
         part.add_to(commands)
     return top
 

@@ -1,5 +1,6 @@
 """Keys by which people of a like name are found among a million: pairs of consonant skeletons, and their near misses.
 
+A second kind of key holds the vowels too, evened out; those who share one come first where very many share the others.
 A key is a plain string and tells the consonants of a name. Whoever stores it stores a keyed hash of it instead.
 """
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from sapar.names.parts import Name, Word
 
-_JOINT = "+"
+_JOINT, _CLOSE = "+", "="
 _LONGEST = 6
 _SHORTEST_MISS = 4
 _VOWELS = str.maketrans("", "", fold.VOWELS + "j")
@@ -39,8 +40,19 @@ def asked(name: str) -> frozenset[str]:
     return frozenset(_near(parts.read(name)))
 
 
+def close(key: str) -> bool:
+    """Does this key hold the vowels too?"""
+    return key.startswith(_CLOSE)
+
+
 def _exact(name: Name) -> set[str]:
-    return {
+    found = {
+        _CLOSE + _pair(a, b)
+        for one, other in combinations(name.words, 2)
+        for a in one.even
+        for b in other.even
+    }
+    return found | {
         _pair(a, b)
         for one, other in combinations(name.words, 2)
         for a in _skeletons(one)
