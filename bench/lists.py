@@ -45,13 +45,11 @@ _ROWS = re.compile(r"<(?:li|tr|article|option|dd|label)\b")
 def counted(few: int, many: int) -> dict[str, Any]:
     from django.db import transaction
 
-    from sapar.config import demo_directory
     from tests import world
     from tests.crowd import Crowd
 
     with transaction.atomic():
         made = world.build()
-        demo_directory.load(made.staff)
     crowd, ids = Crowd(made), _ids(made)
     crowd.add(few)
     first = walk(made, ids)

@@ -10,7 +10,6 @@ import psycopg
 from django.db import connections, transaction
 from pytest_django.live_server_helper import LiveServer
 
-from sapar.config import demo_directory
 from sapar.vault import keys
 from tests import world
 from tests.cast import client_of, session_cookie
@@ -67,7 +66,6 @@ def _town(served: LiveServer, browser: Browser) -> Town:
     keys.use_local(MASTER)
     with transaction.atomic():
         made = world.build()
-        demo_directory.load(made.staff)
     town = Town(made, str(served), browser)
     town.find()
     return town
