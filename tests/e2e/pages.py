@@ -273,7 +273,11 @@ _ID = r"([0-9a-f]{8}-[0-9a-f-]{27})/"
 # What an address needs: who looks, on which page, and the shape of the link there. In order: a page may need earlier ids.
 LINKS = {
     "slug": ("", "/ru/find/?what=s-legal-advice", r"/ru/who/([\w-]+)/"),
-    "own_slug": ("gulnara", "/staff/directory/?what=s-hotline&where=KG", r"/staff/directory/((?:demo-)?osh[\w-]*)/"),
+    "own_slug": (
+        "gulnara",
+        "/staff/directory/?what=s-hotline&where=KG",
+        r"/staff/directory/((?:demo-)?osh[\w-]*)/",
+    ),
     "offer": ("gulnara", "/staff/directory/{own_slug}/services/", "/services/" + _ID),
     "site": ("gulnara", "/staff/directory/{own_slug}/services/", "/places/" + _ID),
     "representative": (
