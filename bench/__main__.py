@@ -6,6 +6,7 @@ lists   every page with ten rows of each kind and with a hundred: the same numbe
 storm   fifty workers on the same referrals
 sheets  a spreadsheet of 3,000 rows
 guidance  one answer of each calculator
+hsds    the directory as HSDS at 20,000 services
 disclosure  safe statistics beside Polars, pac-synth and pycanon, and ten million rows
 vault   sealing and the audit
 names   spellings of names, beside other matchers; the search among a million
@@ -25,7 +26,7 @@ from typing import Any
 from bench import baseline, kills, machine, mixed, place, speed
 from bench.server import Server
 
-PARTS = ("speed", "kills", "lists", "storm", "sheets", "guidance", "vault", "disclosure", "names")
+PARTS = ("speed", "kills", "lists", "storm", "sheets", "guidance", "hsds", "vault", "disclosure", "names")
 SEATS, CASES = 24, 2000
 
 
@@ -148,6 +149,7 @@ def _elsewhere(name: str, chosen: argparse.Namespace) -> Any:
         "sheets": ["bench.sheets"],
         "guidance": ["bench.guidance"],
         "names": ["bench.names", "--people", "1000000" if chosen.rows == "full" else "20000"],
+        "hsds": ["bench.hsds"],
     }[name]
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", *command], stdout=subprocess.PIPE, cwd=place.ROOT, check=False
