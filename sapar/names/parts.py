@@ -148,7 +148,7 @@ def _ends(suffix: tables.Suffix, sounds: str) -> bool:
 
 
 def _stem(sounds: str) -> str:
-    """A й at the end is lost before -ов and -ұлы, so it counts for nothing anywhere; nor does a woman's -ина."""
+    """A й at the end is lost before -ов and -ұлы, so it counts for nothing anywhere."""
     if len(sounds) > _SHORTEST_STEM and sounds[-1] == "i" and sounds[-2] in fold.VOWELS:
         return sounds[:-1]
     return sounds
