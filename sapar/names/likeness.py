@@ -64,6 +64,8 @@ def of(one: Word, other: Word) -> tuple[float, str]:
         return (far, LOOSE) if far <= _LOOSE else _NOTHING
     if _two_names(one, other):
         return _NOTHING
+    if _both_usual(one, other):
+        return _LOOSE, LOOSE
     return far, next(name for most, name in _BOUNDS if far <= most)
 
 
@@ -118,6 +120,25 @@ def _two_names(one: Word, other: Word) -> bool:
     """Names that sound alike and are given to two children: twins, a boy and a girl."""
     twins = _twins()
     return any((a, b) in twins for a in one.even for b in other.even)
+
+
+def _both_usual(one: Word, other: Word) -> bool:
+    """Two usual names of one language are two names, however alike they sound: Марат and Мурат."""
+    if one.even[0] == other.even[0]:
+        return False
+    usual = _usual()
+    here, there = usual.get(one.even[0]), usual.get(other.even[0])
+    return bool(here and there and here & there)
+
+
+@cache
+def _usual() -> dict[str, frozenset[str]]:
+    """In which languages a name is usual."""
+    found: dict[str, set[str]] = {}
+    for row in tables.rows("given.csv"):
+        for name in row["names"].split(" "):
+            found.setdefault(_listed(name), set()).add(row["language"])
+    return {name: frozenset(languages) for name, languages in found.items()}
 
 
 @cache

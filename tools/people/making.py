@@ -6,11 +6,11 @@ import csv
 import random
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
+from sapar.names import tables
 from tools.people.writing import to_cyrillic, written
 
-_GIVEN = Path(__file__).resolve().parent / "given.csv"
+_GIVEN = tables.FOLDER / "given.csv"
 _VOWELS = "аеёиоуыэюяәөүұіӣӯўaeiouäöüy"
 _Y = "йýy"
 LANGUAGES = ("ky", "kk", "uz", "tg", "tk", "ru")

@@ -25,6 +25,8 @@ SAME = [
 NOT_SAME = [
     ("Асанов Бакыт Маратович", "Асанов Нурлан Маратович", "brothers"),
     ("Хасанов Хасан Каримович", "Хасанов Хусан Каримович", "twins with twins' names"),
+    ("Асанов Марат Бакытович", "Asanov Murat Bakytovich", "brothers whose names sound alike"),
+    ("Асанова Гүлнара", "Асанова Гүлмира", "sisters whose names sound alike"),
     ("Асанов Бакыт Маратович", "Асанов Бакыт Жумабекович", "namesakes with other fathers"),
     ("Асанов Бакыт Маратович", "Асанова Бактыгүл Маратовна", "brother and sister"),
     ("Каримов Амин", "Каримова Амина", "a man's name and a woman's"),
