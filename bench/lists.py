@@ -33,7 +33,7 @@ VIEWS = {
 }
 # Lists that have to show the crowd: a walk that does not reach its rows says nothing.
 MUST_SHOW = (
-    "contacts", "contacts-mine", "contact-new", "call-back", "requests", "requests-all", "today", "cases",
+    "contacts", "contacts-mine", "contact-new", "call-back", "requests-all", "today", "cases",
     "cases-none", "cases-mine", "case", "person", "decisions-for-the-second", "referrals-waiting",
     "referrals-sent-waiting", "referral-who", "directory", "members", "agreements", "projects", "glass", "holds",
     "exports", "sheets", "rota", "lines", "network", "audit",
