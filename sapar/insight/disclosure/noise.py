@@ -3,8 +3,7 @@
 The cell-key method (Fraser and Wooton 2005, as the Australian Bureau of Statistics and Eurostat's census use it): each
 record has a secret random key; the keys of a cell's records are added; a table of probabilities turns the sum into an
 error. Whoever asks twice, or asks for the same people by another way, gets the same answer, so nothing can be averaged out.
-The error is a discretised normal one, cut at `BOUND`; a true zero stays zero. What would show as less than the threshold
-is hidden.
+The error is a discretised normal one, cut at `BOUND`; a true zero stays zero. A count below the threshold is hidden.
 """
 
 from __future__ import annotations

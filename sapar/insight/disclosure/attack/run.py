@@ -58,33 +58,32 @@ def on_release(
     for cell, value in (known or {}).items():
         low[cell] = high[cell] = value
     outcome.hidden = int(seen.asked.sum())
+    outcome.exact["filled"] = int((seen.asked & (high <= low)).sum())
     given = reckon.problem(seen.matrix, low, high)
+    bounds, certain = _by_sums(outcome, given, seen.asked[given.names])
     asked = seen.asked[given.names]
-    filled = int((seen.asked & (high <= low)).sum())
-    steps = {"filled": filled} if filled else {}
+    width = float(release.notes.get("width", 1))
+    _programs(outcome, given, bounds, asked & ~certain, width, seconds)
+    gap = bounds[1] - bounds[0]
+    thin = asked & ~certain & (gap < width)
+    outcome.narrow = int(thin.sum())
+    outcome.narrowest = float(gap[asked].min()) if asked.any() else None
+    lost = (certain & asked) | thin
+    _name(outcome, release, seen, (given.names[lost], bounds[0][lost], bounds[1][lost]))
+    outcome.seconds = round(time.monotonic() - began, 2)
+    return outcome
+
+
+def _by_sums(outcome: Outcome, given: reckon.Problem, asked: Mask) -> tuple[tuple[Floats, Floats], Mask]:
+    """Subtraction, intervals and rank, each counted for what the ones before did not find; bounds and certain cells."""
     by_sums = reckon.subtraction(given)
     bounds = reckon.intervals(given)
     pinned = bounds[0] == bounds[1]
     ranked = _ranked(given, by_sums | pinned)
-    steps["subtraction"] = int((by_sums & asked).sum())
-    steps["intervals"] = int((pinned & asked & ~by_sums).sum())
-    steps["rank"] = int((ranked & asked & ~by_sums & ~pinned).sum())
-    width = float(release.notes.get("width", 1))
-    _programs(outcome, given, bounds, asked & ~by_sums & ~pinned & ~ranked, width, seconds)
-    outcome.exact = {**steps, **outcome.exact}
-    gap = bounds[1] - bounds[0]
-    certain = (by_sums | pinned | ranked) & asked
-    thin = asked & ~certain & (gap < width)
-    outcome.narrow += int(thin.sum())
-    outcome.narrowest = float(min(gap[asked].min(), outcome.narrowest or np.inf)) if asked.any() else None
-    _name(
-        outcome,
-        release,
-        seen,
-        (given.names[certain | thin], bounds[0][certain | thin], bounds[1][certain | thin]),
-    )
-    outcome.seconds = round(time.monotonic() - began, 2)
-    return outcome
+    outcome.exact["subtraction"] = int((by_sums & asked).sum())
+    outcome.exact["intervals"] = int((pinned & asked & ~by_sums).sum())
+    outcome.exact["rank"] = int((ranked & asked & ~by_sums & ~pinned).sum())
+    return bounds, by_sums | pinned | ranked
 
 
 def _ranked(given: reckon.Problem, known: Mask) -> Mask:
