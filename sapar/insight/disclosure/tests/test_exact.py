@@ -97,6 +97,47 @@ def test_a_box_is_a_witness_that_keeps_every_sum():
     assert moved.min() == 0
 
 
+def a_box():
+    """One at the first cell, three at the corners next to it and opposite, fifty at the rest: up by three, down by one."""
+    lattice = cube.Lattice.of((2, 2, 2))
+    vector, hidden = np.zeros(lattice.cells, dtype=np.int64), np.zeros(lattice.cells, dtype=bool)
+    hidden[lattice.span((0, 1, 2))] = True
+    body = lattice.view(vector, (0, 1, 2))
+    for spot in product((0, 1), repeat=3):
+        body[spot] = 3 if sum(spot) % 2 else 50
+    body[0, 0, 0] = 1
+    return lattice, vector, hidden
+
+
+def test_a_cell_rises_by_what_its_neighbours_can_lose_and_falls_by_what_it_has():
+    lattice, vector, hidden = a_box()
+    width = witness.proven(lattice, vector, hidden, np.where(hidden, 99.0, 0.0))
+    assert lattice.view(width, (0, 1, 2))[0, 0, 0] == 3 + 1
+
+
+@pytest.mark.parametrize(("need", "helped"), [(4.0, 1), (5.0, 0)])
+def test_a_box_that_moves_too_little_is_no_remedy(need, helped):
+    lattice, vector, hidden = a_box()
+    task = suppress.Task(lattice, vector, np.full(lattice.cells, need))
+    cell = np.array([lattice.span((0, 1, 2)).start])
+    assert len(repair.wider(task, hidden, ~hidden, cell).proven) == helped
+
+
+@pytest.mark.parametrize(("far_corner_hidden", "reach"), [(True, 5), (False, 0)])
+def test_a_two_way_cell_moves_with_a_rectangle_in_every_table_below_it(far_corner_hidden, reach):
+    """(0, 0) rises by what (0, 1) and (1, 0) can lose, in the two-way table and at one category of the third dimension."""
+    lattice = cube.Lattice.of((2, 2, 2))
+    vector, hidden = np.zeros(lattice.cells, dtype=np.int64), np.zeros(lattice.cells, dtype=bool)
+    body = np.array([[[2, 2], [6, 3]], [[5, 3], [10, 10]]])
+    lattice.view(vector, (0, 1, 2))[...] = body
+    lattice.view(vector, (0, 1))[...] = body.sum(axis=2)
+    hidden[lattice.span((0, 1))] = True
+    hidden[lattice.span((0, 1, 2))] = True
+    lattice.view(hidden, (0, 1))[1, 1] = far_corner_hidden
+    width = witness.proven(lattice, vector, hidden, np.where(hidden, 99.0, 0.0))
+    assert lattice.view(width, (0, 1))[0, 0] == reach
+
+
 def test_a_corner_that_is_shown_is_no_witness():
     lattice = cube.Lattice.of((2, 2, 2))
     vector, hidden = np.zeros(lattice.cells, dtype=np.int64), np.zeros(lattice.cells, dtype=bool)
