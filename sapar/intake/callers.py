@@ -7,12 +7,10 @@ questions are put to the database each time, so that the clock tells nothing eit
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Q
 
 from sapar.cases.codes import CaseState
 from sapar.cases.models import Case, Participant
@@ -25,6 +23,8 @@ from sapar.ui.phones import read_number
 from sapar.vault import blind
 
 if TYPE_CHECKING:
+    import uuid
+
     from django.db.models import QuerySet
 
     from sapar.common.actor import Actor
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from sapar.vault.models import BlindEntry
 
 _EARLIER = 5
-# Stands for nobody.
-_NOBODY = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -138,12 +136,19 @@ def _phones(org_id: uuid.UUID | None, phones: list[uuid.UUID]) -> QuerySet[Phone
 
 
 def _open_cases(actor: Actor, person: Person | None, contacts: list[Contact]) -> list[Case]:
-    told = [one.case_id for one in contacts if one.case_id]
-    return _open_ones(actor.org_id, told, person.pk if person is not None else _NOBODY)
+    ids = {one.case_id for one in contacts if one.case_id}
+    if person is not None:
+        # Ids first: joined by OR the two would read every case of the organisation (250 ms of 200,000).
+        ids |= {case_id for (case_id,) in _stands_in(actor.org_id, person.pk)}
+    return _open_ones(actor.org_id, list(ids)) if ids else []
 
 
 @ready
-def _open_ones(org_id: uuid.UUID | None, told: list[uuid.UUID], person: uuid.UUID) -> QuerySet[Case]:
-    stands_in = Participant.objects.filter(org_id=org_id, person_id=person).values("case_id")
-    rows = Case.objects.filter(Q(pk__among=told) | Q(pk__in=stands_in), org_id=org_id)
-    return rows.exclude(state=CaseState.CLOSED).order_by("-opened_at", "-pk")[:_EARLIER]
+def _stands_in(org_id: uuid.UUID | None, person: uuid.UUID) -> QuerySet[Participant, tuple[uuid.UUID]]:
+    return Participant.objects.filter(org_id=org_id, person_id=person).values_list("case_id")
+
+
+@ready
+def _open_ones(org_id: uuid.UUID | None, ids: list[uuid.UUID]) -> QuerySet[Case]:
+    rows = Case.objects.filter(org_id=org_id, pk__among=ids).exclude(state=CaseState.CLOSED)
+    return rows.order_by("-opened_at", "-pk")[:_EARLIER]

@@ -42,11 +42,11 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def rendered_once(context: Context, template_name: str) -> SafeString:
     """An include that stands twice on a page, for narrow and wide screens, and is rendered once."""
-    kept: dict[Any, SafeString] = context.render_context
+    kept: Any = context.render_context
     key = ("rendered once", template_name)
     if key not in kept:
-        kept[key] = context.template.engine.get_template(template_name).render(context)
-    return kept[key]
+        kept[key] = template.Engine.get_default().get_template(template_name).render(context)
+    return kept[key]  # type: ignore[no-any-return]
 
 
 @register.inclusion_tag("ui/components/button.html")
