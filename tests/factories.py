@@ -67,3 +67,10 @@ def make_member(organisation: Organisation, name: str, role: str) -> StaffActor:
 def acting(actor: Any, *, door: str = "") -> AbstractContextManager[None]:
     """Inside the block the database sees what it would see in a request of this actor."""
     return scope_of(actor, door=door)
+
+
+def enter_demo_directory(staff: dict[str, Any]) -> None:
+    """The services of the demo's organisations; for packages below `config`, which cannot import it."""
+    from sapar.config import demo_directory
+
+    demo_directory.enter(staff)

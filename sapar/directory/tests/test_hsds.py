@@ -14,13 +14,12 @@ import pytest
 from django.db import transaction
 
 from sapar.common.tenancy import scope
-from sapar.config import demo_directory
 from sapar.directory.hsds import files, writing
 from sapar.directory.hsds.export import export
 from sapar.directory.hsds.storing import Report, Terms, take_in
 from sapar.directory.models import Listing, Offer, Representative, Site, Telephone, Term
 from sapar.organisations.models import Organisation
-from tests.factories import make_member
+from tests.factories import enter_demo_directory, make_member
 
 if TYPE_CHECKING:
     from sapar.organisations.actor import StaffActor
@@ -70,7 +69,7 @@ def organisation(**more: Any) -> dict[str, Any]:
 @pytest.fixture
 def demo(gulnara: StaffActor, dana: StaffActor, consulate: Organisation) -> None:
     asel = make_member(consulate, "Asel", "supervisor")
-    demo_directory.enter({"gulnara": gulnara, "dana": dana, "asel": asel})
+    enter_demo_directory({"gulnara": gulnara, "dana": dana, "asel": asel})
 
 
 @pytest.mark.usefixtures("demo")

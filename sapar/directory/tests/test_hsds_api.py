@@ -14,14 +14,13 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from sapar.common.tenancy import scope
-from sapar.config import demo_directory
 from sapar.directory.api import openapi
 from sapar.directory.hsds import catalogue
 from sapar.directory.models import Listing, Offer, OfferAt, Site
 from sapar.directory.tests import hsds_schemas
 from sapar.directory.tests.test_hsds import an_id, organisation, taken
 from tests.cast import client_of
-from tests.factories import make_member
+from tests.factories import enter_demo_directory, make_member
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +50,7 @@ ONES = {
 
 @pytest.fixture
 def demo(gulnara: StaffActor, dana: StaffActor, consulate: Organisation) -> None:
-    demo_directory.enter(
+    enter_demo_directory(
         {"gulnara": gulnara, "dana": dana, "asel": make_member(consulate, "Asel", "supervisor")}
     )
 
