@@ -158,7 +158,7 @@ class CostForm(LineForm):
     needed = ("option",)
     option = forms.CharField(label=_("What, for whom"), max_length=200, required=False)
     amount = forms.DecimalField(
-        label=_("How much"), min_value=0, max_digits=12, decimal_places=2, required=False,
+        label=_("Sum of money"), min_value=0, max_digits=12, decimal_places=2, required=False,
         widget=forms.TextInput({"inputmode": "decimal", "class": "short"}),
     )  # fmt: skip
     currency = forms.CharField(
@@ -179,7 +179,7 @@ class CostForm(LineForm):
 class PaperForm(LineForm):
     needed = ("name",)
     name = forms.CharField(label=_("Paper"), max_length=500, required=False)
-    website = _web(_("About this paper"))
+    website = _web(_("Web page about this paper"))
 
 
 class TelephoneForm(LineForm):

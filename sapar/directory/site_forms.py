@@ -66,7 +66,7 @@ class SiteForm(SaparForm):
         latest=today,
         required=False,
     )
-    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    name = forms.CharField(label=_("Name of the place"), max_length=200, required=False)
     country = forms.ChoiceField(label=_("Country"))
     town = forms.CharField(label=_("Town"), max_length=120, required=False)
     region = forms.CharField(label=_("Region"), max_length=120, required=False)
