@@ -90,7 +90,7 @@ class Access(models.TextChoices):
 
     STEP_FREE = "step-free", _("No steps at the entrance")
     LIFT = "lift", _("Lift")
-    TOILET = "toilet", _("Toilet for a wheelchair")
+    TOILET = "toilet", _("Toilet for wheelchair users")
     SIGN = "sign", _("Sign language")
     LOOP = "loop", _("Hearing loop")
     CHILDREN = "children", _("A corner for children")

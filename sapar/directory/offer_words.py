@@ -78,7 +78,7 @@ def of_offer(offer: Offer, listing: Listing) -> OfferCard:
         (_("For whom"), ", ".join(_for_whom(offer))),
         (_("Papers"), _papers(offer)),
         (_("How"), ", ".join(_ways(offer))),
-        (_("Where you may be"), ", ".join(_areas(offer))),
+        (_("For people in these places"), ", ".join(_areas(offer))),
         (_("What to do"), offer.shown_way_in),
         (_("Free now"), "; ".join(_capacities(offer))),
     ]
@@ -142,7 +142,7 @@ def _price(offer: Offer, listing: Listing) -> str:
     said = fee_words(str(Fee(offer.fee or listing.fee).label), offer.fee_note)
     parts = [said] if offer.fee or offer.fee_note else []
     if offer.free_proof:
-        parts.append(_("Shown by: %(proof)s") % {"proof": offer.free_proof})
+        parts.append(_("That it is free is shown by: %(proof)s") % {"proof": offer.free_proof})
     for cost in offer.costs.all():
         amount = (
             f"{number_format(cost.amount, force_grouping=True)} {cost.currency}"
