@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from sapar.common import tenancy
@@ -15,9 +15,12 @@ from sapar.organisations.actor import SystemActor
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="intake.tell_all_overdue", queueing_lock="intake.tell_all_overdue")
 def tell_all_overdue(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
-    """Every ten minutes, organisation by organisation."""
-    for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
-        tell_overdue.defer(org_id=str(org_id))
+    """Every ten minutes: find the organisations where somebody waits too long; a job for each."""
+    with transaction.atomic(), tenancy.scope(door="jobs"), connection.cursor() as cursor:
+        cursor.execute("select * from intake_organisations_overdue()")
+        overdue = [str(org_id) for (org_id,) in cursor.fetchall()]
+    for org_id in overdue:
+        tell_overdue.defer(org_id=org_id)
 
 
 @app.task(name="intake.tell_overdue")

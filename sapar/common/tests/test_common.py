@@ -34,6 +34,11 @@ def test_ids_do_not_repeat():
     assert len({uuid7() for _ in range(10_000)}) == 10_000
 
 
+def test_ids_made_one_after_the_other_keep_their_order():
+    made = [uuid7() for _ in range(1_000)]
+    assert made == sorted(made)
+
+
 def test_a_flow_moves_by_its_table():
     assert DOOR.move("shut", "open") == "ajar"
     assert DOOR.states == ["shut", "ajar", "broken"]

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from sapar.common.errors import Denied, Invalid, Stale
@@ -130,9 +131,9 @@ def test_what_makes_no_sense_is_said_and_what_was_typed_is_kept(
     nurlan: StaffActor, listed: Listing, field: str, odd: str, words: str
 ) -> None:
     form = PAGE | {"codes": ["hotline"], "name": "Kept name", field: odd}
-    answer = client_of(nurlan).post(
-        f"/staff/directory/{nurlan.org.slug}/services/add/", form, headers={"accept-language": "en"}
-    )
+    office = client_of(nurlan)
+    office.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    answer = office.post(f"/staff/directory/{nurlan.org.slug}/services/add/", form)
     html = answer.content.decode()
     assert answer.status_code == 200
     assert 'id="error-summary"' in html

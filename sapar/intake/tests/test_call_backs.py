@@ -280,6 +280,21 @@ def test_a_broken_promise_is_told_once_to_the_supervisors_of_this_organisation(a
         assert Event.objects.filter(verb="call-back.overdue").count() == 0
 
 
+def test_only_organisations_with_a_broken_promise_get_a_job(aigul, dana, osh, monkeypatch):
+    asked = []
+    monkeypatch.setattr(jobs.tell_overdue, "defer", lambda **what: asked.append(what))
+    call = promised(aigul)
+    rang(dana)
+    jobs.tell_all_overdue(0)
+    assert asked == []
+    moved(aigul, call, promised_by=dt.timedelta(hours=25))
+    jobs.tell_all_overdue(0)
+    assert asked == [{"org_id": str(osh.pk)}]
+    jobs.tell_overdue(str(osh.pk))
+    jobs.tell_all_overdue(0)
+    assert len(asked) == 1
+
+
 def test_one_that_was_set_aside_makes_nobody_wait_until_it_is_let_in(aigul, ask):
     ask(website="machine")
     assert listed(aigul) == []
