@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('longitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180.0), django.core.validators.MaxValueValidator(180.0)], verbose_name='longitude')),
                 ('way', models.TextField(blank=True, max_length=1000, verbose_name='how to get there')),
                 ('website', models.URLField(blank=True, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='web page')),
-                ('access', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('step-free', 'No steps at the entrance'), ('lift', 'Lift'), ('toilet', 'Toilet for a wheelchair'), ('sign', 'Sign language'), ('loop', 'Hearing loop'), ('children', 'A corner for children'), ('women-only', 'A room for women only'), ('no-guard', 'Nobody asks for papers at the door')], max_length=12), blank=True, default=list, size=None, verbose_name='easy to use for')),
+                ('access', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('step-free', 'No steps at the entrance'), ('lift', 'Lift'), ('toilet', 'Toilet for wheelchair users'), ('sign', 'Sign language'), ('loop', 'Hearing loop'), ('children', 'A corner for children'), ('women-only', 'A room for women only'), ('no-guard', 'Nobody asks for papers at the door')], max_length=12), blank=True, default=list, size=None, verbose_name='easy to use for')),
                 ('kept', models.JSONField(blank=True, default=dict)),
                 ('version', models.PositiveIntegerField(default=0)),
             ],
