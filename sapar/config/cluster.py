@@ -42,6 +42,7 @@ _LOCALES = (
     ["--locale=C", "--lc-ctype=UTF-8"],
 )
 
+
 def _an_eighth_of_memory() -> str:
     """From 128 MB on a small machine to 4 GB: a region of a million cases reads 24 GB here and there."""
     whole = psutil.virtual_memory().total // 2**20
