@@ -69,7 +69,7 @@ def _answers(rounds: int) -> dict[str, Any]:
 
 
 def _ok(answer: Any) -> None:
-    if answer.status_code != 200:  # noqa: PLR2004
+    if answer.status_code != 200:  # noqa: PLR2004 - OK
         raise RuntimeError(answer.content)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from bench import name_search, place
 from bench.matchers import crossing
+from bench.matchers.quality import quality as quality_of
 from sapar import names
 from sapar.names import tables
 from tools import name_pairs
@@ -83,7 +84,7 @@ def quality(file: Path) -> dict[str, Any]:
     found = [names.score(row["name1"], row["name2"]) for row in rows]
     labels = [row["label"] == "1" for row in rows]
     figures: dict[str, Any] = {"pairs": len(rows), "us_a_pair": speed}
-    figures["sapar"] = crossing.quality([one.probability for one in found], labels)
+    figures["sapar"] = quality_of([one.probability for one in found], labels)
     figures["decision same"] = crossing.decided([one.decision == "same" for one in found], labels)
     if "pid1" in rows[0]:
         figures["cross-validated by person"] = crossing.validated(rows)

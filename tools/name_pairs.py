@@ -43,7 +43,7 @@ def main() -> None:
 
 def written(seed: int, languages: Iterable[str]) -> list[dict[str, object]]:
     """Labelled pairs by chance; another seed gives other people."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - invented people, drawn again the same
     return [row for language in languages for row in _pairs(chance, language, _SCHEMES[language])]
 
 
@@ -56,8 +56,8 @@ def _pairs(chance: random.Random, language: str, schemes: tuple[str, ...]) -> li
     for number in range(OTHERS):
         person, kind = people[number], ("sibling", "namesake", "random")[number % 3]
         against = {
-            "sibling": lambda: making.renamed(chance, person),  # noqa: B023
-            "namesake": lambda: making.other_father(chance, person),  # noqa: B023
+            "sibling": lambda: making.renamed(chance, person),  # noqa: B023 - called before the loop goes on
+            "namesake": lambda: making.other_father(chance, person),  # noqa: B023 - called before the loop goes on
             "random": lambda: making.somebody(chance, language),
         }[kind]()
         rows.append(

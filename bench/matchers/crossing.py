@@ -7,26 +7,13 @@ import math
 from collections import Counter
 from typing import Any
 
+from bench.matchers.quality import quality
 from sapar import names
 from sapar.names import comparing, likeness, weighing
 
 FOLDS = 5
 _PARTS = ("given", "family", "father")
 _SMALLEST = 0.0002
-
-
-def quality(scores: list[float], labels: list[bool]) -> dict[str, float]:
-    """Best F1 over all thresholds, and the most recall at which precision is still .99."""
-    ordered = sorted(zip(scores, labels, strict=True), reverse=True)
-    positive, hits, best, recall = sum(labels), 0, 0.0, 0.0
-    for taken, (score, same) in enumerate(ordered, 1):
-        hits += same
-        if taken < len(ordered) and ordered[taken][0] == score:
-            continue
-        best = max(best, 2 * hits / (taken + positive))
-        if hits / taken >= 0.99:
-            recall = max(recall, hits / positive)
-    return {"best_f1": round(best, 4), "recall_at_precision_99": round(recall, 4)}
 
 
 def decided(said: list[bool], labels: list[bool]) -> dict[str, float]:

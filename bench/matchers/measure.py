@@ -17,6 +17,7 @@ import icu
 from followthemoney import model
 from nomenklatura.matching import LogicV2
 from nomenklatura.matching.types import ScoringConfig
+from quality import quality  # beside this file, which is run as a program
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
@@ -69,20 +70,6 @@ def _measured(
     scores = [act(one, other) for one, other in pairs]
     spent = time.process_time() - begun
     return {"us_a_pair": round(spent / len(pairs) * 1e6, 1), **quality(scores, labels)}
-
-
-def quality(scores: list[float], labels: list[bool]) -> dict[str, float]:
-    """Best F1 over all thresholds, and the most recall at which precision is still .99."""
-    ordered = sorted(zip(scores, labels, strict=True), reverse=True)
-    positive, hits, best, recall = sum(labels), 0, 0.0, 0.0
-    for taken, (score, same) in enumerate(ordered, 1):
-        hits += same
-        if taken < len(ordered) and ordered[taken][0] == score:
-            continue
-        best = max(best, 2 * hits / (taken + positive))
-        if hits / taken >= 0.99:
-            recall = max(recall, hits / positive)
-    return {"best_f1": round(best, 4), "recall_at_precision_99": round(recall, 4)}
 
 
 if __name__ == "__main__":

@@ -173,7 +173,7 @@ class _Built:
             params[place] = arguments[number]
         fresh = object.__new__(type(self.queryset))
         fresh.__dict__.update(self.queryset.__dict__)
-        fresh._query = _Answered(self, tuple(params))  # type: ignore[attr-defined]
+        fresh._query = _Answered(self, tuple(params))  # type: ignore[attr-defined] # Django's own, private in its stubs
         return fresh
 
 
@@ -267,10 +267,10 @@ def hold(parents: Sequence[Model], name: str, children: Sequence[Model], key: st
     for child in children:
         of_parent.setdefault(getattr(child, key), []).append(child)
     for parent in parents:
-        rows = parent._meta.get_field(name).related_model._default_manager.all()  # type: ignore[union-attr]
+        rows = parent._meta.get_field(name).related_model._default_manager.all()  # type: ignore[union-attr] # a reverse field, or nothing finds it
         rows._result_cache = of_parent.get(parent.pk, [])
         cache = parent.__dict__.setdefault("_prefetched_objects_cache", {})
         cache[name] = rows
-        field = parent._meta.get_field(name).field  # type: ignore[union-attr]
+        field = parent._meta.get_field(name).field  # type: ignore[union-attr] # a reverse field, or nothing finds it
         for child in rows._result_cache:
             setattr(child, field.name, parent)

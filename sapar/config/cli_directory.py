@@ -80,7 +80,7 @@ def _check(chosen: argparse.Namespace) -> None:
         raise Trouble(
             "Either --own or --source: our own export says itself by whose word each entry is shown."
         )
-    if chosen.country and not (len(chosen.country) == 2 and chosen.country.isalpha()):  # noqa: PLR2004
+    if chosen.country and not (len(chosen.country) == 2 and chosen.country.isalpha()):  # noqa: PLR2004 - ISO 3166, two letters
         raise Trouble("A country is written in two letters: KG, KZ, RU.")
 
 

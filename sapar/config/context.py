@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     made: tuple[Any, dict[str, Any]] | None = getattr(request, "page_context", None)
     if made is None or made[0] != (language, actor):
         made = ((language, actor), _page(request, language, actor))
-        request.page_context = made  # type: ignore[attr-defined]
+        request.page_context = made  # type: ignore[attr-defined] # ours, kept on the request
     return made[1]
 
 

@@ -207,11 +207,11 @@ class CapacityForm(SaparForm):
     in_all = forms.IntegerField(label=_("In all"), min_value=0, max_value=100_000, required=False)
 
 
-class Lines(forms.BaseFormSet):  # type: ignore[type-arg]
+class Lines(forms.BaseFormSet):  # type: ignore[type-arg] # generic in the stubs alone
     """Lines that may all be empty."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> LineForm:
-        form: LineForm = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form: LineForm = super()._construct_form(i, **kwargs)  # type: ignore[misc] # private in the stubs
         form.empty_permitted = True
         return form
 
@@ -221,7 +221,7 @@ class Lines(forms.BaseFormSet):  # type: ignore[type-arg]
 
 
 def lines(form: type[LineForm], extra: int) -> type[Lines]:
-    made: type[Lines] = forms.formset_factory(  # type: ignore[assignment]
+    made: type[Lines] = forms.formset_factory(  # type: ignore[assignment] # the factory names the base only
         form, formset=Lines, extra=extra, max_num=_MOST_LINES, absolute_max=_MOST_LINES
     )
     return made

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 
 from sapar.directory.actions import OfferSaid
+from sapar.directory.form_pages import FormPage
 from sapar.directory.offer_forms import CLOSURES, COSTS, PAPERS, SPOKEN, TELEPHONES, OfferForm, site_choices
 from sapar.directory.week_form import week_initial, week_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.http import QueryDict
 
     from sapar.directory.models import Offer, Site
@@ -26,7 +25,7 @@ _PLAIN = (
 _WORDS = ("name", "about", "apply")
 
 
-class OfferPage:
+class OfferPage(FormPage):
     """One service as a page shows and reads it; `offer` is None for a new one."""
 
     def __init__(self, data: QueryDict | None, sites: list[Site], offer: Offer | None) -> None:
@@ -55,24 +54,7 @@ class OfferPage:
 
     @property
     def forms(self) -> list[Any]:
-        """For the summary of errors: the form and its lists."""
         return [self.form, self.spoken, self.costs, self.papers, self.telephones, self.closures]
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.forms)
-
-    @property
-    def is_bound(self) -> bool:
-        return self.form.is_bound
-
-    @property
-    def errors(self) -> bool:
-        return any(one.is_bound and not one.is_valid() for one in self.forms)
-
-    def is_valid(self) -> bool:
-        # Each is asked, so that every error is shown at once.
-        answers = [one.is_valid() for one in self.forms]
-        return all(answers)
 
     def said(self) -> OfferSaid:
         given = self.form.cleaned_data

@@ -76,7 +76,7 @@ def warnings(org_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[LegalState]]:
     return found
 
 
-def _one(rows: QuerySet[Offer] | QuerySet[Site] | QuerySet[Representative], listing: Listing, key: uuid.UUID):  # type: ignore[no-untyped-def]
+def _one(rows: QuerySet[Offer] | QuerySet[Site] | QuerySet[Representative], listing: Listing, key: uuid.UUID):  # type: ignore[no-untyped-def] # one of three, which its callers know
     found = rows.filter(listing=listing, pk=key).select_related("org").first()
     if found is None:
         raise NotVisible

@@ -119,6 +119,9 @@ def _meet(first: Slot, second: Slot) -> bool:
     ) <= (first.valid_to or dt.date.max)
 
 
+_HOURS = 24
+
+
 def read_day(text: str) -> list[tuple[dt.time, dt.time]]:
     """«9-13, 14-18» as pairs of times; "24" is the whole day; "" is closed. Raises `Unreadable`."""
     bare = text.strip().lower()
@@ -133,14 +136,16 @@ def _read_span(text: str) -> tuple[dt.time, dt.time]:
     matched = _SPAN.match(text)
     if matched is None:
         raise Unreadable(text)
-    hours = [int(part or 0) for part in matched.groups()]
+    first, first_minutes, last, last_minutes = (int(part or 0) for part in matched.groups())
     try:
-        return dt.time(hours[0] % 24 if hours[0] == 24 else hours[0], hours[1]), dt.time(  # noqa: PLR2004
-            0 if hours[2] == 24 else hours[2],
-            hours[3],  # noqa: PLR2004
-        )
+        return _clock(first, first_minutes), _clock(last, last_minutes)
     except ValueError:
         raise Unreadable(text) from None
+
+
+def _clock(hour: int, minutes: int) -> dt.time:
+    """24 o'clock is midnight."""
+    return dt.time(0 if hour == _HOURS else hour, minutes)
 
 
 def write_span(opens: dt.time, closes: dt.time) -> str:

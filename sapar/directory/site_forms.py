@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sapar.directory.form_pages import FormPage
 from sapar.directory.offer_codes import Access, Declared, SiteKind
 from sapar.directory.offer_forms import TELEPHONES
 from sapar.directory.places import find_places, one_meant
@@ -17,8 +18,6 @@ from sapar.ui.fields import today
 from sapar.ui.forms import CheckCards, DayField, PhoneField, SaparForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.http import QueryDict
 
     from sapar.directory.models import Representative, Site
@@ -104,7 +103,7 @@ class SiteForm(SaparForm):
         return given
 
 
-class SitePage:
+class SitePage(FormPage):
     """One place as a page shows and reads it; `site` is None for a new one."""
 
     def __init__(self, data: QueryDict | None, country: str, site: Site | None) -> None:
@@ -117,24 +116,7 @@ class SitePage:
 
     @property
     def forms(self) -> list[Any]:
-        """For the summary of errors: the form and its lists."""
         return [self.form, self.telephones]
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.forms)
-
-    @property
-    def is_bound(self) -> bool:
-        return self.form.is_bound
-
-    @property
-    def errors(self) -> bool:
-        return any(one.is_bound and not one.is_valid() for one in self.forms)
-
-    def is_valid(self) -> bool:
-        # Each is asked, so that every error is shown at once.
-        answers = [one.is_valid() for one in self.forms]
-        return all(answers)
 
     def facts(self) -> dict[str, Any]:
         """For the verb: with the town that GeoNames knows by the name that was typed, where it is surely meant."""

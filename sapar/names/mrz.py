@@ -83,7 +83,7 @@ def parse(text: str, today: date | None = None) -> Zone:
     def part(place: tuple[int, int, int]) -> str:
         return lines[place[0]][place[1] : place[2]]
 
-    today = today or date.today()  # noqa: DTZ011
+    today = today or date.today()  # noqa: DTZ011 - the day where the reader is; only a century hangs on it
     for name in ("number", "birth", "expiry"):
         place = getattr(places, name)
         _checked(name, part(place), lines[place[0]][place[2]])

@@ -104,7 +104,7 @@ def given(chance: random.Random, language: str, sex: str) -> Made:
 def _order(count: int) -> list[int]:
     """Which names are the usual ones: by chance, but always the same."""
     order = list(range(count))
-    random.Random(count).shuffle(order)  # noqa: S311
+    random.Random(count).shuffle(order)  # noqa: S311 - invented people, drawn again the same
     return order
 
 

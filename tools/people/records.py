@@ -62,7 +62,7 @@ class Record:
 
 def records(count: int, seed: int = 7) -> Iterator[Record]:
     """Visits of about `count` people."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - invented people, drawn again the same
     number = 0
     while number < count:
         for known in _household(chance):

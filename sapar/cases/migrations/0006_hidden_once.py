@@ -2,7 +2,7 @@
 
 A page of a case asks twelve tables that have these walls; with 400 restricted cases in an organisation each of them took
 1.2 ms to learn what the others had learnt. The answer stands beside the scope it was found in (`sapar.org`,
-`sapar.member`) and is as old as the transaction at most. Whatever may change it, a case restricted, somebody named,
+`sapar.member`) and holds for five seconds at most, so that an export that runs for an hour sees what is restricted meanwhile. Whatever may change it, a case restricted, somebody named,
 somebody put into a case, takes it away again; a rollback brings back what stood before.
 """
 
@@ -38,7 +38,8 @@ def kept(function: str, setting: str, question: str) -> str:
 create or replace function {function}() returns uuid[]
 language plpgsql stable {HEAD} as $$
 declare
-    scope text := concat_ws(':', 'of', current_setting('sapar.org', true), current_setting('sapar.member', true), '');
+    scope text := concat_ws(':', 'of', current_setting('sapar.org', true), current_setting('sapar.member', true),
+        extract(epoch from clock_timestamp())::bigint / 5, '');
     known text := current_setting('{setting}', true);
     found uuid[];
 begin

@@ -138,7 +138,7 @@ def language_name(code: str) -> str:
 @functools.cache
 def language_codes() -> dict[str, str]:
     """English name, lower case, to the code; for data that has names only."""
-    return {str(name).lower(): code for code, name in Locale("en").languages.items() if len(code) <= 3}  # noqa: PLR2004
+    return {str(name).lower(): code for code, name in Locale("en").languages.items() if len(code) <= 3}  # noqa: PLR2004 - ISO 639, two or three letters
 
 
 @functools.cache

@@ -156,7 +156,7 @@ def _root_of(one: dict[str, Any]) -> str:
         return "taxonomy_term"
     if "status" in keys or "organization" in keys or "service_at_locations" in keys:
         return "service"
-    return "taxonomy" if "version" in keys and "description" in keys and len(keys) <= 6 else "organization"  # noqa: PLR2004
+    return "taxonomy" if "version" in keys and "description" in keys and len(keys) <= 6 else "organization"  # noqa: PLR2004 - a taxonomy has six properties
 
 
 class _Text:

@@ -166,9 +166,9 @@ def position_wrong(record: Record) -> str:
         return ""
     if latitude is None or longitude is None:
         return "latitude and longitude come together or not at all"
-    if abs(latitude) <= 90 and abs(longitude) <= 180:  # noqa: PLR2004
+    if abs(latitude) <= 90 and abs(longitude) <= 180:  # noqa: PLR2004 - degrees
         return ""
-    swapped = abs(longitude) <= 90 and abs(latitude) <= 180  # noqa: PLR2004
+    swapped = abs(longitude) <= 90 and abs(latitude) <= 180  # noqa: PLR2004 - degrees
     more = ": latitude and longitude are swapped" if swapped else ""
     return f"{latitude}, {longitude} is no place on the earth{more}"
 

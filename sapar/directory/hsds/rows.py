@@ -124,7 +124,7 @@ class RowMaker:
 
     def _guessed_country(self) -> str:
         lands = [one.get("country", "") for one in self.entry.of("address")]
-        return next((land.upper() for land in lands if len(land) == 2 and land.isalpha()), "")  # noqa: PLR2004
+        return next((land.upper() for land in lands if len(land) == 2 and land.isalpha()), "")  # noqa: PLR2004 - ISO 3166, two letters
 
     # Services.
 

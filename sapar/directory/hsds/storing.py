@@ -216,7 +216,7 @@ def _new_organisation(entry: Entry, rows: Rows) -> Organisation:
         )
         org.time_zone = nearest.first() or "UTC"
     if not org.languages:
-        org.languages = sorted({row.code for row in rows.by_model.get("Spoken", []) if len(row.code) <= 3})  # noqa: PLR2004
+        org.languages = sorted({row.code for row in rows.by_model.get("Spoken", []) if len(row.code) <= 3})  # noqa: PLR2004 - ISO 639, two or three letters
     org.save(force_insert=True)
     return org
 

@@ -103,9 +103,9 @@ def what_happened(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = queries.listing_by_slug(request.actor, slug)  # type: ignore[attr-defined]
+    listing = queries.listing_by_slug(request.actor, slug)  # type: ignore[attr-defined] # the middleware sets it
     partners = queries.names_of([agreed["with"] for agreed in listing.published_agreements])
-    context = pages.offered(request.actor, listing) | {  # type: ignore[attr-defined]
+    context = pages.offered(request.actor, listing) | {  # type: ignore[attr-defined] # the middleware sets it
         "listing": listing,
         "card": cards.of_listing(listing),
         "particulars": particulars.worded(listing.particulars),

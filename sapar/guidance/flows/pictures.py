@@ -20,7 +20,7 @@ def mermaid(library: Library, flow: Flow, language: str) -> str:
             f'  {_id(name)}["{title}"]' if isinstance(node, Question) else f'  {_id(name)}(["{title}"])'
         )
     for question in flow.questions:
-        labels = library.words(flow.id, question.id, language).answers  # type: ignore[union-attr]
+        labels = library.words(flow.id, question.id, language).answers  # type: ignore[union-attr] # a question has answers, an outcome does not come here
         for after in dict.fromkeys(question.answers.values()):
             codes = [code for code, to in question.answers.items() if to == after]
             told = " · ".join(labels[code] for code in codes)

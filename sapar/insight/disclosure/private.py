@@ -66,7 +66,7 @@ def laplace(counts: list[int], scale: float) -> list[int]:
     dp.enable_features("contrib")
     space = dp.vector_domain(dp.atom_domain(T="i64")), dp.l1_distance(T="i64")
     mechanism = dp.m.make_laplace(*space, scale=scale)
-    spends: float = mechanism.map(1)  # type: ignore[no-untyped-call]
+    spends: float = mechanism.map(1)  # type: ignore[no-untyped-call] # OpenDP has no types
     assert spends <= 1 / scale * (1 + 1e-9)  # noqa: S101 - the ledger would lie otherwise
     return list(mechanism(counts))
 
