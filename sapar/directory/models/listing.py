@@ -14,6 +14,7 @@ from sapar.directory.models.places import Place, in_readers_language
 from sapar.directory.offer_codes import Declared, Fee, ListingStatus
 from sapar.directory.staff_codes import Basis
 from sapar.directory.taxonomy import Service as ServiceCode
+from sapar.directory.trust import NOBODY, Trust, unreckoned
 from sapar.directory.validators import E164, WEB
 from sapar.organisations.models import Organisation
 
@@ -58,6 +59,13 @@ class Listing(models.Model):
     # What came in an import and has no field here, as it was given: docs/hsds.md.
     kept = models.JSONField(default=dict, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
+    # What the rules of `monitoring` have reckoned, copied here by the database: no verb and nobody's hand writes these.
+    # The words are in `directory.trust`.
+    trust = models.CharField(max_length=11, choices=Trust.choices, default=Trust.UNCONFIRMED, editable=False)
+    trust_since = models.DateField(null=True, blank=True, editable=False)
+    trust_rule = models.CharField(max_length=3, default=NOBODY, editable=False)
+    trust_reasons = models.JSONField(default=unreckoned, editable=False)
+    checked_on = models.DateField(_("last checked by a monitor"), null=True, blank=True, editable=False)
     # Counts the changes by people; a seed never overwrites what a person has changed.
     version = models.PositiveIntegerField(default=0)
 
@@ -67,6 +75,7 @@ class Listing(models.Model):
             models.Index(fields=["changed_at"], name="listing_by_change"),
         ]
         constraints = [
+            models.CheckConstraint(condition=Q(trust__in=Trust.values), name="listing_trust_known"),
             models.CheckConstraint(condition=Q(basis__in=Basis.values), name="listing_basis_known"),
             models.CheckConstraint(
                 condition=~Q(basis=Basis.NONE) | Q(status="hidden"),
