@@ -7,6 +7,7 @@ OPEN = {
     "front", "healthz", "readyz", "robots", "language", "signin", "signin-second", "signin-second-key",
     "signin-second-key-options", "signin-key", "signin-key-options", "signin-reset", "signin-invitation", "signout",
     "public:home", "public:find", "public:what-happened", "public:organisation", "public:about", "ask:ask", "ask:my-request", "outside:link",
+    "guide:guide", "guide:leave", "ask:guided",
     "hsds:base", "hsds:openapi", "hsds:profile", "hsds:services", "hsds:service", "hsds:organizations", "hsds:organization",
     "hsds:service-at-locations", "hsds:service-at-location", "hsds:taxonomies", "hsds:taxonomy", "hsds:taxonomy-terms",
     "hsds:taxonomy-term",

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "sapar.office",
     "sapar.people",
     "sapar.directory",
+    "sapar.guidance",
     "sapar.cases",
     "sapar.referrals",
     "sapar.intake",

@@ -10,6 +10,7 @@ from sapar.cases import urls as cases
 from sapar.config import views
 from sapar.directory import urls as directory
 from sapar.directory.api import urls as hsds
+from sapar.guidance import urls as guidance
 from sapar.insight import urls as insight
 from sapar.intake import urls as intake
 from sapar.keeping import urls as keeping
@@ -49,6 +50,7 @@ urlpatterns = [
     *organisations.sign_in_patterns,
     *i18n_patterns(
         path("", include((directory.public_patterns, "public"))),
+        path("", include((guidance.public_patterns, "guide"))),
         path("", include((intake.public_patterns, "ask"))),
         path("", include((referrals.public_patterns, "outside"))),
     ),

@@ -25,7 +25,10 @@ LONGEST_PHONE = 60
 
 @dataclass(frozen=True)
 class Call:
-    """A call for help from the public page. Only the topic is sure to be there; `phone` is as it was typed."""
+    """A call for help from the public page. Only the topic is sure to be there; `phone` is as it was typed.
+
+    `guided` is how far the person came in a flow of guidance, as `guidance.way.Way.kept` has it, where they sent it along.
+    """
 
     topic: str
     language: str
@@ -35,6 +38,7 @@ class Call:
     phone_of: str = PhoneOf.UNKNOWN
     safety_words: str = ""
     words: str = ""
+    guided: Mapping[str, Any] | None = None
 
     def get_may_call_display(self) -> str:
         return str(MayCall(self.may_call).label)
@@ -42,9 +46,10 @@ class Call:
     def get_phone_of_display(self) -> str:
         return str(PhoneOf(self.phone_of).label)
 
-    def secret(self) -> dict[str, str]:
+    def secret(self) -> dict[str, Any]:
         """The part that is sealed."""
-        return {name: getattr(self, name) for name in ("phone", "phone_of", "safety_words", "words")}
+        names = ("phone", "phone_of", "safety_words", "words", "guided")
+        return {name: getattr(self, name) for name in names}
 
     def content(self) -> bytes:
         """Everything, to tell one sending from another."""
@@ -58,7 +63,7 @@ def context_of(request_id: Any) -> str:
 
 def opened(request: HelpRequest) -> Call:
     """The call as it was left, without its words where they were erased; raises `Locked`."""
-    secret: dict[str, str] = {}
+    secret: dict[str, Any] = {}
     if request.sealed:
         secret = envelope.open_for(request.org_id, bytes(request.sealed), context_of(request.pk))
     return Call(

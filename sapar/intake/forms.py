@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -16,6 +16,9 @@ from sapar.intake.codes import AnswerCode
 from sapar.people import lists
 from sapar.people.codes import MayCall, PhoneOf
 from sapar.ui.forms import ChoiceCards, OnceMixin, SaparForm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TEL = {"inputmode": "tel", "autocomplete": "off", "class": "tel"}
 
@@ -82,6 +85,7 @@ class AskForm(OnceMixin, SaparForm):
         widget=forms.Textarea({"rows": 5, "autocomplete": "off"}),
         required=False,
     )
+    send_answers = forms.BooleanField(label=_("Send these answers too"), required=False)
     # Who was named on the page as the reader when the button was pressed. The page writes it, anew each time.
     reader = forms.CharField(widget=forms.HiddenInput, required=False)
     # Nobody sees this one; what fills it in is a machine.
@@ -91,13 +95,15 @@ class AskForm(OnceMixin, SaparForm):
         label=_("Leave this empty"),
     )
 
-    def call(self) -> Call:
+    def call(self, guided: Mapping[str, Any] | None = None) -> Call:
+        """`guided` goes along where the person wishes it."""
         given = self.cleaned_data
         names = ("topic", "language", "country", "phone", "safety_words", "words")
         return Call(
             **{name: given[name] for name in names},
             may_call=given["may_call"] or MayCall.UNKNOWN,
             phone_of=given["phone_of"] or PhoneOf.UNKNOWN,
+            guided=guided if given["send_answers"] else None,
         )
 
 

@@ -8,6 +8,7 @@ from sapar.intake.views import callbacks, contacts, drafts, files, public, reque
 
 public_patterns = [
     path("ask/", public.ask, name="ask"),
+    path("ask/guided/", public.guided, name="guided"),
     path("my-request/", public.my_request, name="my-request"),
 ]
 

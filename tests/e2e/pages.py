@@ -20,6 +20,7 @@ PUBLIC = {
     "find-nobody": "find/?what=s-return-dead&where=TM&language=tg",
     "what-happened": "what-happened/",
     "organisation-public": "who/{slug}/",
+    "guide": "guide/",
     "ask": "ask/",
     "my-request": "my-request/",
     "about": "about/",

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
 
+from sapar.guidance import walking, way
+from sapar.guidance.answers import answers_in_words
+from sapar.guidance.way import Ended
 from sapar.intake import actions, queries, receipts
 from sapar.intake.brake import Brake
 from sapar.intake.codes import AnswerCode
@@ -24,6 +29,7 @@ from sapar.rota import queries as rota
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from sapar.guidance.walking import Standing
     from sapar.rota.queries import Receiver
 
 # Twelve digits and a hundred wrong tries a minute: somebody who guesses for a month finds one answer of "we are on it".
@@ -38,23 +44,50 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _first(request)
     form = _ask_form(rota.languages_answered(), request.POST)
     is_whole = form.is_valid()
+    stands = _came(request)
     country, language = form.cleaned_data.get("country", ""), form.cleaned_data.get("language", "")
     receiver = rota.receiver(country, language)
     if receiver is None and "language" not in form.errors:
         form.add_error("language", _words_for_nobody(country))
     if not is_whole or receiver is None:
-        return _form(request, form, receiver)
+        return _form(request, form, receiver, stands)
+    if form.cleaned_data["send_answers"] and stands is None:
+        return _form(request, form, receiver, is_way_lost=True)
     if form.cleaned_data["reader"] != str(receiver.organisation.pk):
-        return _form(request, form, receiver, is_new_reader=True)
-    return _leave(request, form, receiver)
+        return _form(request, form, receiver, stands, is_new_reader=True)
+    return _leave(request, form, receiver, stands)
 
 
-def _first(request: HttpRequest) -> HttpResponse:
+# It shows the form and sends nothing. The page of a flow carries no token, so that reading it leaves no cookie of ours.
+@csrf_exempt
+@never_cache
+@require_POST
+def guided(request: HttpRequest) -> HttpResponse:
+    """From the end of a flow to the form: the answers stand on it, and go only when they are sent with it."""
+    stands = _came(request)
+    return _first(request, stands) if stands else redirect("ask:ask")
+
+
+def _came(request: HttpRequest) -> Standing | None:
+    """How far the sealed way leads; None without one, and where it has ended."""
+    try:
+        return walking.standing_of(way.opened(request).kept())
+    except Ended:
+        return None
+
+
+def _first(request: HttpRequest, stands: Standing | None = None) -> HttpResponse:
     """In the language of the page where somebody answers in it, else in the one that stands first."""
     answered, language = rota.languages_answered(), get_language() or settings.LANGUAGE_CODE
     chosen = language if language in answered else (answered[0] if answered else "")
-    form = _ask_form(answered, initial={"language": chosen})
-    return _form(request, form, rota.receiver("", chosen), not_answered=language != chosen)
+    known = {"language": chosen}
+    if stands:
+        asked = stands.place.help(language)
+        country = asked.where if asked else stands.place.facts.get("country", "")
+        known |= {"topic": stands.flow.problem, "country": country, "send_answers": "on"}
+    receiver = rota.receiver(known.get("country", ""), chosen) or rota.receiver("", chosen)
+    form = _ask_form(answered, initial=known)
+    return _form(request, form, receiver, stands, not_answered=language != chosen)
 
 
 def _ask_form(answered: list[str], *args: Any, **kwargs: Any) -> AskForm:
@@ -74,12 +107,12 @@ def _words_for_nobody(country: str) -> str:
     return _("About this country nobody answers yet. Look at “Who can help me?”, or choose another country.")
 
 
-def _leave(request: HttpRequest, form: AskForm, receiver: Receiver) -> HttpResponse:
+def _leave(request: HttpRequest, form: AskForm, receiver: Receiver, stands: Standing | None) -> HttpResponse:
     given, office = form.cleaned_data, receiver.organisation
     try:
         receipt = actions.leave(
             PublicActor(),
-            form.call(),
+            form.call(stands.way.kept() if stands else None),
             office,
             once=given["once"],
             answer_by=receiver.answer_by,
@@ -89,17 +122,27 @@ def _leave(request: HttpRequest, form: AskForm, receiver: Receiver) -> HttpRespo
         form.add_error(
             None, _("Very many requests are coming in at this moment. Please send it again in a few minutes.")
         )
-        return _form(request, form, receiver, status=503)
+        return _form(request, form, receiver, stands, status=503)
     context = {"receipt": receipts.grouped(receipt), "receiver": receiver, "may_call": given["may_call"]}
     # Not a redirect: the number would have to stand in an address or a session.
     return render(request, "intake/sent.html", context)
 
 
-def _form(
-    request: HttpRequest, form: AskForm, receiver: Receiver | None, *, status: int = 200, **context: bool
+def _form(  # noqa: PLR0913
+    request: HttpRequest,
+    form: AskForm,
+    receiver: Receiver | None,
+    stands: Standing | None = None,
+    *,
+    status: int = 200,
+    **context: bool,
 ) -> HttpResponse:
     languages: Any = form.fields["language"]
-    shown = {"form": form, "receiver": receiver, "anybody": bool(languages.choices)}
+    shown: dict[str, Any] = {"form": form, "receiver": receiver, "anybody": bool(languages.choices)}
+    if stands:
+        shown["answers"] = answers_in_words(stands)
+        shown["way"] = way.sealed(stands.way, way.half_of(request))
+        shown["exit_url"] = reverse("guide:leave")
     return render(request, "intake/ask.html", shown | context, status=status)
 
 

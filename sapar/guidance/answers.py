@@ -1,0 +1,45 @@
+"""What somebody has answered and where it led, in the reader's words: for the page, the saved copy, the form, the desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from sapar.guidance import outcomes, walking
+from sapar.guidance.speaking import reader, title_of, words_of
+from sapar.guidance.who_helps import who_helps
+from sapar.ui.dates import written
+
+if TYPE_CHECKING:
+    from sapar.guidance.walking import Standing
+
+
+def answers_in_words(stands: Standing) -> list[tuple[str, str, str]]:
+    """(question's name, question, answer) up to here."""
+    found = []
+    for name, given in stands.before:
+        words: Any = words_of(stands.flow.id, name).words
+        found.append((name, words.title, words.answers.get(given) or _typed_words(given)))
+    return found
+
+
+def _typed_words(given: str) -> str:
+    return given if given.isdecimal() else written(dt.date.fromisoformat(given))
+
+
+def outcome_context(stands: Standing) -> dict[str, Any]:
+    """What the page, the saved copy and the desk show of an outcome."""
+    behind = outcomes.told(stands.place, stands.on)
+    spoken = words_of(stands.flow.id, stands.node.id)
+    asked = stands.place.help(reader())
+    return {
+        "spoken": spoken,
+        "node": stands.node,
+        "behind": behind,
+        "helping": who_helps(asked) if asked else None,
+        "see": [(name, title_of(name)) for name in stands.node.see],  # type: ignore[union-attr] # an outcome
+        "before": answers_in_words(stands),
+        "on": stands.on,
+        "is_another_day": stands.on != walking.today(),
+        "title": title_of(stands.flow.id),
+    }
