@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Anybody may open these, signed in or not.
 OPEN = {
-    "front", "healthz", "readyz", "robots", "language", "signin", "signin-second", "signin-second-key",
+    "promises:page", "promises:options", "front", "healthz", "readyz", "robots", "language", "signin", "signin-second", "signin-second-key",
     "signin-second-key-options", "signin-key", "signin-key-options", "signin-reset", "signin-invitation", "signout",
     "public:home", "public:find", "public:what-happened", "public:organisation", "public:about", "ask:ask", "ask:my-request", "outside:link",
     "guide:guide", "guide:leave", "ask:guided",
@@ -201,6 +201,14 @@ STAFF = {
     "keeping:certificates": ("keeping.read", "dana", ""),
     "keeping:certificate": ("keeping.read", "dana", "certificate"),
     "keeping:certificate-pdf": ("keeping.read", "dana", "certificate"),
+    "watch:list": ("promise.read", "gulnara", ""),
+    "watch:add": ("promise.judge", "gulnara", "as-monitor"),
+    "watch:monitors": ("monitor.name", "gulnara", ""),
+    "watch:monitor-end": ("monitor.name", "gulnara", "monitor"),
+    "watch:promise": ("promise.read", "gulnara", "promise"),
+    "watch:judge": ("promise.judge", "gulnara", "promise"),
+    "watch:agree": ("promise.judge", "gulnara", "promise"),
+    "watch:refuse": ("promise.judge", "gulnara", "promise"),
     "sheets:list": ("sheet.load", "gulnara", ""),
     "sheets:bring": ("sheet.load", "gulnara", ""),
     "sheets:template": ("sheet.load", "gulnara", ""),

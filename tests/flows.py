@@ -16,6 +16,7 @@ from sapar.organisations.roles import RIGHTS, Role
 from sapar.referrals import policy
 from sapar.referrals.flow import DISCLOSURE, REFERRAL, side_of
 from sapar.sheets.flow import BATCH
+from sapar.watch.flow import COMMITMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +80,10 @@ COURSES = (
         "Sheet that is loaded", BATCH,
         {verb: CLOCK if verb.startswith("end_") else "sheet.load" for verb in BATCH.verbs},
         "What begins with “end” is done by the job that loads.",
+    ),
+    Course(
+        "Promise that is watched", COMMITMENT, _all(COMMITMENT, "promise.judge"),
+        "By two monitors of two organisations: one judges with evidence, the other agrees; then it moves.",
     ),
 )  # fmt: skip
 

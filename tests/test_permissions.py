@@ -36,6 +36,8 @@ NOBODYS_OWN = {
     "form-language",
     "public",
     "own-org",
+    "as-monitor",
+    "promise",
     "own-listing",
     "kept-offer",
     "kept-site",
@@ -262,6 +264,17 @@ class Things:
 
     def _form_language(self) -> dict[str, object]:
         return {"language": "ky"}
+
+    def _as_monitor(self) -> dict[str, object]:
+        return {}
+
+    def _monitor(self) -> dict[str, object]:
+        return {"member_id": self.built.staff["gulnara"].member_id}
+
+    def _promise(self) -> dict[str, object]:
+        from sapar.watch.models import Commitment
+
+        return {"promise_id": Commitment.objects.get(state="proposed").pk}
 
     def _own_org(self) -> dict[str, object]:
         return {"org_id": self.built.staff["gulnara"].org_id}

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from sapar.cases import actions as cases
 from sapar.common.ids import uuid7
-from sapar.config import demo_cases, demo_desk, demo_directory, demo_duty, demo_family
+from sapar.config import demo_cases, demo_desk, demo_directory, demo_duty, demo_family, demo_watch
 from sapar.intake import actions as intake
 from sapar.intake.calls import Call
 from sapar.organisations import actions as organisations
@@ -69,6 +69,7 @@ def build() -> World:
         demo_family.load(staff)
         demo_desk.load(staff)
         demo_directory.enter(staff)
+        demo_watch.load(staff)
         receipt = _call_for_help(staff["gulnara"])
         _sheet(staff["gulnara"])
         world_of_keeping.build(staff["saule"], staff["dana"])

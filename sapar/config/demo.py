@@ -27,6 +27,7 @@ from sapar.config import (
     demo_family,
     demo_keeping,
     demo_sheets,
+    demo_watch,
 )
 from sapar.config.words import step
 from sapar.organisations import actions as organisations
@@ -129,6 +130,8 @@ def load() -> None:
             demo_desk.load(staff)
             demo_keeping.load(staff)
             demo_sheets.load(staff)
+        with step("Demo promises"):
+            demo_watch.load(staff)
 
 
 def _open(office: Office) -> Iterator[tuple[str, StaffActor]]:

@@ -10,6 +10,7 @@ from sapar.intake import waiting_effects as waiting
 from sapar.keeping import effects as keeping
 from sapar.organisations import effects as organisations
 from sapar.referrals import effects as referrals
+from sapar.watch import effects as watch
 
 
 def wire_all() -> None:
@@ -27,7 +28,7 @@ def wire_all() -> None:
         keeping.certify,
     )
     wire("case.closed", referrals.case_closed)
-    wire("member.left", cases.pass_on, intake.release_calls)
+    wire("member.left", cases.pass_on, intake.release_calls, watch.end_monitor)
     wire("contact.logged", waiting.promise_call)
     for course in ("offered", "accepted", "declined", "completed", "withdrawn", "expired"):
         wire(f"referral.{course}")

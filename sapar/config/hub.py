@@ -27,6 +27,7 @@ TILES = (
     Tile("cases:projects", gettext_lazy("Projects"), gettext_lazy("What services are paid from"), "money", "organisation.write"),
     Tile("sheets:list", gettext_lazy("Import"), gettext_lazy("Tables of earlier work, and forms on paper"), "note", "sheet.load"),
     Tile("keeping:home", gettext_lazy("Keeping and export"), gettext_lazy("How long things are kept, holds, certificates, the whole export"), "lock", "keeping.read"),
+    Tile("watch:list", gettext_lazy("Promises"), gettext_lazy("What was promised to people who migrate, and whether it was kept"), "shield", "promise.read"),
     Tile("organisation:network", gettext_lazy("Network"), gettext_lazy("Which organisations belong, and inviting new ones"), "globe", "network.read"),
 )  # fmt: skip
 

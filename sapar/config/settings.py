@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "sapar.sheets",
     "sapar.keeping",
     "sapar.insight",
+    "sapar.watch",
     "sapar.config",
 ]
 
@@ -189,6 +190,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 SEALED_FILE_MAX_BYTES = 20 * 1024 * 1024
 SEALED_FILES = SAPAR_HOME / "files"
+# What is counted for the region: codes without identity, made anew every night. See sapar/insight/snapshot.
+SNAPSHOTS = SAPAR_HOME / "snapshot"
 
 LOGGING = {
     "version": 1,

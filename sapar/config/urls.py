@@ -21,6 +21,7 @@ from sapar.referrals import urls as referrals
 from sapar.rota import urls as rota
 from sapar.sheets import urls as sheets
 from sapar.ui import urls as ui
+from sapar.watch import urls as watch
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -45,6 +46,7 @@ urlpatterns = [
     path("staff/sheets/", include((sheets.staff_patterns, "sheets"))),
     path("staff/keeping/", include((keeping.staff_patterns, "keeping"))),
     path("staff/overview/", include((insight.staff_patterns, "overview"))),
+    path("staff/promises/", include((watch.staff_patterns, "watch"))),
     path("api/hsds/", include((hsds.hsds_patterns, "hsds"))),
     *accounts.sign_in_patterns,
     *organisations.sign_in_patterns,
@@ -53,6 +55,7 @@ urlpatterns = [
         path("", include((guidance.public_patterns, "guide"))),
         path("", include((intake.public_patterns, "ask"))),
         path("", include((referrals.public_patterns, "outside"))),
+        path("", include((watch.public_patterns, "promises"))),
     ),
 ]
 

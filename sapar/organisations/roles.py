@@ -15,7 +15,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
-_EVERYONE = {"account.use", "vault.lock", "directory.search"}
+_EVERYONE = {"account.use", "vault.lock", "directory.search", "promise.read"}
 _TALKS = {
     "contact.log", "contact.read", "request.read", "request.take",
     "case.open", "case.read", "case.write", "person.read", "person.write", "consent.take", "consent.withdraw",
@@ -23,13 +23,13 @@ _TALKS = {
 }  # fmt: skip
 _WORKS = _TALKS | {
     "case.close", "case.restrict", "referral.answer", "referral.complete", "problem.settle", "person.erase_ask",
-    "glass.break", "disclosure.make",
+    "glass.break", "disclosure.make", "promise.judge",
 }  # fmt: skip
 _LEADS = _WORKS | {
     "person.erase", "member.invite", "member.end", "member.role", "codes.issue", "agreement.write", "vault.unlock",
     "listing.write", "organisation.write", "member.read", "agreement.read",
     "rota.write", "sheet.load", "overview.read", "keeping.read", "keeping.write", "hold.write",
-    "export.ask", "export.approve", "disclosure.review", "glass.review", "case.assign",
+    "export.ask", "export.approve", "disclosure.review", "glass.review", "case.assign", "monitor.name", "figures.agree",
 }  # fmt: skip
 
 RIGHTS: dict[str, frozenset[str]] = {
@@ -49,11 +49,23 @@ RIGHTS: dict[str, frozenset[str]] = {
             "overview.read",
             "keeping.read",
             "export.approve",
+            "promise.judge",
         }
     ),
     Role.STEWARD: frozenset(
         _EVERYONE
-        | {"organisation.invite", "agreement.read", "member.read", "network.read", "rota.order"}
+        | {
+            "organisation.invite",
+            "agreement.read",
+            "member.read",
+            "network.read",
+            "rota.order",
+            "promise.judge",
+            "monitor.name",
+            "release.read",
+            "release.make",
+            "release.publish",
+        }
         # Of stewards only, see `policy.may_act_on`.
         | {"member.invite", "member.role", "member.end", "codes.issue"}
     ),

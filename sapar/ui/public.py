@@ -47,6 +47,8 @@ PUBLIC_SOURCES = (
     "intake/forms.py",
     "intake/views/public.py",
     "keeping/paper.py",
+    "watch/codes.py",
+    "watch/templates/watch/public/*.html",
     # Codes in words: on the page of a one-time link, on the sheet, on the paper form.
     "cases/codes.py",
     "people/codes.py",

@@ -24,6 +24,8 @@ PUBLIC = {
     "ask": "ask/",
     "my-request": "my-request/",
     "about": "about/",
+    "promises": "promises/",
+    "promises-options": "promises/options/",
 }
 
 SIGN_IN = {"sign-in": "/signin/", "sign-in-reset": "/signin/reset/"}
@@ -267,6 +269,17 @@ STAFF = {
             "patterns": "/staff/patterns/",
         },
     ),
+    "promises": Group(
+        "gulnara",
+        {
+            "promises-watched": "/staff/promises/",
+            "promise": "/staff/promises/{promise}/",
+            "promise-new": "/staff/promises/add/",
+            "promise-judge": "/staff/promises/{promise}/judge/",
+            "promise-refuse": "/staff/promises/{promise}/refuse/",
+            "monitors": "/staff/promises/monitors/",
+        },
+    ),
     "audit": Group("timur", {"audit": "/staff/audit/"}),
 }
 
@@ -311,6 +324,7 @@ LINKS = {
     "export": ("dana", "/staff/keeping/exports/", "/exports/" + _ID),
     "member": ("gulnara", "/staff/organisation/members/", "/members/" + _ID),
     "batch": ("gulnara", "/staff/sheets/", "/staff/sheets/" + _ID),
+    "promise": ("gulnara", "/staff/promises/", "/staff/promises/" + _ID),
     "agreement": ("gulnara", "/staff/organisation/agreements/", "/agreements/" + _ID),
 }
 
