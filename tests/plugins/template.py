@@ -18,7 +18,7 @@ from sapar.config import pgtools, prepare, roles
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_KEPT = 4
+_KEPT = 24
 
 
 def make(superuser: str, name: str, passwords: Mapping[str, str]) -> None:
