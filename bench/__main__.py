@@ -7,6 +7,7 @@ storm   fifty workers on the same referrals
 sheets  a spreadsheet of 3,000 rows
 guidance  one answer of each calculator
 hsds    the directory as HSDS at 20,000 services
+practice  the compendium at 20,000 entries
 disclosure  safe statistics beside Polars, pac-synth and pycanon, and ten million rows
 vault   sealing and the audit
 names   spellings of names, beside other matchers; the search among a million
@@ -26,7 +27,19 @@ from typing import Any
 from bench import baseline, kills, machine, mixed, place, speed
 from bench.server import Server
 
-PARTS = ("speed", "kills", "lists", "storm", "sheets", "guidance", "hsds", "vault", "disclosure", "names")
+PARTS = (
+    "speed",
+    "kills",
+    "lists",
+    "storm",
+    "sheets",
+    "guidance",
+    "hsds",
+    "practice",
+    "vault",
+    "disclosure",
+    "names",
+)
 SEATS, CASES = 24, 2000
 
 
@@ -150,6 +163,7 @@ def _elsewhere(name: str, chosen: argparse.Namespace) -> Any:
         "guidance": ["bench.guidance"],
         "names": ["bench.names", "--people", "1000000" if chosen.rows == "full" else "20000"],
         "hsds": ["bench.hsds"],
+        "practice": ["bench.practice"],
     }[name]
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", *command], stdout=subprocess.PIPE, cwd=place.ROOT, check=False

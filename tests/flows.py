@@ -13,6 +13,8 @@ from sapar.common.flow import Flow
 from sapar.intake.flow import REQUEST
 from sapar.keeping.flow import EXPORT
 from sapar.organisations.roles import RIGHTS, Role
+from sapar.practice import policy as practice
+from sapar.practice.flow import ENTRY
 from sapar.referrals import policy
 from sapar.referrals.flow import DISCLOSURE, REFERRAL, side_of
 from sapar.sheets.flow import BATCH
@@ -75,6 +77,11 @@ COURSES = (
             "make": CLOCK, "finish": CLOCK, "fail": CLOCK, "expire": CLOCK,
         },
         "Never approved by who asked for it.",
+    ),
+    Course(
+        "Entry of the compendium", ENTRY, practice.RIGHTS,
+        "“second” and “publish” by two different people, neither the writer. What its own office has seconded a network "
+        "steward may publish or return too (`practice.publish-of-others`), and take back what is published.",
     ),
     Course(
         "Sheet that is loaded", BATCH,

@@ -46,6 +46,8 @@ NOBODYS_OWN = {
     "table-code",
     "public-line",
     "tried",
+    "practice-move",
+    "practice-public",
 }
 
 
@@ -154,6 +156,19 @@ class Things:
         from sapar.people.models import Consent
 
         return {"consent_id": Consent.objects.first().pk}
+
+    def _practice_draft(self) -> dict[str, object]:
+        from sapar.practice.models import Entry
+
+        return {"entry_id": Entry._base_manager.get(state="draft").pk}
+
+    def _practice_move(self) -> dict[str, object]:
+        return self._practice_draft() | {"verb": "second"}
+
+    def _practice_public(self) -> dict[str, object]:
+        from sapar.practice.models import Entry
+
+        return {"entry_id": Entry._base_manager.get(state="published").pk}
 
     def _referral(self) -> dict[str, object]:
         return {"referral_id": self.built.case.referrals.get(to_org=self.built.staff["dana"].org).pk}

@@ -15,7 +15,15 @@ from django.utils import timezone
 
 from sapar.cases import actions as cases
 from sapar.common.ids import uuid7
-from sapar.config import demo_cases, demo_desk, demo_directory, demo_duty, demo_family, demo_watch
+from sapar.config import (
+    demo_cases,
+    demo_desk,
+    demo_directory,
+    demo_duty,
+    demo_family,
+    demo_practice,
+    demo_watch,
+)
 from sapar.intake import actions as intake
 from sapar.intake.calls import Call
 from sapar.organisations import actions as organisations
@@ -70,6 +78,7 @@ def build() -> World:
         demo_desk.load(staff)
         demo_directory.enter(staff)
         demo_watch.load(staff)
+        demo_practice.load(staff)
         receipt = _call_for_help(staff["gulnara"])
         _sheet(staff["gulnara"])
         world_of_keeping.build(staff["saule"], staff["dana"])

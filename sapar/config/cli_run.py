@@ -95,11 +95,14 @@ def _load_network() -> None:
         prepare.schema()
         open_django("operator")
         from sapar.directory import seeds
+        from sapar.practice.seeds import load_entries
 
         with step("Towns"):
             seeds.load_places()
         with step("Organisations that documents described"):
             seeds.load_organisations()
+        with step("Practice that documents described"):
+            load_entries()
 
 
 def _load_demo() -> None:

@@ -20,6 +20,7 @@ NAV = (
     ("cases:list", _("Cases"), "case.read"),
     ("referrals:inbox", _("Referrals"), "referral.read"),
     ("directory:search", _("Who helps"), "directory.search"),
+    ("practice:home", _("Practice"), "practice.read"),
     ("overview:page", _("Overview"), "overview.read"),
     ("organisation:home", _("Organisation"), "member.read"),
     ("audit:list", _("Audit"), "audit.read"),

@@ -26,6 +26,7 @@ from sapar.config import (
     demo_duty,
     demo_family,
     demo_keeping,
+    demo_practice,
     demo_sheets,
     demo_watch,
 )
@@ -132,6 +133,8 @@ def load() -> None:
             demo_sheets.load(staff)
         with step("Demo promises"):
             demo_watch.load(staff)
+        with step("Demo entries of the compendium"):
+            demo_practice.load(staff)
 
 
 def _open(office: Office) -> Iterator[tuple[str, StaffActor]]:

@@ -121,7 +121,7 @@ def texts() -> None:
 def network(*, force: bool = False) -> None:
     """Load towns and the organisations that documents described, when they are missing or the seed changed."""
     digest = hashlib.sha256()
-    for place in sorted((SOURCE / "directory" / "seeds").glob("*.*")):
+    for place in sorted(SOURCE.glob("*/seeds/*.*")):
         digest.update(place.name.encode() + place.read_bytes())
     mark = home.path() / "network.mark"
     if not force and mark.exists() and mark.read_text() == digest.hexdigest():

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "sapar.directory",
     "sapar.guidance",
     "sapar.cases",
+    "sapar.practice",
     "sapar.referrals",
     "sapar.intake",
     "sapar.sheets",

@@ -17,6 +17,7 @@ from sapar.keeping import urls as keeping
 from sapar.office import urls as office
 from sapar.organisations import urls as organisations
 from sapar.people import urls as people
+from sapar.practice import urls as practice
 from sapar.referrals import urls as referrals
 from sapar.rota import urls as rota
 from sapar.sheets import urls as sheets
@@ -39,6 +40,7 @@ urlpatterns = [
     path("staff/people/", include((people.staff_patterns, "people"))),
     path("staff/directory/", include((directory.staff_patterns, "directory"))),
     path("staff/cases/", include((cases.staff_patterns, "cases"))),
+    path("staff/practice/", include((practice.staff_patterns, "practice"))),
     path("staff/referrals/", include((referrals.staff_patterns, "referrals"))),
     path("staff/contacts/", include((intake.contact_patterns, "contacts"))),
     path("staff/requests/", include((intake.request_patterns, "requests"))),
@@ -56,6 +58,7 @@ urlpatterns = [
         path("", include((intake.public_patterns, "ask"))),
         path("", include((referrals.public_patterns, "outside"))),
         path("", include((watch.public_patterns, "promises"))),
+        path("", include((practice.public_patterns, "compendium"))),
     ),
 ]
 

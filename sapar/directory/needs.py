@@ -15,7 +15,7 @@ from sapar.directory.taxonomy import Problem, Service
 # Turkmen, Romanian. A beginning of two words asks for both.
 _BEGINNINGS: dict[tuple[str, str], str] = {
     ("p", Problem.UNPAID_WAGES): (
-        "зарплат|не платят|не заплатил|не выплат|wage|salary|unpaid|not paid|айлык|эмгек акы|ish haqi|oylik|maosh|маош|"
+        "зарплат|не платят|не заплатил|не выплат|wage|salary|unpaid|not paid|айлык|айлыг|эмгек акы|ish haqi|oylik|maosh|маош|"
         "музд|жалақы|еңбекақы|aýlyk|salari"
     ),
     ("p", Problem.DOCUMENT_TAKEN): (

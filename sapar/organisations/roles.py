@@ -15,7 +15,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
-_EVERYONE = {"account.use", "vault.lock", "directory.search", "promise.read"}
+_EVERYONE = {"account.use", "vault.lock", "directory.search", "promise.read", "practice.read"}
 _TALKS = {
     "contact.log", "contact.read", "request.read", "request.take",
     "case.open", "case.read", "case.write", "person.read", "person.write", "consent.take", "consent.withdraw",
@@ -23,13 +23,14 @@ _TALKS = {
 }  # fmt: skip
 _WORKS = _TALKS | {
     "case.close", "case.restrict", "referral.answer", "referral.complete", "problem.settle", "person.erase_ask",
-    "glass.break", "disclosure.make", "promise.judge",
+    "glass.break", "disclosure.make", "promise.judge", "practice.write",
 }  # fmt: skip
 _LEADS = _WORKS | {
     "person.erase", "member.invite", "member.end", "member.role", "codes.issue", "agreement.write", "vault.unlock",
     "listing.write", "organisation.write", "member.read", "agreement.read",
     "rota.write", "sheet.load", "overview.read", "keeping.read", "keeping.write", "hold.write",
     "export.ask", "export.approve", "disclosure.review", "glass.review", "case.assign", "monitor.name", "figures.agree",
+    "practice.second", "practice.publish",
 }  # fmt: skip
 
 RIGHTS: dict[str, frozenset[str]] = {
@@ -50,6 +51,8 @@ RIGHTS: dict[str, frozenset[str]] = {
             "keeping.read",
             "export.approve",
             "promise.judge",
+            "practice.second",
+            "practice.publish",
         }
     ),
     Role.STEWARD: frozenset(
@@ -65,6 +68,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "release.read",
             "release.make",
             "release.publish",
+            "practice.publish-of-others",
         }
         # Of stewards only, see `policy.may_act_on`.
         | {"member.invite", "member.role", "member.end", "codes.issue"}

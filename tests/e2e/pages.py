@@ -26,6 +26,9 @@ PUBLIC = {
     "about": "about/",
     "promises": "promises/",
     "promises-options": "promises/options/",
+    "practice-public": "practice/",
+    "practice-found": "practice/?problem=school-refused",
+    "practice-entry-public": "practice/{practice}/",
 }
 
 SIGN_IN = {"sign-in": "/signin/", "sign-in-reset": "/signin/reset/"}
@@ -251,6 +254,19 @@ STAFF = {
             "line-withdraw": "/staff/rota/lines/{line}/withdraw/",
         },
     ),
+    "practice": Group(
+        "bakyt",
+        {
+            "practice": "/staff/practice/",
+            "practice-ours": "/staff/practice/ours/",
+            "practice-none": "/staff/practice/ours/?show=withdrawn",
+            "practice-add": "/staff/practice/add/",
+            "practice-draft": "/staff/practice/{practice_draft}/",
+            "practice-change": "/staff/practice/{practice_draft}/change/",
+            "practice-words": "/staff/practice/{practice_draft}/words/",
+            "practice-entry": "/staff/practice/{practice}/",
+        },
+    ),
     "network": Group(
         "rustam",
         {
@@ -323,6 +339,8 @@ LINKS = {
     "hold": ("dana", "/staff/keeping/holds/", "/holds/" + _ID),
     "export": ("dana", "/staff/keeping/exports/", "/exports/" + _ID),
     "member": ("gulnara", "/staff/organisation/members/", "/members/" + _ID),
+    "practice": ("", "/ru/practice/?problem=school-refused", "/practice/" + _ID),
+    "practice_draft": ("bakyt", "/staff/practice/ours/", "/staff/practice/" + _ID),
     "batch": ("gulnara", "/staff/sheets/", "/staff/sheets/" + _ID),
     "promise": ("gulnara", "/staff/promises/", "/staff/promises/" + _ID),
     "agreement": ("gulnara", "/staff/organisation/agreements/", "/agreements/" + _ID),

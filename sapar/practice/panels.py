@@ -1,0 +1,26 @@
+"""What the compendium shows on the page of a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sapar.cases import panels
+from sapar.cases.models import Problem
+from sapar.practice import queries
+
+if TYPE_CHECKING:
+    from sapar.cases.models import Case
+    from sapar.organisations.actor import StaffActor
+
+
+def of_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] | None:
+    """What others did where the trouble was the same; nothing for a closed case."""
+    if case.is_closed or case.is_erased or not actor.may("practice.read"):
+        return None
+    problems = Problem.objects.filter(org_id=actor.org_id, case=case).values_list("code", flat=True)
+    found = queries.beside(problems, case.country, case.province)
+    return ("practice/staff/on_case.html", {"entries": found}) if found else None
+
+
+def register() -> None:
+    panels.register("practice", of_case)

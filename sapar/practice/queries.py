@@ -1,0 +1,174 @@
+"""Reads. What is published everybody reads; drafts are their organisation's, and for its second reader the network's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Max, Q, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from sapar.common import paging
+from sapar.common.errors import NotVisible
+from sapar.common.tenancy import scope_of
+from sapar.directory.models import Place, PlaceSpelling
+from sapar.practice import leaning, search
+from sapar.practice.anonymity import SMALLEST_PLACE
+from sapar.practice.codes import State
+from sapar.practice.models import Entry, Wording
+from sapar.practice.policy import DOOR
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Collection, Iterable, Mapping
+
+    from sapar.common.actor import Actor
+    from sapar.common.paging import Page
+    from sapar.organisations.actor import StaffActor
+    from sapar.practice.leaning import Support
+
+OPEN = (State.DRAFT, State.WAITING, State.SECONDED)
+
+
+def visible_to(actor: Actor) -> QuerySet[Entry]:
+    seen = Q(state=State.PUBLISHED)
+    if actor.org_id:
+        seen |= Q(org_id=actor.org_id)
+    if actor.may("practice.publish-of-others"):
+        seen |= Q(state=State.SECONDED)
+    return Entry.objects.filter(seen)
+
+
+def entry(actor: Actor, entry_id: uuid.UUID) -> Entry:
+    """With its words. Raises `NotVisible`."""
+    with scope_of(actor, door=_door(actor)):
+        found = visible_to(actor).filter(pk=entry_id).first()
+        if found is None:
+            raise NotVisible
+        return worded([found])[0]
+
+
+def published(entry_id: uuid.UUID) -> Entry:
+    """As anybody may read it. Raises `NotVisible`."""
+    found = Entry.objects.filter(pk=entry_id, state=State.PUBLISHED).first()
+    if found is None:
+        raise NotVisible
+    return worded([found])[0]
+
+
+def _door(actor: Actor) -> str:
+    return DOOR if actor.may("practice.publish-of-others") else ""
+
+
+def ours(actor: StaffActor, *, state: str, before: str | None = None) -> Page[Entry]:
+    """The organisation's own entries, newest change first: "open" or one state."""
+    states = OPEN if state == "open" else (state,)
+    rows = Entry.objects.filter(org_id=actor.org_id, state__in=states)
+    page = paging.newest_first(rows, "changed_at", before=before)
+    worded(page.rows)
+    return page
+
+
+def to_read(actor: StaffActor) -> list[Entry]:
+    """What waits for this reader: sent by a colleague, or, for the network's readers, read once by its own office."""
+    rows = Entry.objects.none()
+    if actor.may("practice.second") or actor.may("practice.publish"):
+        rows = Entry.objects.filter(org_id=actor.org_id, state__in=(State.WAITING, State.SECONDED))
+    if actor.may("practice.publish-of-others"):
+        rows = Entry.objects.filter(state=State.SECONDED)
+    others = rows.exclude(writer_id=actor.member_id).exclude(first_reader_id=actor.member_id)
+    with scope_of(actor, door=_door(actor)):
+        return worded(list(others.order_by("changed_at", "pk")[:50]))
+
+
+def found(asked: search.Asked, *, page: int = 1) -> tuple[list[Entry], bool]:
+    """Published entries, the best first, and whether there are more."""
+    keys, more = search.run(asked, page=page)
+    return _in_order(keys), more
+
+
+def beside(problems: Iterable[str], country: str, province: str, most: int = 3) -> list[Entry]:
+    """What others did in cases with these problems, the likest first."""
+    return _in_order(search.beside(sorted(set(problems)), country, province, most))
+
+
+def _in_order(keys: list[uuid.UUID]) -> list[Entry]:
+    rows = {one.pk: one for one in Entry.objects.filter(pk__in=keys)} if keys else {}
+    return worded([rows[key] for key in keys if key in rows])
+
+
+def worded(entries: list[Entry]) -> list[Entry]:
+    """Give each entry its words: in the reader's language, else Russian, English, whatever there is."""
+    if not entries:
+        return entries
+    language = (get_language() or "ru").split("-")[0]
+    order = [language, *(one for one in ("ru", "en") if one != language)]
+    best: dict[uuid.UUID, Wording] = {}
+    for one in Wording.objects.filter(entry__in=entries).defer("sounds").order_by("language"):
+        held = best.get(one.entry_id)
+        if held is None or _place(order, one.language) < _place(order, held.language):
+            best[one.entry_id] = one
+    for one_entry in entries:
+        one_entry.words = best[one_entry.pk]
+    return entries
+
+
+def _place(order: list[str], language: str) -> int:
+    return order.index(language) if language in order else len(order)
+
+
+def wordings(found: Entry) -> list[Wording]:
+    return list(Wording.objects.filter(entry=found).order_by("language"))
+
+
+def supports(found: Entry) -> list[Support]:
+    """The rules and acts behind an entry, as they stand today."""
+    return leaning.supports(found.pinned, timezone.localdate())
+
+
+def to_look_at(actor: StaffActor) -> list[Entry]:
+    """Published entries of the organisation whose law has changed since somebody read them."""
+    rows = Entry.objects.filter(org_id=actor.org_id, state=State.PUBLISHED).exclude(pinned={})
+    stale = [one for one in rows.order_by("published_at") if any(s.needs_a_look for s in supports(one))]
+    return worded(stale)
+
+
+def sizes(sounds: Collection[str]) -> Mapping[str, int]:
+    """How many people live in the largest town of each name."""
+    rows = PlaceSpelling.objects.filter(sound__in=list(sounds)).values("sound")
+    return dict(rows.annotate(most=Max("place__population")).values_list("sound", "most"))
+
+
+@dataclass(frozen=True)
+class Province:
+    """A province by its largest town: GeoNames gives codes and no names."""
+
+    country: str
+    code: str
+    town: str
+
+
+def provinces() -> list[Province]:
+    """Those where enough people live that naming one tells of nobody."""
+    large = Place.objects.values("country", "province").annotate(people=Sum("population"))
+    kept = {
+        (one["country"], one["province"])
+        for one in large
+        if one["people"] >= SMALLEST_PLACE and one["province"]
+    }
+    towns: dict[tuple[str, str], Province] = {}
+    for town in Place.objects.order_by("country", "-population"):
+        at = (town.country, town.province)
+        if at in kept and at not in towns:
+            towns[at] = Province(town.country, town.province, town.shown_name)
+    return sorted(towns.values(), key=lambda one: (one.country, one.town))
+
+
+def province_words(found: Entry) -> str:
+    """The largest town of the entry's province, "" where none is given or known."""
+    if not found.province:
+        return ""
+    rows = Place.objects.filter(country=found.country, province=found.province)
+    town = rows.order_by("-population").first()
+    return town.shown_name if town else ""

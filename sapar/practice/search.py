@@ -1,0 +1,80 @@
+"""The two questions to the compendium, each one statement: what was typed, and what is like a case.
+
+Row policies keep `@@` and `&&` from their indexes, so both ask a function of the database that sees published entries only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from sapar.directory.countries import find_country
+from sapar.directory.needs import need_in
+from sapar.directory.spelling import fold, words
+from sapar.directory.taxonomy import HELPS_WITH, Problem
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Sequence
+
+PAGE = 10
+LONGEST = 200
+_SHORTEST_WORD = 3
+_MOST_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for. `text` as typed; codes narrow it where nothing is typed and lift it where something is."""
+
+    text: str = ""
+    problem: str = ""
+    country: str = ""
+    province: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.problem or self.country)
+
+
+def run(asked: Asked, *, page: int = 1) -> tuple[list[uuid.UUID], bool]:
+    """The entries of a page, the best first, and whether there are more."""
+    typed = asked.text[:LONGEST]
+    sounds = [word for word in words(typed) if len(word) >= _SHORTEST_WORD][:_MOST_WORDS]
+    kind, code, _rest = need_in(words(typed))
+    country = asked.country or next((land for word in typed.split() if (land := find_country(word))), "")
+    values: list[Any] = [
+        typed, [word for word in sounds if not find_country(word)], meant(kind, code, asked.problem), asked.problem,
+        country, bool(asked.country), PAGE + 1, (page - 1) * PAGE,
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("select id from practice_search(%s, %s, %s, %s, %s, %s, %s, %s)", values)
+        found = [row[0] for row in cursor.fetchall()]
+    return found[:PAGE], len(found) > PAGE
+
+
+def meant(kind: str, code: str, chosen: str = "") -> list[str]:
+    """The problems that typed words mean; a service stands for the problems that it answers first."""
+    if chosen:
+        return [chosen]
+    if kind == "p":
+        return [code]
+    return [str(problem) for problem in Problem.values if kind == "s" and code == HELPS_WITH[problem][0]]
+
+
+def beside(problems: Sequence[str], country: str, province: str, most: int) -> list[uuid.UUID]:
+    """Entries like a case: the most shared problems first, then the same province and country, then what worked."""
+    if not problems:
+        return []
+    values: list[Any] = [list(problems), country, province, most]
+    with connection.cursor() as cursor:
+        cursor.execute("select id from practice_beside(%s, %s, %s, %s)", values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def sounds_of(texts: dict[str, str]) -> str:
+    """The words of an entry in the rough spelling, each once."""
+    every = (word for text in texts.values() for word in text.split())
+    return " ".join(dict.fromkeys(sound for word in every if len(sound := fold(word)) >= _SHORTEST_WORD))
