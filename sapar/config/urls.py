@@ -11,6 +11,7 @@ from sapar.config import views
 from sapar.directory import urls as directory
 from sapar.directory.api import urls as hsds
 from sapar.guidance import urls as guidance
+from sapar.guidance.api import urls as guidance_api
 from sapar.insight import urls as insight
 from sapar.intake import urls as intake
 from sapar.keeping import urls as keeping
@@ -50,6 +51,7 @@ urlpatterns = [
     path("staff/overview/", include((insight.staff_patterns, "overview"))),
     path("staff/promises/", include((watch.staff_patterns, "watch"))),
     path("api/hsds/", include((hsds.hsds_patterns, "hsds"))),
+    path("api/guidance/", include((guidance_api.api_patterns, "guidance-api"))),
     *accounts.sign_in_patterns,
     *organisations.sign_in_patterns,
     *i18n_patterns(

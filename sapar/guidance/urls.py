@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sapar.guidance.views import flows
+from sapar.guidance.views import acts, counting, flows
 
 public_patterns = [
     path("guide/", flows.guide, name="guide"),
+    path("guide/counting/", counting.counting, name="counting"),
+    path("guide/acts/", acts.acts, name="acts"),
     path("guide/leave/", flows.leave, name="leave"),
 ]

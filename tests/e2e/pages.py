@@ -21,6 +21,8 @@ PUBLIC = {
     "what-happened": "what-happened/",
     "organisation-public": "who/{slug}/",
     "guide": "guide/",
+    "guide-counting": "guide/counting/",
+    "guide-acts": "guide/acts/?on=04.06.2022",
     "ask": "ask/",
     "my-request": "my-request/",
     "about": "about/",

@@ -16,9 +16,9 @@ _WAY = re.compile(r'name="way" value="([^"]+)"')
 class Visitor:
     """`page` is what stands in front of them; `pressed` counts the pages."""
 
-    def __init__(self, client: Client, language: str = "ru") -> None:
+    def __init__(self, client: Client, language: str = "ru", page: str = "") -> None:
         self.client = client
-        self.address = f"/{language}/guide/"
+        self.address = f"/{language}/guide/{page}"
         self.page = client.get(self.address)
 
     @property

@@ -145,22 +145,28 @@ def _saved(request: HttpRequest, stands: Standing) -> HttpResponse:
     return response
 
 
-def page(request: HttpRequest, template: str, here: Way, context: dict[str, Any]) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, here: Way, context: dict[str, Any], route: str = "guide:guide"
+) -> HttpResponse:
     """With the way sealed into it, and the half of its key on the reader's phone until they leave."""
     half = way.half_of(request)
     context |= {
         "way": way.sealed(here, half),
         "exit_url": reverse("guide:leave"),
-        "tongues": [(code, name, _in(code), code == reader()) for code, name in settings.LANGUAGES],
+        "tongues": tongues(route),
     }
     response = render(request, template, context)
     way.keep_half(response, half)
     return response
 
 
-def _in(code: str) -> str:
-    with override(code):
-        return reverse("guide:guide")
+def tongues(route: str) -> list[tuple[str, str, str, bool]]:
+    """(code, own name, this address in the language, whether it is the reader's): buttons that take the way along."""
+    found = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            found.append((code, name, reverse(route)))
+    return [(*one, one[0] == reader()) for one in found]
 
 
 @require_safe

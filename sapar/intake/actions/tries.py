@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
+from sapar.common.brake import Brake
 from sapar.common.errors import NotVisible
 from sapar.intake import callers, tries
-from sapar.intake.brake import Brake
 from sapar.intake.desk_codes import TryKind
 from sapar.organisations.guard import require
 from sapar.people import agreed

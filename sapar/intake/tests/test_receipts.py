@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from hypothesis import given
 from hypothesis import strategies as some
 
+from sapar.common.brake import Brake
 from sapar.intake import receipts
-from sapar.intake.brake import Brake
 
 ONCE = uuid.UUID("00000000-0000-4000-8000-000000000001")
 

@@ -12,13 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from sapar.common.brake import Brake
 from sapar.guidance import walking, way
 from sapar.guidance.answers import answers_in_words
+from sapar.guidance.views.flows import tongues
 from sapar.guidance.way import Ended
 from sapar.intake import actions, queries, receipts
-from sapar.intake.brake import Brake
 from sapar.intake.codes import AnswerCode
 from sapar.intake.flow import RequestState
 from sapar.intake.forms import AskForm, ReceiptForm
@@ -61,10 +62,10 @@ def ask(request: HttpRequest) -> HttpResponse:
 # It shows the form and sends nothing. The page of a flow carries no token, so that reading it leaves no cookie of ours.
 @csrf_exempt
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def guided(request: HttpRequest) -> HttpResponse:
     """From the end of a flow to the form: the answers stand on it, and go only when they are sent with it."""
-    stands = _came(request)
+    stands = _came(request) if request.method == "POST" else None
     return _first(request, stands) if stands else redirect("ask:ask")
 
 
@@ -142,6 +143,7 @@ def _form(  # noqa: PLR0913
     if stands:
         shown["answers"] = answers_in_words(stands)
         shown["way"] = way.sealed(stands.way, way.half_of(request))
+        shown["tongues"] = tongues("ask:guided")
         shown["exit_url"] = reverse("guide:leave")
     return render(request, "intake/ask.html", shown | context, status=status)
 
