@@ -66,6 +66,13 @@ class TaskState(models.TextChoices):
     DROPPED = "dropped", _("Not needed any more")
 
 
+class RuleNotice(models.TextChoices):
+    """What became of the rule of law that gave a deadline."""
+
+    MOVED = "moved", _("The rule has changed, and the day with it")
+    SILENT = "silent", _("The rule gives no answer any more: ask a lawyer")
+
+
 class PaperKind(models.TextChoices):
     PASSPORT = "passport", _("Passport")
     IDENTITY_CARD = "identity-card", _("Identity card")

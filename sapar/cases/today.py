@@ -48,10 +48,20 @@ class Today:
     papers: list[Paper]
     consents: list[dict[str, Any]]
     to_review: int
+    # Deadlines whose rule of law has changed since.
+    changed: list[Task]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.handed or self.overdue or self.today or self.soon or self.papers or self.consents)
+        return not (
+            self.handed
+            or self.overdue
+            or self.today
+            or self.soon
+            or self.papers
+            or self.consents
+            or self.changed
+        )
 
 
 def of(actor: StaffActor) -> Today:
@@ -70,6 +80,7 @@ def of(actor: StaffActor) -> Today:
         papers=_papers(actor, day),
         consents=_consents(actor),
         to_review=_to_review(actor),
+        changed=[one.row for one in due if isinstance(one.row, Task) and one.row.rule_notice],
     )
 
 

@@ -27,8 +27,8 @@ def _typed_words(given: str) -> str:
     return given if given.isdecimal() else written(dt.date.fromisoformat(given))
 
 
-def outcome_context(stands: Standing) -> dict[str, Any]:
-    """What the page, the saved copy and the desk show of an outcome."""
+def outcome_context(stands: Standing, *, with_help: bool = True) -> dict[str, Any]:
+    """What the page, the saved copy and the desk show of an outcome; the desk has its own list of who helps."""
     behind = outcomes.told(stands.place, stands.on)
     spoken = words_of(stands.flow.id, stands.node.id)
     asked = stands.place.help(reader())
@@ -36,7 +36,7 @@ def outcome_context(stands: Standing) -> dict[str, Any]:
         "spoken": spoken,
         "node": stands.node,
         "behind": behind,
-        "helping": who_helps(asked) if asked else None,
+        "helping": who_helps(asked) if asked and with_help else None,
         "see": [(name, title_of(name)) for name in stands.node.see],  # type: ignore[union-attr] # an outcome
         "before": answers_in_words(stands),
         "on": stands.on,

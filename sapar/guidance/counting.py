@@ -28,7 +28,7 @@ CITIZENSHIPS = (*COUNTRIES, "AM", "BY")
 ROWS, MORE, MOST_ROWS = 3, 3, 60
 
 
-class NumberField(forms.DecimalField):
+class NumberField(forms.Field):
     """A number as people write it: "50 000,50"."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
@@ -37,6 +37,7 @@ class NumberField(forms.DecimalField):
     widget = forms.TextInput
 
     def to_python(self, value: Any) -> Decimal | None:
+        """None for nothing; bounds are the rule's to know."""
         typed = "".join(str(value or "").split()).replace(",", ".")
         if not typed:
             return None
@@ -59,7 +60,11 @@ class FactsForm(SaparForm):
 
     def known(self) -> dict[str, Any]:
         """What was filled in, as the rule takes it."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if not (value is None or value is False or value == "")
+        }
 
 
 class DayOfQuestion(SaparForm):

@@ -80,7 +80,7 @@ class Talk:
     """A contact as the operator logs it: channel and topic, the rest as far as it was said.
 
     `asked` are answers to the standing questions by their columns (`models.STANDING`). `taken_by_id` is the member who
-    had the talk, where another writes it down.
+    had the talk, where another writes it down. `guided` as `guiding.recorded` has it.
     """
 
     channel: str
@@ -98,3 +98,4 @@ class Talk:
     asked: Mapping[str, str] = field(default_factory=dict)
     taken_by_id: uuid.UUID | None = None
     source: str = Source.SCREEN
+    guided: Mapping[str, Any] | None = None

@@ -28,7 +28,8 @@ class Contact(SealedRow):
     """One talk. It stands alone: no person is made of it unless follow-up or a referral needs one.
 
     `phone`: E.164 where it could be read as a number, else as it was given, or None. `safety_words`: when to call, and
-    what to say to whoever answers. `taken_by` had the talk; `entered_by` typed it, where that was somebody else.
+    what to say to whoever answers. `guided`: how far the talk went in a flow of guidance and what was told, see
+    `guiding.recorded`, or None. `taken_by` had the talk; `entered_by` typed it, where that was somebody else.
     """
 
     tenancy = Tenancy.OWN
@@ -55,6 +56,7 @@ class Contact(SealedRow):
     )
     safety_words = SealedField()
     words = SealedField()
+    guided = SealedField(null=True)
     taken_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     entered_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

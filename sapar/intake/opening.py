@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sapar.cases.actions import Opening, Someone
 from sapar.cases.codes import Relation
 from sapar.directory.taxonomy import Problem
-from sapar.intake import calls
+from sapar.intake import calls, guiding
 from sapar.intake.codes import CallerIs
 from sapar.people import lists
 from sapar.people.codes import NameSource, PhoneOf, Sex
@@ -74,7 +74,9 @@ class OpeningForm(OnceMixin, SaparForm):
             "is_known": True,
             "caller_phone": contact.phone or "",
             "caller_is": Relation.FRIEND if contact.caller_is == CallerIs.FRIEND else Relation.OTHER,
-            "problems": [contact.topic],
+            "problems": list(
+                dict.fromkeys(filter(None, (contact.topic, guiding.problem_of(contact.guided))))
+            ),
             "story": contact.words or "",
             "language": contact.language,
             "country": contact.country,

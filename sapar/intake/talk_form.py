@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar.directory.taxonomy import Problem
-from sapar.intake import calls
+from sapar.intake import calls, guiding
 from sapar.intake.calls import Talk
 from sapar.intake.codes import CallerIs, Channel, ContactOutcome
 from sapar.intake.desk_codes import Asked, Source
@@ -110,6 +110,7 @@ class TalkForm(OnceMixin, WordForm):
     violence = _standing(_("Was there violence?"))
     discrimination = _standing(_("Treated worse than others?"))
     documents_taken = _standing(_("Were papers taken away?"))
+    guided = forms.CharField(widget=forms.HiddenInput, max_length=guiding.LONGEST, required=False)
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, widget=forms.RadioSelect)
     outcome = forms.ChoiceField(
         label=_("Outcome"),
@@ -183,6 +184,7 @@ class TalkForm(OnceMixin, WordForm):
             asked={name: given[name] or Asked.NOT_ASKED for name in STANDING},
             taken_by_id=uuid.UUID(given["taken_by"]) if given["taken_by"] else None,
             source=Source.PAPER if is_paper else Source.SCREEN,
+            guided=guiding.recorded(guiding.read(given["guided"])),
         )
 
     def unsent(self, **prefilled: str) -> TalkForm:

@@ -2,6 +2,7 @@
 
 from sapar.cases.actions.access import lift, restrict
 from sapar.cases.actions.course import Amendment, amend, close, reopen, resume, wait
+from sapar.cases.actions.deadlines import add_deadline, recount_all, see_rule_change
 from sapar.cases.actions.editing import open_form
 from sapar.cases.actions.files import attach_file, give_file
 from sapar.cases.actions.follow_ups import plan_follow_up, record_follow_up
@@ -33,6 +34,9 @@ __all__ = [
     "ServiceWords",
     "Someone",
     "accept_handover",
+    "add_deadline",
+    "recount_all",
+    "see_rule_change",
     "add_note",
     "add_paper",
     "add_participant",

@@ -210,7 +210,12 @@ class Problem(models.Model):
 
 
 class Task(SealedRow):
-    """Something to do by a day, with somebody who does it. `words` is sealed with the case's key."""
+    """Something to do by a day, with somebody who does it. `words` is sealed with the case's key.
+
+    A deadline that a rule of law gave carries the rule, its version, and sealed the facts it was counted from;
+    `rule_state` is the fingerprint of the rule's files when it was last counted. When the rule changes, `rule_notice` says
+    so until somebody has seen it, and `was_due_on` is the day before.
+    """
 
     tenancy = Tenancy.OWN
 
@@ -223,6 +228,12 @@ class Task(SealedRow):
     state = models.CharField(max_length=8, choices=codes.TaskState.choices, default=codes.TaskState.OPEN)
     made_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    rule = models.CharField(max_length=60, blank=True)
+    rule_version = models.CharField(max_length=12, blank=True)
+    rule_state = models.CharField(max_length=12, blank=True)
+    rule_facts = SealedField(null=True)
+    rule_notice = models.CharField(max_length=6, choices=codes.RuleNotice.choices, blank=True)
+    was_due_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -232,8 +243,22 @@ class Task(SealedRow):
                 name="task_ended_has_its_time",
             ),
             models.CheckConstraint(condition=Q(state__in=codes.TaskState.values), name="task_state_known"),
+            models.CheckConstraint(
+                condition=Q(rule="", rule_version="", rule_state="", rule_notice="", was_due_on__isnull=True)
+                | (~Q(rule="") & ~Q(rule_version="") & ~Q(rule_state="")),
+                name="task_rule_has_its_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(rule_notice="") | Q(rule_notice__in=codes.RuleNotice.values),
+                name="task_rule_notice_known",
+            ),
         ]
-        indexes = [models.Index(fields=["org", "owner", "state", "due_on"], name="task_by_owner")]
+        indexes = [
+            models.Index(fields=["org", "owner", "state", "due_on"], name="task_by_owner"),
+            models.Index(
+                fields=["org", "owner"], condition=Q(state="open") & ~Q(rule=""), name="task_by_rule"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

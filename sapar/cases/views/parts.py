@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
 
+# Somebody has read that the rule behind a deadline has changed.
+SEEN = "seen"
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -157,10 +159,14 @@ def add_task(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @staff("case.write")
 def move_task(request: StaffRequest, case_id: uuid.UUID, task_id: uuid.UUID, verb: str) -> HttpResponse:
-    if verb not in TASK.verbs:
+    if verb not in {*TASK.verbs, SEEN}:
         raise NotVisible
     case = queries.get(request.actor, case_id)
-    actions.move_task(request.actor, queries.task(request.actor, case, task_id), verb)
+    task = queries.task(request.actor, case, task_id)
+    if verb == SEEN:
+        actions.see_rule_change(request.actor, task)
+    else:
+        actions.move_task(request.actor, task, verb)
     messages.success(request, _("Saved."))
     return redirect(way_back(request, address(case)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from sapar.cases.codes import ParticipantRole
 from sapar.common import effects
 from sapar.common.errors import Invalid, NotVisible, Stale
 from sapar.directory.taxonomy import Problem
+from sapar.guidance.rules import GuidanceError
 from sapar.intake import callers, calls, queries
 from sapar.intake.actions import drafts
 from sapar.intake.callers import regions_for
@@ -129,6 +131,7 @@ def _written(actor: StaffActor, talk: Talk, key: DataKey | None) -> Contact:
     contact.phone = number or tidy(talk.phone).strip() or None
     contact.safety_words = tidy(talk.safety_words).strip() or None
     contact.words = tidy(talk.words).strip() or None
+    contact.guided = dict(talk.guided) if talk.guided else None
     contact.save(force_insert=True)
     # A message makes no number known: what is shown of a number must not depend on whether one was left.
     if number and talk.outcome != ContactOutcome.MESSAGE:
@@ -156,8 +159,16 @@ def link_to_case(actor: StaffActor, contact: Contact, case: Case, *, caller: Per
         raise Stale
     held.case, held.caller = case, caller
     held.save(update_fields=["case", "caller"])
+    _take_over_deadlines(actor, case, held)
     audit.record(actor, TIED, subject_kind="contact", subject_id=held.pk, about=case.pk)
     return held
+
+
+def _take_over_deadlines(actor: StaffActor, case: Case, contact: Contact) -> None:
+    """The days that a flow told the caller become the case's. A rule that gives no answer any more gives no deadline."""
+    for one in (contact.guided or {}).get("deadlines", ()):
+        with contextlib.suppress(GuidanceError):
+            cases.add_deadline(actor, case, one["rule"], one["facts"])
 
 
 def open_case(actor: StaffActor, contact: Contact, opening: Opening, *, once: uuid.UUID) -> Case:

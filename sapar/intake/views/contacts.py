@@ -14,7 +14,7 @@ from sapar.cases import queries as cases
 from sapar.common import paging
 from sapar.common.errors import Invalid
 from sapar.directory.taxonomy import Problem
-from sapar.intake import actions, attached, callers, queries, tries
+from sapar.intake import actions, attached, callers, guiding, queries, tries
 from sapar.intake.codes import Channel
 from sapar.intake.desk_codes import Asked
 from sapar.intake.forms import topics
@@ -98,6 +98,7 @@ def shown(
         "can_open_case": request.actor.may("case.open"),
         "problem": problem,
         "number": number,
+        "told": guiding.told(contact.guided),
         "asked": [
             (TalkForm.base_fields[name].label, getattr(contact, f"get_{name}_display")())
             for name in STANDING

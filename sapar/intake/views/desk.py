@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sapar.accounts.views import signin
 from sapar.common.errors import Invalid, Locked, Stale
 from sapar.directory.taxonomy import Problem
-from sapar.intake import actions, drafts, helping, tries
+from sapar.intake import actions, drafts, guiding, helping, tries
 from sapar.intake.codes import Channel, ContactOutcome
 from sapar.intake.talk_form import ENDINGS, TalkForm, WordForm, with_ending
 from sapar.organisations import queries as organisations
@@ -43,7 +43,7 @@ def talk(request: StaffRequest, initial: dict[str, Any], log: Log) -> HttpRespon
     if request.method != "POST":
         return page(request, _form(request, initial=initial), initial)
     verb = request.POST.get("do", "save")
-    if verb in _PARTS and "X-Part" in request.headers:
+    if "X-Part" in request.headers and (verb in _PARTS or guiding.is_verb(verb)):
         return part(request, verb)
     sent = with_ending(request.POST) if verb in _ONE_KEY else request.POST
     form = _form(request, sent, request.FILES)
@@ -59,6 +59,8 @@ def _answered(request: StaffRequest, form: TalkForm, verb: str, log: Log) -> Htt
         return _looked_up(request, form)
     if verb == "help":
         return page(request, form.unsent(), request.POST)
+    if guiding.is_verb(verb):
+        return _guided(request, form, verb)
     if verb in ("keep", "change-over"):
         return _kept(request, form, leaves=verb == "change-over")
     return _saved(request, form, verb, log)
@@ -68,12 +70,45 @@ def part(request: StaffRequest, verb: str) -> HttpResponse:
     """For the desk's script: the caller's panel and the helpers alone, without the form that it has already."""
     context: dict[str, Any] = {}
     said: dict[str, Any] = request.POST.dict()
-    if verb != "help" and said.get("phone", "").strip():
+    asked = None
+    if guiding.is_verb(verb):
+        usual, asked = _walked(said, verb)
+        said = _filled(usual, said) | {"guided": usual["guided"]}
+        context["usual"] = _without_guide(usual)
+    elif verb != "help" and said.get("phone", "").strip():
         context, usual = _behind(request, said)
-        said = {**usual, **{name: value for name, value in said.items() if value}}
+        said = _filled(usual, said)
         context |= {"is_looked_up": True, "usual": usual}
-    context |= _help(request, said) | {"form": WordForm()}
+    context |= _help(request, said) | {"form": WordForm()} | _panel(said, asked)
     return render(request, "intake/desk_part.html", context)
+
+
+def _guided(request: StaffRequest, form: TalkForm, verb: str) -> HttpResponse:
+    """Without scripts: one step of a flow beside the talk, with everything that was typed."""
+    usual, asked = _walked(request.POST, verb)
+    shown = form.unsent(**_without_guide(usual))
+    shown.initial["guided"] = usual["guided"]
+    said = _filled(usual, request.POST.dict()) | {"guided": usual["guided"]}
+    return page(request, shown, said, asked=asked)
+
+
+def _walked(said: Mapping[str, Any], verb: str) -> tuple[dict[str, str], Any]:
+    """What the step makes usual (topic and country of the flow), the flow itself, and a field that could not be read."""
+    kept, asked = guiding.moved(guiding.read(str(said.get("guided") or "")), verb, said)
+    usual = {"topic": guiding.problem_of(kept), "country": guiding.country_of(kept)}
+    return {name: value for name, value in usual.items() if value} | {"guided": guiding.written(kept)}, asked
+
+
+def _without_guide(usual: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in usual.items() if name != "guided"}
+
+
+def _filled(usual: Mapping[str, str], said: Mapping[str, Any]) -> dict[str, Any]:
+    return {**usual, **{name: value for name, value in said.items() if value}}
+
+
+def _panel(said: Mapping[str, Any], asked: Any = None) -> dict[str, Any]:
+    return guiding.panel(guiding.read(str(said.get("guided") or "")), str(said.get("topic") or ""), asked)
 
 
 def _behind(request: StaffRequest, said: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -96,7 +131,7 @@ def _looked_up(request: StaffRequest, form: TalkForm) -> HttpResponse:
     if not request.POST.get("phone", "").strip():
         return page(request, form.unsent(), request.POST)
     found, usual = _behind(request, request.POST)
-    said = {**usual, **{name: value for name, value in request.POST.items() if value}}
+    said = _filled(usual, request.POST.dict())
     return page(request, form.unsent(**usual), said, is_looked_up=True, **found)
 
 
@@ -185,7 +220,7 @@ def page(
         "marks": tries.marks(request.actor),
         "on_shift": rota.on_shift(request.actor),
     }
-    context |= _help(request, typed)
+    context |= _help(request, typed) | _panel(typed, context.pop("asked", None))
     return render(request, "intake/desk.html", context, status=status)
 
 

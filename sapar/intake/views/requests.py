@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sapar.common import paging
 from sapar.common.errors import Invalid
-from sapar.intake import actions, calls, queries
+from sapar.intake import actions, calls, guiding, queries
 from sapar.intake import waiting_queries as waiting
 from sapar.intake.callers import regions_for
 from sapar.intake.codes import Channel
@@ -86,6 +86,7 @@ def _detail(
     context = {
         "found": found,
         "call": call,
+        "told": guiding.told(call.guided) if call else None,
         "number": read_number(call.phone, regions_for(found.country)) if call else None,
         "is_mine": is_mine,
         "moves": _moves(request, found),
@@ -144,7 +145,8 @@ def log(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("requests:detail", found.pk)
     if found.contact_id is not None:
         return redirect("contacts:detail", found.contact_id)
-    initial = asdict(calls.opened(found)) | {"channel": Channel.WEB}
+    call = calls.opened(found)
+    initial = asdict(call) | {"channel": Channel.WEB, "guided": guiding.written(call.guided)}
     return desk.talk(
         request, initial, lambda talk, once: actions.log_request(request.actor, found, talk, once=once)
     )

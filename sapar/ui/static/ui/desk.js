@@ -101,7 +101,7 @@
 
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (button && button.name === "do" && (button.value === "look-up" || button.value === "word")) {
+    if (button && button.name === "do" && isPart(button.value)) {
       event.preventDefault();
       return refresh(button.value, true);
     }
@@ -128,7 +128,11 @@
       });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!page.querySelector("[data-parts]")) throw new Error(String(answer.status));
-      if (verb === "help") return swap(page, "help");
+      if (verb === "help") {
+        if (!field("guided").value) swap(page, "guide");
+        return swap(page, "help");
+      }
+      if (verb.includes(":")) return guided(page);
       swap(page, "caller");
       fill(page);
       swap(page, "help");
@@ -140,6 +144,23 @@
     }
   }
 
+  // A step in a flow of guidance: the next question takes the focus.
+  function guided(page) {
+    fill(page);
+    swap(page, "guide");
+    swap(page, "help");
+    changed = true;
+    if (!keeping) later(KEEP_AFTER);
+    const next = form.querySelector("[data-part=guide] h3, [data-part=guide] button");
+    if (!next) return;
+    next.tabIndex = -1;
+    next.focus();
+  }
+
+  function isPart(verb) {
+    return verb === "look-up" || verb === "word" || /^(flow|say|at|stop):/.test(verb);
+  }
+
   function swap(page, name) {
     const there = page.querySelector(`[data-part=${name}]`);
     if (there) form.querySelector(`[data-part=${name}]`).replaceChildren(...there.childNodes);
@@ -147,7 +168,7 @@
 
   // What the known caller usually speaks, where nothing was chosen yet.
   function fill(page) {
-    for (const name of ["language", "country", "caller_is", "phone_of"]) {
+    for (const name of ["language", "country", "caller_is", "phone_of", "topic"]) {
       const here = field(name), there = page.querySelector(`[data-parts] > [name=${name}]`);
       if (here && there && ["", "unknown"].includes(here.value)) here.value = there.value;
     }
