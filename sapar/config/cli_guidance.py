@@ -1,4 +1,4 @@
-"""`sapar guidance …`: rules asked in the terminal. Needs neither the database nor the keys nor Django."""
+"""`sapar guidance …`: rules asked in the terminal. Only `recount` needs the database; none needs the keys."""
 
 from __future__ import annotations
 
@@ -50,6 +50,8 @@ def add_to(commands: Any) -> None:
     _with_day(one, "the day to look at")
     one.add_argument("--all", action="store_true", help="name everything that waits, not only how much")
     one.set_defaults(act=check)
+    one = verbs.add_parser("recount", help="count anew the deadlines of cases whose rules have changed")
+    one.set_defaults(act=recount)
 
 
 def _with_day(parser: argparse.ArgumentParser, words: str) -> None:
@@ -195,3 +197,22 @@ def check(chosen: argparse.Namespace) -> int:
     if report.awaiting_review:
         say("What awaits a review is answered with the words that no lawyer has reviewed it.")
     return 1 if report.faults else 0
+
+
+def recount(_chosen: argparse.Namespace) -> int:
+    """Leaves it to the worker, which has the keys; it does the same every night."""
+    from sapar.config import cli_run, prepare
+
+    with prepare.database_at_hand():
+        cli_run.open_django("web")
+        from procrastinate.exceptions import AlreadyEnqueued
+
+        from sapar.cases.tasks import recount_all_deadlines
+
+        try:
+            recount_all_deadlines.defer(timestamp=int(datetime.now(UTC).timestamp()))
+        except AlreadyEnqueued:
+            say("This is waiting to be done already.")
+            return 0
+    say("The worker counts anew what leans on changed rules; owners find it on their page “Today”.")
+    return 0

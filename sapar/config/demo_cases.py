@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from sapar.cases import actions as cases
 from sapar.cases.actions.papers import PaperWords
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import scope_of
 from sapar.config import demo_referrals, demo_work
+from sapar.guidance.rules import GuidanceError
 from sapar.intake import actions as intake
 from sapar.intake.calls import Talk
 from sapar.people.particulars import Particulars, Spelling
@@ -75,6 +80,7 @@ def load(staff: Mapping[str, StaffActor]) -> None:
     with scope_of(staff["bakyt"]):
         family = _family(staff["bakyt"], case)
         _work(staff["bakyt"], case, family)
+        _deadline(staff["bakyt"], case)
     demo_work.load(staff, case, family)
     demo_referrals.load(staff, case, family)
 
@@ -112,6 +118,14 @@ def _particulars(who: Invented) -> Particulars:
         if who is MOTHER
         else "",
     )
+
+
+def _deadline(actor: StaffActor, case: Case) -> None:
+    """Wages that have been due for ten months: until when a court takes it, by the rule of the day the demo is made."""
+    due = timezone.localdate() - dt.timedelta(days=300)
+    facts = {"country": "KZ", "kind": "wages", "start": due.isoformat()}
+    with contextlib.suppress(GuidanceError):
+        cases.add_deadline(actor, case, "labour-dispute-deadline", facts)
 
 
 def _family(actor: StaffActor, case: Case) -> dict[str, Person]:

@@ -16,6 +16,7 @@ from sapar.cases import actions as cases
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import scope_of
 from sapar.intake import actions as intake
+from sapar.intake import guiding
 from sapar.intake.calls import Talk
 from sapar.people.particulars import Particulars, Spelling
 
@@ -64,7 +65,12 @@ def _talks(operator: StaffActor, colleague: StaffActor) -> None:
         taken_by_id=colleague.member_id, source="paper",
     )  # fmt: skip
     intake.log(operator, paper, once=uuid7())
-    photo = Talk("messenger", "unpaid-wages", "advised", "self", "ky", "RU", asked={"violence": "no"})
+    due = (timezone.localdate() - dt.timedelta(days=70)).isoformat()
+    way = {"flow": "not-paid", "answers": {"safe": "no", "due": due, "country": "RU"}, "on": ""}
+    photo = Talk(
+        "messenger", "unpaid-wages", "advised", "self", "ky", "RU", asked={"violence": "no"},
+        guided=guiding.recorded(way),
+    )  # fmt: skip
     contact = intake.log(operator, photo, once=uuid7())
     intake.attach(operator, contact, SimpleUploadedFile("расписка.png", PHOTO, "image/png"))
 

@@ -181,6 +181,12 @@ def problem_of(guided: Mapping[str, Any] | None) -> str:
     return stands.flow.problem if stands else ""
 
 
+def step_of(guided: Mapping[str, Any] | None) -> str:
+    """What the outcome says in one line, "" before there is one."""
+    stands = walking.standing_of(guided)
+    return words_of(stands.flow.id, stands.node.id).words.title if stands and stands.place.is_over else ""
+
+
 def country_of(kept: Mapping[str, Any] | None) -> str:
     """Where it happens, as far as the answers say."""
     stands = walking.standing_of(kept)

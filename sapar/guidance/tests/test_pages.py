@@ -282,3 +282,14 @@ def test_nothing_that_was_answered_stands_in_the_log(visitor, caplog):
     told = " ".join(json.dumps(vars(one), default=str) for one in caplog.records)
     assert "not-paid" not in told
     assert "2026-01-10" not in told
+
+
+@pytest.mark.parametrize(
+    ("flow", "node"), [("permit", "apply-patent"), ("not-paid", "claim-ru"), ("arrived", "register")]
+)
+def test_the_heaviest_outcomes_are_light_with_those_who_help_on_them(at, seeded, flow, node):
+    visitor = at(flow, roads(FLOWS[flow])[node])
+    assert visitor.text.count('class="results"') == 1
+    assert "/who/" in visitor.text
+    assert "/find/?what=" in visitor.text
+    assert weight(visitor.page.content) <= MOST

@@ -17,7 +17,7 @@ from sapar.common import effects
 from sapar.common.errors import Invalid, NotVisible, Stale
 from sapar.directory.taxonomy import Problem
 from sapar.guidance.rules import GuidanceError
-from sapar.intake import callers, calls, queries
+from sapar.intake import callers, calls, guiding, queries
 from sapar.intake.actions import drafts
 from sapar.intake.callers import regions_for
 from sapar.intake.codes import CallerIs, Channel, ContactOutcome
@@ -159,16 +159,22 @@ def link_to_case(actor: StaffActor, contact: Contact, case: Case, *, caller: Per
         raise Stale
     held.case, held.caller = case, caller
     held.save(update_fields=["case", "caller"])
-    _take_over_deadlines(actor, case, held)
+    _take_over_guidance(actor, case, held)
     audit.record(actor, TIED, subject_kind="contact", subject_id=held.pk, about=case.pk)
     return held
 
 
-def _take_over_deadlines(actor: StaffActor, case: Case, contact: Contact) -> None:
-    """The days that a flow told the caller become the case's. A rule that gives no answer any more gives no deadline."""
-    for one in (contact.guided or {}).get("deadlines", ()):
+def _take_over_guidance(actor: StaffActor, case: Case, contact: Contact) -> None:
+    """The days that a flow told the caller become the case's deadlines; an outcome without a day becomes a thing to do.
+
+    A rule that gives no answer any more gives no deadline.
+    """
+    told = contact.guided or {}
+    for one in told.get("deadlines", ()):
         with contextlib.suppress(GuidanceError):
             cases.add_deadline(actor, case, one["rule"], one["facts"])
+    if not told.get("deadlines") and (step := guiding.step_of(told)):
+        cases.add_task(actor, case, step)
 
 
 def open_case(actor: StaffActor, contact: Contact, opening: Opening, *, once: uuid.UUID) -> Case:

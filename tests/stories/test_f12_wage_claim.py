@@ -1,0 +1,50 @@
+"""F12: a brigade sees what it is owed, to the cent and with the rule behind it, and by when to claim it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sapar.guidance.tests.visitor import Visitor
+from tests.stories.desk import Desk
+
+pytestmark = [pytest.mark.field("F12"), pytest.mark.django_db]
+# 60,000 due on 10 January: 60000 × 16% × 36 / 150 = 2304 to 15 February, 60000 × 15.5% × 23 / 150 = 1426 to 10 March;
+# 60,000 due on 10 February: 60000 × 16% × 5 / 150 = 320, then 1426. Together 5476.
+SUMS = {
+    "sums-rows": "3",
+    "sums-0-amount": "60 000", "sums-0-due": "10.01.2026",
+    "sums-1-amount": "60 000", "sums-1-due": "10.02.2026",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _in_march(time_machine):
+    time_machine.move_to("2026-03-10T06:00:00Z")
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_claim_is_counted_before_and_after_the_first_payment(client):
+    worker = Visitor(client, page="counting/")
+    worker.press(rule="late-wages")
+    worker.press(do="count", country="RU", on="10.03.2026", **SUMS)
+    assert "5 476" in plain(worker.text)
+    assert "125 476" in plain(worker.text)
+    assert "Трудовой кодекс России" in worker.text
+
+    # January's is paid on 5 March: 2304 + 60000 × 15.5% × 18 / 150 = 3420; with February's 1746 it is 5166.
+    worker.press(do="count", country="RU", on="10.03.2026", **SUMS | {"sums-0-paid": "05.03.2026"})
+    assert "5 166" in plain(worker.text)
+    assert "65 166" in plain(worker.text)
+
+
+def test_the_last_day_for_a_court_becomes_the_cases_deadline(aigul):
+    desk = Desk(aigul)
+    desk.begins(words="Бригада, пятеро, не платят с января", caller_is="self")
+    desk.walks("not-paid", "no", "2026-01-10", "RU")
+    assert "26 января 2026" in desk.text
+    case = desk.opens_case(desk.saves(), who="caller", caller_name="Бригадир (вымышлен)")
+    assert "10 января 2027" in desk.looks(case)
+    assert "labour-dispute-deadline" in desk.text
