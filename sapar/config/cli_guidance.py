@@ -210,7 +210,7 @@ def recount(_chosen: argparse.Namespace) -> int:
         from sapar.cases.tasks import recount_all_deadlines
 
         try:
-            recount_all_deadlines.defer(timestamp=int(datetime.now(UTC).timestamp()))
+            recount_all_deadlines.configure().defer(timestamp=int(datetime.now(UTC).timestamp()))
         except AlreadyEnqueued:
             say("This is waiting to be done already.")
             return 0

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sapar.guidance.walking import Standing
 
 LONGEST = 4000
+# What is pressed for an answer: letters that neither the desk nor a browser's own menus take (Alt and a digit turns tabs).
+KEYS = "AORVYZIMH"
 # Buttons of the panel: what stands before the colon of their value.
 VERBS = frozenset({"flow", "say", "at", "stop"})
 
@@ -108,7 +110,7 @@ def panel(kept: Mapping[str, Any] | None, topic: str, form: Any = None) -> dict[
         others = [
             (heading, [(name, title_of(name)) for name in names]) for heading, _icon, names in SITUATIONS
         ]
-        return {"guide": {"fitting": [(name, title_of(name)) for name in fitting], "others": others}}
+        return {"guide": {"fitting": _keyed([(name, title_of(name)) for name in fitting]), "others": others}}
     if isinstance(stands.node, Question):
         return {"guide": _question(stands, stands.node, form)}
     return {"guide": outcome_context(stands, with_help=False) | {"is_over": True, "written": written(kept)}}
@@ -121,13 +123,18 @@ def _question(stands: Standing, question: Question, form: Any) -> dict[str, Any]
     return {
         "title": title_of(stands.flow.id),
         "spoken": spoken,
-        "options": [(code, label) for code, label in words.answers.items() if code != typed],
+        "options": _keyed([(code, label) for code, label in words.answers.items() if code != typed]),
         "typed": typed,
         "form": (form or typed_form(question, None, stands.chosen)) if typed else None,
         "chosen": stands.chosen,
         "before": answers_in_words(stands),
         "written": written(_kept(stands.way)),
     }
+
+
+def _keyed(pairs: list[tuple[str, Any]]) -> list[tuple[str, Any, str]]:
+    """The first ones with their letter, the rest without."""
+    return [(*pair, KEYS[number : number + 1]) for number, pair in enumerate(pairs)]
 
 
 def recorded(kept: Mapping[str, Any] | None) -> dict[str, Any] | None:
