@@ -99,6 +99,13 @@ class Rows:
         self.number = self._number(sent)
         self.forms = [self._row(number, sent, is_asked=is_asked) for number in range(self.number)]
 
+    @property
+    def is_folded(self) -> bool:
+        """May be left out, and nothing is in it."""
+        return not self.fact.required and not any(
+            row.errors or row[name].value() for row in self.forms for name in row.fields
+        )
+
     def _number(self, sent: Mapping[str, Any] | None) -> int:
         if sent is None:
             return ROWS

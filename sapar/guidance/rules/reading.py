@@ -69,8 +69,13 @@ def _value(entry: Any, where: str) -> Any:
             raise BadContent(f"{where}: a term has a unit ({', '.join(UNITS)}) and first: same or next")
         return Term(entry["amount"], entry["unit"], entry.get("first", "next"))
     if isinstance(entry, list) and entry and isinstance(entry[0], dict) and "code" in entry[0]:
-        return tuple(Item(one["code"], {name: one[name] for name in LANGUAGES}) for one in entry)
+        return tuple(_item(one, where) for one in entry)
     return entry
+
+
+def _item(entry: dict[str, Any], where: str) -> Item:
+    _refuse_torn(entry, where)
+    return Item(entry["code"], {name: entry[name] for name in LANGUAGES})
 
 
 def source(entry: dict[str, Any], where: str) -> Source:
@@ -149,6 +154,7 @@ def _words(entry: dict[str, Any], name: str, where: str) -> dict[str, str]:
     lacking = [language for language in LANGUAGES if not words.get(language)]
     if lacking:
         raise BadContent(f"{where}: “{name}” is missing in {', '.join(lacking)}")
+    _refuse_torn(words, where)
     return {language: str(words[language]) for language in LANGUAGES}
 
 
@@ -160,3 +166,10 @@ def _day(value: Any, where: str) -> date:
 
 def _day_or_none(value: Any, where: str) -> date | None:
     return None if value is None else _day(value, where)
+
+
+def _refuse_torn(words: dict[str, Any], where: str) -> None:
+    """In `{en: …, ru: …}` a comma ends a sentence that is not quoted; the rest would be lost in silence."""
+    torn = [key for key, value in words.items() if value is None]
+    if torn:
+        raise BadContent(f"{where}: a sentence with a comma has to stand in quotes: … {torn[0]}")

@@ -73,7 +73,7 @@ def test_a_refusal_says_what_is_wrong(ask, rule, sent, status, code):
 def test_a_withheld_answer_shows_what_the_sources_say(ask):
     answer = ask("registration-deadline", on="2026-03-10", facts=ARRIVED | {"citizenship": "UZ"}).json()
     assert len(answer["claims"]) >= 2
-    assert all(claim["source"]["url"] for claim in answer["claims"])
+    assert all(claim["says"] and "source" in claim for claim in answer["claims"])
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b'{"facts": NaN}', b"\xff", b"[" * 5000])

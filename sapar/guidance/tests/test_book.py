@@ -233,6 +233,8 @@ def test_an_act_is_in_force_from_its_first_to_its_last_day(bound):
     [
         ({"source": {"url": "x"}}, "confidence"),
         ({"says": {"en": "Seven."}}, "missing in ru"),
+        ({"says": {"en": "7.5", "ru": "7", "5": None}}, "has to stand in quotes"),
+        ({"value": [{"code": "one", "en": "One", "ru": "Одна", "которую": None}]}, "has to stand in quotes"),
         ({"review_by": "soon"}, "is not a day"),
         ({"source": told("2025-13")}, "told_on"),
         ({"value": {"amount": 3, "unit": "weeks"}}, "a term has a unit"),
