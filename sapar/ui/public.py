@@ -47,6 +47,11 @@ PUBLIC_SOURCES = (
     "intake/forms.py",
     "intake/views/public.py",
     "keeping/paper.py",
+    "practice/codes.py",
+    "practice/pages.py",
+    "practice/templates/practice/_answers.html",
+    "practice/templates/practice/_entry.html",
+    "practice/templates/practice/public/*.html",
     "watch/codes.py",
     "watch/templates/watch/public/*.html",
     # Codes in words: on the page of a one-time link, on the sheet, on the paper form.
