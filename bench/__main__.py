@@ -9,6 +9,7 @@ guidance  one answer of each calculator
 hsds    the directory as HSDS at 20,000 services
 practice  the compendium at 20,000 entries
 disclosure  safe statistics beside Polars, pac-synth and pycanon, and ten million rows
+picture  the region's snapshot on a million records, beside pyarrow
 vault   sealing and the audit
 names   spellings of names, beside other matchers; the search among a million
 """
@@ -38,6 +39,7 @@ PARTS = (
     "practice",
     "vault",
     "disclosure",
+    "picture",
     "names",
 )
 SEATS, CASES = 24, 2000

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sapar
 from sapar.cases.flow import CASE, FOLLOW_UP, PAPER, PROBLEM, TASK
 from sapar.common.flow import Flow
+from sapar.insight.flow import RELEASE, RESEARCH
 from sapar.intake.flow import REQUEST
 from sapar.keeping.flow import EXPORT
 from sapar.organisations.roles import RIGHTS, Role
@@ -87,6 +88,19 @@ COURSES = (
         "Sheet that is loaded", BATCH,
         {verb: CLOCK if verb.startswith("end_") else "sheet.load" for verb in BATCH.verbs},
         "What begins with “end” is done by the job that loads.",
+    ),
+    Course(
+        "Release of the region's figures", RELEASE,
+        {
+            "make": CLOCK, "finish": CLOCK, "block": CLOCK, "fail": CLOCK,
+            "publish": "release.publish", "refuse": "release.publish", "withdraw": "release.make",
+        },
+        "Never published or refused by who asked for it. A job makes it and attacks it.",
+    ),
+    Course(
+        "Request to count for research", RESEARCH,
+        {"approve": "research.approve", "refuse": "research.approve", "withdraw": "research.ask"},
+        "Approved by two organisations that take part, never by the one that asks.",
     ),
     Course(
         "Promise that is watched", COMMITMENT, _all(COMMITMENT, "promise.judge"),

@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from sapar.common.tenancy import scope
 from sapar.vault import keys
 from tests import world
 from tests.addresses import OPEN, OWN_ACCOUNT, STAFF
@@ -37,6 +38,8 @@ NOBODYS_OWN = {
     "public",
     "own-org",
     "as-monitor",
+    "release",
+    "research",
     "promise",
     "own-listing",
     "kept-offer",
@@ -279,6 +282,24 @@ class Things:
 
     def _form_language(self) -> dict[str, object]:
         return {"language": "ky"}
+
+    def _release(self) -> dict[str, object]:
+        from sapar.insight.models import Release
+
+        with scope(door="figures"):
+            return {"release_id": Release.objects.get(state="asked").pk, "verb": "refuse"}
+
+    def _research(self) -> dict[str, object]:
+        from sapar.insight.models import ResearchRequest
+
+        with scope(door="figures"):
+            return {"request_id": ResearchRequest.objects.get().pk, "verb": "approve"}
+
+    def _counted(self) -> dict[str, object]:
+        from sapar.insight.models import Release
+
+        with scope(door="figures"):
+            return {"release_id": Release.objects.get(purpose="research").pk, "code": "topic"}
 
     def _as_monitor(self) -> dict[str, object]:
         return {}

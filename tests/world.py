@@ -31,7 +31,7 @@ from sapar.organisations.actor import PublicActor
 from sapar.referrals import actions as referrals
 from sapar.sheets import actions as sheets
 from sapar.vault import tasks as vault_jobs
-from tests import world_of_keeping
+from tests import world_of_figures, world_of_keeping
 from tests.factories import SYSTEM, acting, make_member, make_organisation
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def build() -> World:
         receipt = _call_for_help(staff["gulnara"])
         _sheet(staff["gulnara"])
         world_of_keeping.build(staff["saule"], staff["dana"])
+        world_of_figures.build(staff)
     # Tomorrow's job signs what was done today.
     vault_jobs.sign_days(int(in_days(1).timestamp()))
     return World(staff, case, receipt)
@@ -102,6 +103,7 @@ def _staff() -> dict[str, StaffActor]:
             (osh, "nurlan", "coordinator"),
             (osh, "timur", "auditor"),
             (network, "rustam", "steward"),
+            (network, "zarina", "steward"),
             (almaty, "saule", "caseworker"),
             (almaty, "dana", "supervisor"),
             (consulate, "marat", "caseworker"),

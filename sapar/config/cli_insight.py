@@ -1,6 +1,7 @@
-"""`sapar insight protect` and `sapar insight attack`: safe tables from any categorical CSV, and the attacks on them.
+"""`sapar insight protect` and `attack`: safe tables from any categorical CSV, and the attacks on them. `snapshot`: the
+region's records, now instead of tonight; `ledger`: does everything that ever went out still stand as it did?
 
-Needs neither the database nor the keys. Libraries of numbers are imported only when a command runs.
+The first two need neither the database nor the keys. Libraries of numbers are imported only when a command runs.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sapar.config import cli_run, prepare
 from sapar.config.words import Trouble, say, step
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ def add_to(commands: Any) -> None:
     )
     secret.add_argument("file", type=Path)
     secret.set_defaults(act=make_secret)
+    snapshot = parts.add_parser("snapshot", help="reduce the work of all who take part to codes, now")
+    snapshot.set_defaults(act=make_snapshot)
+    book = parts.add_parser("ledger", help="is everything that was ever released still as it went out?")
+    book.set_defaults(act=check_ledger)
 
 
 def _add_protect(one: argparse.ArgumentParser) -> None:
@@ -181,3 +187,30 @@ def make_secret(chosen: argparse.Namespace) -> int:
         opened.write(new_secret())
     say(f"Written to {chosen.file}. Keep it as long as you publish; whoever has it can take the errors away.")
     return 0
+
+
+def make_snapshot(_chosen: argparse.Namespace) -> int:
+    """What the worker does every night."""
+    with prepare.database_at_hand():
+        cli_run.open_django("web")
+        from sapar.insight.snapshot import make
+
+        with step("Records of everybody who takes part") as current:
+            run = make.make(lambda words: setattr(current, "now", words))
+    for kind, quarters in run.records.items():
+        say(f"  {kind:<10} {sum(quarters.values()):>9,} records in {len(quarters)} quarters")
+    return 0
+
+
+def check_ledger(_chosen: argparse.Namespace) -> int:
+    """Answers 1 where a table is other than it went out, or an entry is gone."""
+    with prepare.database_at_hand():
+        cli_run.open_django("operator")
+        from sapar.insight.models import LedgerEntry
+        from sapar.insight.releases import ledger
+
+        faults = ledger.faults()
+        entries = LedgerEntry.objects.count()
+    say(*(f"  {fault}" for fault in faults))
+    say("The ledger is NOT whole." if faults else f"The ledger is whole: {entries} entries.")
+    return 1 if faults else 0

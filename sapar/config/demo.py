@@ -25,6 +25,7 @@ from sapar.config import (
     demo_directory,
     demo_duty,
     demo_family,
+    demo_figures,
     demo_keeping,
     demo_practice,
     demo_sheets,
@@ -108,16 +109,24 @@ OFFICES = (
             "languages": ["ru", "en"],
             "time_zone": "Asia/Almaty",
         },
-        (("rustam", "Рустам", "steward"),),
+        (("rustam", "Рустам", "steward"), ("zarina", "Зарина", "steward")),
     ),
 )
 
 
 def load() -> None:
-    """Everything or nothing; does nothing when it is there already."""
-    with transaction.atomic(), translation.override("ru"):
-        if Organisation.objects.filter(slug=OFFICES[0].facts["slug"]).exists():
-            return
+    """Everything or nothing, but for the figures, which come after; does nothing when it is there already."""
+    with translation.override("ru"):
+        staff = _load()
+        if staff:
+            with step("Demo figures: protected and attacked"):
+                demo_figures.make(staff["zarina"])
+
+
+@transaction.atomic
+def _load() -> dict[str, StaffActor]:
+    """Everybody by name; empty when they were there before."""
+    if not Organisation.objects.filter(slug=OFFICES[0].facts["slug"]).exists():
         with step("Demo organisations and their staff"):
             staff = {name: actor for office in OFFICES for name, actor in _open(office)}
         with step("Demo services in the directory"):
@@ -135,6 +144,9 @@ def load() -> None:
             demo_watch.load(staff)
         with step("Demo entries of the compendium"):
             demo_practice.load(staff)
+        demo_figures.load(staff)
+        return staff
+    return {}
 
 
 def _open(office: Office) -> Iterator[tuple[str, StaffActor]]:

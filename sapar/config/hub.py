@@ -27,6 +27,10 @@ TILES = (
     Tile("cases:projects", gettext_lazy("Projects"), gettext_lazy("What services are paid from"), "money", "organisation.write"),
     Tile("sheets:list", gettext_lazy("Import"), gettext_lazy("Tables of earlier work, and forms on paper"), "note", "sheet.load"),
     Tile("keeping:home", gettext_lazy("Keeping and export"), gettext_lazy("How long things are kept, holds, certificates, the whole export"), "lock", "keeping.read"),
+    Tile("figures:list", gettext_lazy("Figures of the region"), gettext_lazy("Releases: made, attacked, approved by two"), "globe", "release.read"),
+    Tile("figures:taking-part", gettext_lazy("The region's picture"), gettext_lazy("Whether your numbers are counted in it, and how"), "globe", "figures.agree"),
+    Tile("figures:beside", gettext_lazy("Our numbers beside the region's"), gettext_lazy("Your own exact ones, the region's safe ones"), "globe", "overview.read"),
+    Tile("figures:research", gettext_lazy("Counting for research"), gettext_lazy("Requests to count in the region's picture, approved by two"), "search", "research.read"),
     Tile("watch:list", gettext_lazy("Promises"), gettext_lazy("What was promised to people who migrate, and whether it was kept"), "shield", "promise.read"),
     Tile("organisation:network", gettext_lazy("Network"), gettext_lazy("Which organisations belong, and inviting new ones"), "globe", "network.read"),
 )  # fmt: skip

@@ -50,6 +50,7 @@ urlpatterns = [
     path("staff/keeping/", include((keeping.staff_patterns, "keeping"))),
     path("staff/overview/", include((insight.staff_patterns, "overview"))),
     path("staff/promises/", include((watch.staff_patterns, "watch"))),
+    path("staff/figures/", include((insight.figures_patterns, "figures"))),
     path("api/hsds/", include((hsds.hsds_patterns, "hsds"))),
     path("api/guidance/", include((guidance_api.api_patterns, "guidance-api"))),
     *accounts.sign_in_patterns,
@@ -61,6 +62,7 @@ urlpatterns = [
         path("", include((referrals.public_patterns, "outside"))),
         path("", include((watch.public_patterns, "promises"))),
         path("", include((practice.public_patterns, "compendium"))),
+        path("", include((insight.public_patterns, "picture"))),
     ),
 ]
 

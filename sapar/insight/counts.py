@@ -87,6 +87,26 @@ def people(actor: StaffActor, chosen: Selection) -> list[PeopleCount]:
     return [PeopleCount(*row) for row in rows]
 
 
+@dataclass(frozen=True)
+class DonorCount:
+    """Services given and the people they went to, each once, who share project, country, sex and age group."""
+
+    project: str
+    country: str
+    sex: str
+    age_band: str
+    services: int
+    people: int
+
+
+def donor(actor: StaffActor, chosen: Selection) -> list[DonorCount]:
+    """For all projects and countries of the period, whatever else was chosen."""
+    rows = _rows(actor, "select * from insight_donor(%s, %s)", [chosen.period.first, chosen.period.last])
+    return sorted(
+        (DonorCount(*row) for row in rows), key=lambda one: (one.project, one.country, one.sex, one.age_band)
+    )
+
+
 def needs(actor: StaffActor, chosen: Selection) -> dict[str, int]:
     """How many of the people helped needed what on some day of the period."""
     return dict(

@@ -61,6 +61,7 @@ def sections(actor: StaffActor, chosen: Selection) -> list[Section]:
         *_of_contacts(actor, chosen),
         *_of_cases(actor, chosen),
         *people.sections(counts.people(actor, chosen), counts.needs(actor, chosen)),
+        people.for_donors(counts.donor(actor, chosen)),
         *waiting.sections(actor, chosen),
         *_of_referrals(actor, chosen),
     ]

@@ -17,11 +17,33 @@ from sapar.people.codes import AgeBand, Need, Sex
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sapar.insight.counts import PeopleCount
+    from sapar.insight.counts import DonorCount, PeopleCount
 
 
 def sections(counted: Sequence[PeopleCount], needs: Mapping[str, int]) -> list[Section]:
     return [_by_sex_and_age(counted), _by_citizenship(counted), _by_need(needs)]
+
+
+def for_donors(counted: Sequence[DonorCount]) -> Section:
+    """A line for each project, country, sex and age group; people who stand in two lines count in both."""
+    columns = [_("Project"), _("Country"), _("Sex"), _("Age"), _("Services given"), _("People, each once")]
+    rows = [
+        [
+            one.project or _("No project"),
+            lists.country_name(one.country) if one.country else _("Not known"),
+            str(Sex(one.sex).label),
+            str(AgeBand(one.age_band).label),
+            one.services,
+            one.people,
+        ]
+        for one in counted
+    ]
+    projects: Counter[str] = Counter()
+    for one in counted:
+        projects[one.project or _("No project")] += one.people
+    table = Table("donor", _("For donors"), columns, rows)
+    finding = _("For donors: services and people by project, country, sex and age")
+    return Section("donor", finding, table, bars=charts.bars(list(projects.items())))
 
 
 def _by_need(needs: Mapping[str, int]) -> Section:

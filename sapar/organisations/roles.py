@@ -31,6 +31,7 @@ _LEADS = _WORKS | {
     "rota.write", "sheet.load", "overview.read", "keeping.read", "keeping.write", "hold.write",
     "export.ask", "export.approve", "disclosure.review", "glass.review", "case.assign", "monitor.name", "figures.agree",
     "practice.second", "practice.publish",
+    "research.read", "research.ask", "research.approve",
 }  # fmt: skip
 
 RIGHTS: dict[str, frozenset[str]] = {
@@ -53,6 +54,8 @@ RIGHTS: dict[str, frozenset[str]] = {
             "promise.judge",
             "practice.second",
             "practice.publish",
+            "research.read",
+            "research.ask",
         }
     ),
     Role.STEWARD: frozenset(
@@ -69,6 +72,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "release.make",
             "release.publish",
             "practice.publish-of-others",
+            "research.read",
         }
         # Of stewards only, see `policy.may_act_on`.
         | {"member.invite", "member.role", "member.end", "codes.issue"}

@@ -55,6 +55,13 @@ PUBLIC_SOURCES = (
     "practice/templates/practice/_entry.html",
     "practice/templates/practice/public/*.html",
     "watch/codes.py",
+    "insight/codes.py",
+    "insight/kinds.py",
+    "insight/places.py",
+    "insight/releases/bulletin.py",
+    "insight/releases/picture.py",
+    "insight/releases/tables.py",
+    "insight/templates/insight/public/*.html",
     "watch/templates/watch/public/*.html",
     # Codes in words: on the page of a one-time link, on the sheet, on the paper form.
     "cases/codes.py",

@@ -31,6 +31,10 @@ PUBLIC = {
     "practice-public": "practice/",
     "practice-found": "practice/?problem=school-refused",
     "practice-entry-public": "practice/{practice}/",
+    "state": "state/",
+    "state-table": "state/table/{released}/",
+    "state-ledger": "state/ledger/",
+    "state-report": "state/report/{part}/",
 }
 
 SIGN_IN = {"sign-in": "/signin/", "sign-in-reset": "/signin/reset/"}
@@ -276,6 +280,9 @@ STAFF = {
             "lines-order": "/staff/rota/lines/",
             "network-invite": "/staff/organisation/network/invite/",
             "directory-add": "/staff/directory/add/",
+            "releases": "/staff/figures/",
+            "release-new": "/staff/figures/releases/add/",
+            "release": "/staff/figures/releases/{release}/",
         },
     ),
     "account": Group(
@@ -296,6 +303,13 @@ STAFF = {
             "promise-judge": "/staff/promises/{promise}/judge/",
             "promise-refuse": "/staff/promises/{promise}/refuse/",
             "monitors": "/staff/promises/monitors/",
+            "taking-part": "/staff/figures/taking-part/",
+            "beside": "/staff/figures/beside/",
+            "research": "/staff/figures/research/",
+            "research-new": "/staff/figures/research/add/",
+            "research-one": "/staff/figures/research/{research}/",
+            "research-count": "/staff/figures/research/{research}/count/?quarter=2026-Q1&kind=contacts",
+            "counted": "/staff/figures/counted/{counted}/",
         },
     ),
     "audit": Group("timur", {"audit": "/staff/audit/"}),
@@ -344,6 +358,11 @@ LINKS = {
     "practice": ("", "/ru/practice/?problem=school-refused", "/practice/" + _ID),
     "practice_draft": ("bakyt", "/staff/practice/ours/", "/staff/practice/" + _ID),
     "batch": ("gulnara", "/staff/sheets/", "/staff/sheets/" + _ID),
+    "released": ("", "/ru/state/", r"/ru/state/table/([0-9a-f-]+/\w+)/"),
+    "part": ("", "/ru/state/", r"/ru/state/report/" + _ID),
+    "release": ("rustam", "/staff/figures/", "/staff/figures/releases/" + _ID),
+    "research": ("gulnara", "/staff/figures/research/", "/staff/figures/research/" + _ID),
+    "counted": ("gulnara", "/staff/figures/research/{research}/", "/staff/figures/counted/" + _ID),
     "promise": ("gulnara", "/staff/promises/", "/staff/promises/" + _ID),
     "agreement": ("gulnara", "/staff/organisation/agreements/", "/agreements/" + _ID),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection, transaction
@@ -20,10 +21,10 @@ from sapar.watch import actions, choices, queries
 from sapar.watch.actions import Evidence, Promise
 from sapar.watch.codes import PUBLIC, ActorKind, Course
 from sapar.watch.flow import COMMITMENT
-from sapar.watch.models import Commitment
-from tests.cast import client_of
 from tests.factories import acting
-from tests.pages import submit
+
+if TYPE_CHECKING:
+    from sapar.watch.models import Commitment
 
 SEEN = Evidence("The law was printed.", dt.date(2026, 3, 1), "https://example.org/law")
 STATIC = Path(sapar.ui.__file__).parent / "static" / "ui"
@@ -187,29 +188,6 @@ def test_a_double_click_writes_one(first):
     with acting(first):
         one, other = (actions.write(first, promise(), SEEN, once=token) for _turn in range(2))
     assert one.pk == other.pk
-
-
-def test_the_whole_way_by_pages(first, second):
-    ours, theirs = client_of(first), client_of(second)
-    refused = submit(ours, "/staff/promises/add/", actor_name="Ministry (fictional)", evidence="Seen.")
-    assert refused.status_code == 422
-    assert b"Ministry (fictional)" in refused.content
-    done = submit(
-        ours, "/staff/promises/add/", follow=True, actor_kind="host-state", actor_name="Ministry (fictional)",
-        words_ru="Линия помощи.", source="Decree (fictional)", evidence="Printed.",
-        made_year="2026",
-    )  # fmt: skip
-    assert done.status_code == 200, done.content.decode()
-    made = Commitment.objects.get()
-    address = f"/staff/promises/{made.pk}/"
-    assert b"/agree/" not in ours.get(address).content
-    assert theirs.post(address + "agree/").status_code == 302
-    submit(ours, address + "judge/", verb="break", evidence="Nobody answers.")
-    theirs.post(address + "agree/")
-    page = client_of(None).get("/ru/promises/").content.decode()
-    assert "Линия помощи." in page
-    assert "Nobody answers." in page
-    assert first.user.display_name not in page
 
 
 @pytest.mark.parametrize("language", ["ru", "ky"])
