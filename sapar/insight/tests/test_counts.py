@@ -124,6 +124,30 @@ def test_services_count_by_kind_and_project_and_a_withdrawn_one_does_not(bakyt, 
     assert [one.project for one in chosen] == ["Return"]
 
 
+def test_donors_see_each_person_once_in_a_line_of_project_country_sex_and_age(
+    bakyt, gulnara, nurlan, selection
+):
+    with acting(gulnara):
+        project = cases.add_project(gulnara, cases.ProjectWords("Return"))
+    case = case_of(bakyt, person={"sex": "female"})
+    with acting(bakyt):
+        for day in (5, 6):
+            cases.add_service(
+                bakyt,
+                case,
+                ServiceWords("shelter", dt.date(2026, 5, day), Decimal(1), "nights", project=project),
+            )
+        cases.add_service(bakyt, case, ServiceWords("aid", dt.date(2026, 5, 6), Decimal(1), "items"))
+    with acting(nurlan):
+        found = counts.donor(nurlan, selection())
+        section = next(one for one in overview.sections(nurlan, selection()) if one.code == "donor")
+    assert [(one.project, one.sex, one.services, one.people) for one in found] == [
+        ("", "female", 1, 1),
+        ("Return", "female", 2, 1),
+    ]
+    assert [row[-2:] for row in section.table.rows] == [[1, 1], [2, 1]]
+
+
 def test_a_person_is_helped_in_the_period_of_a_talk_or_a_service_too(bakyt, aigul, nurlan, selection):
     """An old case counts for a quarter only if something happened in it."""
     before = THEN - dt.timedelta(days=200)
