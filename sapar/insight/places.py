@@ -54,8 +54,19 @@ def place_name(code: str) -> str:
     name = lists.country_name(country)
     if not province:
         return name
-    town = Place.objects.filter(country=country, province=province).order_by("-population").first()
+    town = _largest_towns().get((country, province))
     return f"{name}: {town.shown_name if town else province}"
+
+
+_towns: dict[tuple[str, str], Place] = {}
+
+
+def _largest_towns() -> dict[tuple[str, str], Place]:
+    """By country and province; read once, towns come with a new version only."""
+    if not _towns:
+        rows = Place.objects.exclude(province="").order_by("country", "province", "-population")
+        _towns.update({(one.country, one.province): one for one in rows.distinct("country", "province")})
+    return _towns
 
 
 def tiles(codes: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,10 +11,12 @@ from sapar.insight import places
 from sapar.insight.sections import number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
 SIZE, GAP = 44, 4
 _STEP = SIZE + GAP
+# ISO 3166-1, and after a dash the province.
+_COUNTRY = re.compile(r"[A-Z]{2}(-|$)")
 
 
 @dataclass(frozen=True)
@@ -43,25 +47,32 @@ class TileMap:
     size: int = SIZE
 
 
-def of(counts: Mapping[str, int | None]) -> TileMap | None:
-    """`counts`: country to number, None where it is hidden. The region's other countries are drawn empty, so that each keeps
-    its place. None when there is nothing to draw."""
-    countries = [code for code in counts if len(code) == 2 and code.isalpha()]  # noqa: PLR2004 - ISO 3166-1
-    if not countries:
+def of(rows: Iterable[tuple[str, int | None]]) -> TileMap | None:
+    """`rows`: country or province and its number, None where it is hidden. Provinces are added up to their country.
+
+    The region's other countries are drawn empty, so that each keeps its place. None when there is nothing to draw.
+    """
+    shown: Counter[str] = Counter()
+    hidden = set()
+    for code, n in rows:
+        if _COUNTRY.match(code):
+            shown[code[:2]] += n or 0
+            hidden |= {code[:2]} if n is None else set()
+    if not shown:
         return None
-    spots = places.tiles([*places.TILES, *countries])
-    most = max((counts[code] or 0 for code in countries), default=0) or 1
+    spots = places.tiles([*places.TILES, *shown])
+    most = max(shown.values()) or 1
     tiles = [
-        Tile(
-            code, _words(code, counts), x * _STEP, y * _STEP, round(SIZE * (counts.get(code) or 0) / most, 1)
-        )
+        Tile(code, _words(code, shown, hidden), x * _STEP, y * _STEP, round(SIZE * shown[code] / most, 1))
         for code, (x, y) in spots.items()
     ]
     return TileMap(tiles, max(one.x for one in tiles) + SIZE, max(one.y for one in tiles) + SIZE)
 
 
-def _words(code: str, counts: Mapping[str, int | None]) -> str:
-    if code not in counts:
+def _words(code: str, shown: Counter[str], hidden: set[str]) -> str:
+    """“+” where a part of it is hidden."""
+    if code not in shown:
         return ""
-    value = counts[code]
-    return "–" if value is None else number(value)
+    if not shown[code]:
+        return "–"
+    return number(shown[code]) + ("+" if code in hidden else "")

@@ -27,8 +27,8 @@ HEADINGS = {
 }
 
 
-# One map a page is enough to see where.
-_MAPPED = "contacts"
+# Where people are; of outcomes and money a map would say the same again.
+_MAPPED = ("contacts", "cases")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def sections(releases: list[Release]) -> list[Section]:
 
 def _section(part: ReleasePart) -> Section:
     described = part.described
-    single = [tables.shown(part.kind, one) for one in part.some]  # type: ignore[attr-defined]
+    single = [tables.shown(part.kind, one) for one in part.some]  # type: ignore[attr-defined] # prefetched under this name
     single = [one for one in single if one.rows]
     order = [one["name"] for one in described["dimensions"]]
     single.sort(key=lambda one: order.index(one.code))
@@ -71,7 +71,7 @@ def _section(part: ReleasePart) -> Section:
         [(code, _title(part.kind, code)) for code in crossed],
         tables.protection_words(part.release.mode, described),
         described["records"]["count"],
-        _map(part) if part.kind == _MAPPED else None,
+        _map(part) if part.kind in _MAPPED else None,
         len(described["withheld"]),
     )
 
@@ -82,7 +82,7 @@ def _title(kind: str, code: str) -> str:
 
 
 def _map(part: ReleasePart) -> TileMap | None:
-    """Of the table by country, where there is one: a number hidden there has no filling and says so."""
-    kept = {one.dimensions[0]: one.rows for one in part.some}  # type: ignore[attr-defined]
-    rows = kept.get("country")
-    return tilemap.of({code: n for code, n, _mark in rows}) if rows else None
+    """Of the table by country or by place, where there is one."""
+    kept = {one.dimensions[0]: one.rows for one in part.some}  # type: ignore[attr-defined] # prefetched under this name
+    rows = kept.get("country") or kept.get("place") or []
+    return tilemap.of((code, n) for code, n, _mark in rows)
