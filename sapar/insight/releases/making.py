@@ -73,7 +73,8 @@ def _begin(release_id: uuid.UUID) -> Release:
 
 def _parts(asked: Release, place: Path, seconds: float) -> tuple[dict[str, Path], list[str]]:
     """Folders of what could be made, by kind; and the kinds with too few records."""
-    made, without = {}, []
+    made: dict[str, Path] = {}
+    without: list[str] = []
     for code, dimensions in asked.wanted.items():
         rows = place / f"{code}.csv"
         columns = ("org", "quarter", *BY_CODE[code].codes)
