@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e import pages
-from tests.e2e.looks import faults_at, faults_of
+from tests.e2e.looks import DESK, faults_at, faults_of
 from tests.factories import PASSWORD
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.e2e.town import Town
 
 pytestmark = pytest.mark.browser
@@ -57,6 +59,38 @@ def test_sign_in(town):
         assert faults_of(page) == []
     assert page.locator("[name=code]").is_visible()
     page.close()
+
+
+def test_pages_of_guidance_that_no_address_opens(town):
+    """A question with buttons, one that is typed, an outcome, its form for help; a calculator that answers, one that refuses."""
+    page = town.window("").new_page()
+    found = {"question": _look(page, "/ru/guide/", "button[value=not-paid]")}
+    found["day"] = _press(page, "button[value=no]")
+    for name, typed in (("day", "10"), ("month", "1"), ("year", "2026")):
+        page.fill(f"[name=day_{name}]", typed)
+    _press(page, "main form button.main", looks=False)
+    found["outcome"] = _press(page, "button[value=RU]")
+    found["ask"] = _press(page, "main button.main")
+    found["calculator"] = _look(page, "/ru/guide/counting/", "button[value=stop-work]")
+    found["refused"] = _press(page, "main button.main")
+    page.fill("[name=due]", "10.01.2026")
+    found["answer"] = _press(page, "main button.main")
+    page.close()
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def _look(page: Page, address: str, button: str) -> list[str]:
+    page.goto(address)
+    return _press(page, button)
+
+
+def _press(page: Page, button: str, *, looks: bool = True) -> list[str]:
+    """Pressed on a screen of a desk, in light colours; what is wrong with the page that it brings."""
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="light")
+    page.locator(button).first.click()
+    page.wait_for_load_state()
+    return faults_of(page) if looks else []
 
 
 @pytest.mark.parametrize("name", list(pages.REFUSALS))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from sapar.guidance.tests.visitor import Visitor
+from sapar.intake import queries
+from tests.e2e.keys import Keys
+from tests.factories import acting
 from tests.stories.desk import Desk
 
 pytestmark = [pytest.mark.field("F12"), pytest.mark.django_db]
@@ -48,3 +52,31 @@ def test_the_last_day_for_a_court_becomes_the_cases_deadline(aigul):
     case = desk.opens_case(desk.saves(), who="caller", caller_name="Бригадир (вымышлен)")
     assert "10 января 2027" in desk.looks(case)
     assert "labour-dispute-deadline" in desk.text
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_at_the_desk_the_flow_is_walked_and_saved_by_keys(aigul, open_browser, live_server):
+    """Topic, flow, three answers, saved: without a mouse, and the panel changes while the words stay."""
+    keys = Keys(open_browser(aigul), str(live_server))
+    keys.go("/staff/contacts/new/")
+    keys.page.locator("[name=words]").focus()
+    keys.write("Не платят с января")
+    keys.page.select_option("[name=topic]", "unpaid-wages")
+    keys.page.wait_for_selector("[accesskey=a]")
+    for key, brings in (("a", "say:no"), ("o", "say:day")):
+        keys.press(f"Alt+{key}")
+        keys.page.wait_for_selector(f"[value='{brings}']")
+    for name, typed in (("day", "10"), ("month", "1"), ("year", "2026")):
+        keys.page.fill(f"[name=guide-day_{name}]", typed)
+    keys.page.locator("button[value='say:day']").press("Enter")
+    keys.page.wait_for_selector("[value='say:RU']")
+    keys.press("Alt+a")
+    keys.page.wait_for_selector("[data-part=guide] ol")
+    assert keys.page.input_value("[name=words]") == "Не платят с января"
+    keys.press("Alt+s")
+    keys.page.wait_for_url(lambda url: not url.endswith("/new/"))
+    with transaction.atomic(), acting(aigul):
+        guided = queries.visible_to(aigul).get().guided
+    assert guided["answers"] == {"safe": "no", "due": "2026-01-10", "country": "RU"}
+    assert guided["deadlines"][0]["last_day"] == "2027-01-10"
