@@ -47,8 +47,6 @@ def gets_papers(aigul, case) -> None:
     person = Person.objects.get(participations__case=case)
     for kind in ("registration", "patent"):
         cases.add_paper(aigul, case, person, cases.PaperWords(kind, state="held"))
-    for task in Task.objects.filter(case=case).select_related("case", "data_key"):
-        cases.move_task(aigul, task, "finish")
 
 
 def test_eighty_two_ask_and_eighty_two_are_registered(aigul):
@@ -66,7 +64,6 @@ def test_eighty_two_ask_and_eighty_two_are_registered(aigul):
         held = Paper.objects.filter(case__in=cohort, state="held")
         assert held.filter(kind="registration").values("person").distinct().count() == COHORT
         assert held.filter(kind="patent").values("person").distinct().count() == COHORT
-        assert not Task.objects.filter(case__in=cohort, state="open").exists()
 
 
 def test_one_of_them_on_the_pages_from_the_question_to_the_dated_step(aigul):
