@@ -140,7 +140,9 @@ def _marks(
 
 @ready
 def _listed(org_id: uuid.UUID, member_id: uuid.UUID, keys: list[uuid.UUID]) -> QuerySet[Case]:
-    return _rows(org_id, member_id, None).select_related("owner__user").filter(pk__among=keys)
+    # Without the keys of the stories, which no list shows.
+    rows = _rows(org_id, member_id, None).select_related(None).select_related("owner__user")
+    return rows.filter(pk__among=keys)
 
 
 def with_heads(rows: list[Case]) -> list[Case]:
@@ -148,8 +150,12 @@ def with_heads(rows: list[Case]) -> list[Case]:
     keys = [one.pk for one in rows]
     helped, problems = (_helped(keys), _of_cases(keys)) if keys else ([], [])
     for case in rows:
-        case.helped = [one for one in helped if one.case_id == case.pk]
-        case.listed_problems = [one for one in problems if one.case_id == case.pk]
+        case.helped, case.listed_problems = [], []
+    of_key = {case.pk: case for case in rows}
+    for one in helped:
+        of_key[one.case_id].helped.append(one)
+    for problem in problems:
+        of_key[problem.case_id].listed_problems.append(problem)
     return rows
 
 

@@ -236,16 +236,22 @@ def _compare(ready_rows: QuerySet[Any, Any], plain: QuerySet[Any, Any]) -> None:
         raise AssertionError(f"not the statement that would be built now: {wanted[0]}")
 
 
-def insert(row: Model) -> None:
-    """`row.save(force_insert=True)` by a statement that is built and planned once, for what every act writes."""
+def insert(row: Model, *, unless_there: bool = False) -> bool:
+    """`row.save(force_insert=True)` by a statement that is built and planned once, for what every act writes.
+
+    With `unless_there` a row that a unique constraint forbids is left out; False then, after the transaction that wrote
+    the other has ended.
+    """
     connection = connections["default"]
     model = type(row)
     sql = _INSERTS.get(model) or _INSERTS.setdefault(model, _insert_into(model))
     fields = model._meta.concrete_fields
     values = [one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in fields]
     with _server_cursor(connection) as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(f"{sql} on conflict do nothing" if unless_there else sql, values)
+        is_written = cursor.rowcount == 1
     row._state.adding, row._state.db = False, "default"
+    return is_written
 
 
 _INSERTS: dict[type[Model], str] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 
 from sapar.common.errors import NotVisible
+from sapar.common.ready import ready
 from sapar.intake.models import Draft
 from sapar.vault import ERASED
 
@@ -36,7 +37,11 @@ class Waiting:
 
 def rows(actor: Actor) -> QuerySet[Draft]:
     """The drafts the actor may see: their own, and those passed on."""
-    return Draft.objects.filter(org_id=actor.org_id).select_related("data_key")
+    return _rows(actor.org_id)
+
+
+def _rows(org_id: uuid.UUID | None) -> QuerySet[Draft]:
+    return Draft.objects.filter(org_id=org_id).select_related("data_key")
 
 
 def get(actor: StaffActor, draft_id: uuid.UUID) -> Draft:
@@ -48,8 +53,14 @@ def get(actor: StaffActor, draft_id: uuid.UUID) -> Draft:
 
 def by_token(actor: Actor, token: uuid.UUID, *, hold: bool = False) -> Draft | None:
     """The draft of a form."""
-    found = rows(actor).filter(token=token)
-    return (found.select_for_update(of=("self",)) if hold else found).first()
+    found = _of_form(actor.org_id, token, hold)
+    return found[0] if found else None
+
+
+@ready
+def _of_form(org_id: uuid.UUID | None, token: uuid.UUID, hold: bool) -> QuerySet[Draft]:  # noqa: FBT001 - ready reads take no names
+    found = _rows(org_id).filter(token=token)
+    return found.select_for_update(of=("self",)) if hold else found
 
 
 def waiting(actor: StaffActor) -> list[Waiting]:

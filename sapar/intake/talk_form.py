@@ -147,12 +147,12 @@ class TalkForm(OnceMixin, WordForm):
 
     def __init__(self, *args: Any, colleagues: Iterable[Membership] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.colleagues = list(colleagues)
-        taker = self.fields["taken_by"]
-        taker.choices = [  # type: ignore[attr-defined]
-            ("", _("I did")),
-            *((str(one.pk), one.user.display_name) for one in self.colleagues),
-        ]
+        self.colleagues = colleagues
+        # Asked for when the list is shown, or somebody was chosen: most talks are saved without either.
+        self.fields["taken_by"].choices = self._takers  # type: ignore[attr-defined]
+
+    def _takers(self) -> list[tuple[str, Any]]:
+        return [("", _("I did")), *((str(one.pk), one.user.display_name) for one in self.colleagues)]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sapar.common.errors import NotVisible, Stale
-from sapar.common.ready import ready
+from sapar.common.ready import ask, insert, ready
 from sapar.organisations.models import SubmittedForm
 
 if TYPE_CHECKING:
@@ -31,11 +31,9 @@ def claim(actor: Actor, token: uuid.UUID) -> SubmittedForm | None:
     """
     if actor.org_id is None:
         raise NotVisible
-    mine = SubmittedForm(org_id=actor.org_id, token=token)
-    SubmittedForm.objects.bulk_create([mine], ignore_conflicts=True)
-    (kept,) = _kept(actor.org_id, token)
-    if kept.pk == mine.pk:
+    if insert(SubmittedForm(org_id=actor.org_id, token=token), unless_there=True):
         return None
+    (kept,) = _kept(actor.org_id, token)
     if kept.made_id is None:
         raise Stale
     return kept
@@ -48,4 +46,10 @@ def _kept(org_id: uuid.UUID, token: uuid.UUID) -> QuerySet[SubmittedForm]:
 
 def settle(actor: Actor, token: uuid.UUID, made_id: uuid.UUID) -> None:
     """What this sending made."""
-    SubmittedForm.objects.filter(org_id=actor.org_id, token=token).update(made_id=made_id)
+    ask(_SETTLE, {"made": made_id, "org": actor.org_id, "token": token})
+
+
+# Written out: every act that sends a form ends with it, and the ORM takes 0.3 ms to say the same.
+_SETTLE = """
+    update organisations_submittedform set made_id = %(made)s where org_id = %(org)s and token = %(token)s returning id
+"""

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint
 
 from sapar.common.errors import Invalid
+from sapar.common.ready import insert
 from sapar.vault.fields import SealedField
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ def save(row: Model, places: Mapping[str, str] | None = None) -> None:
             except ValidationError as refused:
                 place = (places or {}).get(constraint.name, "")
                 raise Invalid({place: " ".join(refused.messages)}) from None
-    row.save()
+    if row._state.adding:
+        insert(row)
+    else:
+        row.save()
 
 
 def _speaks(constraint: BaseConstraint) -> bool:

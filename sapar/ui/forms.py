@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms import renderers
@@ -54,13 +55,13 @@ class SaparRenderer(renderers.BaseRenderer):
 
     @cached_property
     def engine(self) -> DjangoTemplates:
-        builtins = ["django.templatetags.i18n", "django.templatetags.static", "sapar.ui.templatetags.ui"]
+        of_pages = settings.TEMPLATES[0]["OPTIONS"]
         return DjangoTemplates(
             {
-                "APP_DIRS": True,
+                "APP_DIRS": False,
                 "DIRS": [Path(renderers.__file__).parent / "templates"],
                 "NAME": "saparforms",
-                "OPTIONS": {"builtins": builtins},
+                "OPTIONS": {name: of_pages[name] for name in ("builtins", "loaders")},
             }
         )
 
@@ -134,7 +135,8 @@ def anchor_of(bound: forms.BoundField) -> str:
 
 def _explain(field: forms.Field) -> None:
     """Django's words become plainer; and a text too long is refused with a count, where a browser would cut it."""
-    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+    # The very object, not what it says: to compare words is to translate them.
+    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = _words_for_empty(field)
     field.widget.attrs.pop("maxlength", None)
     for validator in field.validators:

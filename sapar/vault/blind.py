@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-from sapar.common.ready import ready
+from sapar.common.ready import insert, ready
 from sapar.vault.keys import organisation
 from sapar.vault.models import BlindEntry
 
@@ -33,7 +33,7 @@ def put(  # noqa: PLR0913
         subject_id=subject_id,
         data_key=data_key,
     )
-    BlindEntry.objects.bulk_create([entry], ignore_conflicts=True)
+    insert(entry, unless_there=True)
 
 
 def find(org_id: uuid.UUID, kind: str, value: str) -> list[BlindEntry]:

@@ -22,6 +22,7 @@ from sapar.cases.codes import ParticipantRole, Relation
 from sapar.cases.models import Case
 from sapar.common.errors import Invalid
 from sapar.common.ids import uuid7
+from sapar.common.ready import insert
 from sapar.organisations import once as sent
 from sapar.organisations.guard import require
 from sapar.people import lists
@@ -115,7 +116,7 @@ def _save(actor: StaffActor, opening: Opening, story: str) -> Case:
         data_key=keys.new_data_key(actor.org_id, "case"),
     )
     case.story = story
-    case.save(force_insert=True)
+    insert(case)
     details = {"number": case.number}
     if opening.opened_at:
         details["happened"] = opening.opened_at.astimezone(dt.UTC).date().isoformat()

@@ -13,6 +13,7 @@ from sapar.cases.actions.held import hold_open
 from sapar.cases.codes import ParticipantRole, Relation
 from sapar.cases.models import Participant
 from sapar.common.errors import Invalid, NotVisible
+from sapar.common.ready import insert
 from sapar.organisations import once as sent
 from sapar.organisations.guard import require
 from sapar.people import actions as people
@@ -75,7 +76,7 @@ def put_into(actor: StaffActor, case: Case, someone: Someone, *, role: str, rela
 def put_first(actor: StaffActor, case: Case, someone: Someone, *, role: str, relation: str) -> None:
     """The same in a case that is just being opened: nobody is in it who could be in the way."""
     participant = _part(actor, case, someone, role=role, relation=relation)
-    participant.save(force_insert=True)
+    insert(participant)
     _written(actor, participant, someone)
 
 

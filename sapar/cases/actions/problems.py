@@ -14,6 +14,7 @@ from sapar.cases.codes import Outcome
 from sapar.cases.flow import PROBLEM
 from sapar.cases.models import Participant, Problem
 from sapar.common.errors import Invalid
+from sapar.common.ready import insert
 from sapar.directory.taxonomy import Problem as ProblemCode
 from sapar.organisations import once as sent
 from sapar.organisations.guard import require
@@ -59,8 +60,8 @@ def add_problem(
 def add_codes(actor: StaffActor, case: Case, codes: Iterable[str]) -> None:
     """Several problems at once for a case that is just being opened, each once."""
     rows = [Problem(org_id=actor.org_id, case=case, code=_known(code)) for code in dict.fromkeys(codes)]
-    Problem.objects.bulk_create(rows)
     for row in rows:
+        insert(row)
         _record(actor, "problem.added", row)
 
 

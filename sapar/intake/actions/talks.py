@@ -15,6 +15,7 @@ from sapar.cases import queries as case_queries
 from sapar.cases.codes import ParticipantRole
 from sapar.common import effects
 from sapar.common.errors import Invalid, NotVisible, Stale
+from sapar.common.ready import insert
 from sapar.directory.taxonomy import Problem
 from sapar.guidance.rules import GuidanceError
 from sapar.intake import callers, calls, guiding, queries
@@ -132,7 +133,7 @@ def _written(actor: StaffActor, talk: Talk, key: DataKey | None) -> Contact:
     contact.safety_words = tidy(talk.safety_words).strip() or None
     contact.words = tidy(talk.words).strip() or None
     contact.guided = dict(talk.guided) if talk.guided else None
-    contact.save(force_insert=True)
+    insert(contact)
     # A message makes no number known: what is shown of a number must not depend on whether one was left.
     if number and talk.outcome != ContactOutcome.MESSAGE:
         blind.put(actor.org_id, "phone", number, "contact", contact.pk, contact.data_key)

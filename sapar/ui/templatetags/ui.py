@@ -39,6 +39,9 @@ def icon(name: str, label: str = "") -> SafeString:
     return icons.svg(name, label)
 
 
+icon.is_constant = True
+
+
 @register.simple_tag(takes_context=True)
 def rendered_once(context: Context, template_name: str) -> SafeString:
     """An include that stands twice on a page, for narrow and wide screens, and is rendered once."""
