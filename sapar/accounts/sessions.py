@@ -1,14 +1,15 @@
-"""Django's sessions in the database, read by a statement that is built once: every page of staff begins with it."""
+"""Django's sessions in the database, read and kept by statements that are built once: every page of staff begins with one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from sapar.common.ready import Text, ready
+from sapar.common.ready import Text, ask, ready
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,3 +29,19 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return None
         return found[0]
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
+        """A session that exists is written in one statement; Django's way puts a savepoint round it."""
+        if must_create or self.session_key is None:
+            super().save(must_create=must_create)
+            return
+        row = self.create_model_instance(self._get_session())  # type: ignore[attr-defined] # missing in its stubs
+        values = {"key": row.session_key, "data": row.session_data, "ends": row.expire_date}
+        if not ask(_SAVE, values):
+            raise UpdateError
+
+
+_SAVE = """
+    update django_session set session_data = %(data)s, expire_date = %(ends)s where session_key = %(key)s
+    returning session_key
+"""

@@ -249,7 +249,7 @@ def insert(row: Model, *, unless_there: bool = False) -> bool:
     values = [one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in fields]
     with _server_cursor(connection) as cursor:
         cursor.execute(f"{sql} on conflict do nothing" if unless_there else sql, values)
-        is_written = cursor.rowcount == 1
+        is_written = bool(cursor.rowcount == 1)
     row._state.adding, row._state.db = False, "default"
     return is_written
 

@@ -37,16 +37,25 @@ def folded(word: str) -> str:
 
 
 def put(actor: Actor, person: Person) -> None:
-    """Make the person's word fit each of their numbers, and no other. Called when either changes."""
+    """Make the person's word fit each of their numbers, and no other. Called when the word changes, or a number goes."""
     if actor.org_id is None:
         return
     blind.forget(person.pk, KIND)
+    if _said(person):
+        for phone in person.phones.select_related("data_key"):
+            put_for(actor, person, phone.number)
+
+
+def put_for(actor: Actor, person: Person, number: str) -> None:
+    """The same for a number that is new."""
+    said = _said(person)
+    if said and actor.org_id is not None:
+        blind.put(actor.org_id, KIND, _value(number, said), "person", person.pk, person.data_key)
+
+
+def _said(person: Person) -> str:
     word = person.agreed_word
-    said = folded(word) if word and word is not ERASED else ""
-    if not said:
-        return
-    for phone in person.phones.select_related("data_key"):
-        blind.put(actor.org_id, KIND, _value(phone.number, said), "person", person.pk, person.data_key)
+    return folded(word) if word and word is not ERASED else ""
 
 
 def is_right(actor: Actor, number: str, word: str, regions: Sequence[str] = REGIONS) -> bool:

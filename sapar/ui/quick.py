@@ -22,11 +22,11 @@ from django.template.loaders import base, cached
 from django.templatetags.i18n import TranslateNode
 from django.urls import NoReverseMatch, get_resolver, get_script_prefix, reverse
 from django.utils.safestring import SafeData, SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined] # missing in its stubs
 from django.utils.translation import get_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from django.template import Context
     from django.template.base import NodeList, Origin, Token
@@ -35,16 +35,16 @@ _ASK_DJANGO: Any = object()
 
 
 class _Parsing(base.Loader):
-    def get_template(self, template_name: str, skip: Iterable[Origin] | None = None) -> Template:
+    def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         found = super().get_template(template_name, skip)
-        return _Template(found.source, found.origin, found.name, found.engine)
+        return QuickTemplate(found.source, found.origin, found.name, found.engine)
 
 
 class Loader(cached.Loader, _Parsing):
     """Django's caching loader of templates that our parser has read."""
 
 
-class _Template(Template):
+class QuickTemplate(Template):
     def compile_nodelist(self) -> NodeList:
         tokens = Lexer(self.source).tokenize()
         parser = _Parser(tokens, self.engine.template_libraries, self.engine.template_builtins, self.origin)
@@ -130,7 +130,7 @@ def _looked_up(path: tuple[str, ...], context: Context, *, ignore_failures: bool
 
 
 def _missing(name: str, context: Context, *, ignore_failures: bool) -> Any:
-    if hasattr(context, name) or context.template.engine.string_if_invalid:
+    if hasattr(context, name) or context.template is None or context.template.engine.string_if_invalid:
         return _ASK_DJANGO
     return None if ignore_failures else ""
 
@@ -147,10 +147,9 @@ def _step_down(value: Any, name: str) -> Any:
         return _ASK_DJANGO
 
 
-@functools.cache
 def _goes_by_attribute(kind: type) -> bool:
     """Whether `value["name"]` can't be meant. A field of a form takes numbers only."""
-    return not hasattr(kind, "__getitem__") or issubclass(kind, BoundField)
+    return not hasattr(kind, "__getitem__") or kind is BoundField
 
 
 def _called(value: Any) -> Any:

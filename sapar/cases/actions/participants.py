@@ -88,7 +88,8 @@ def _part(actor: StaffActor, case: Case, someone: Someone, *, role: str, relatio
 
 def _written(actor: StaffActor, participant: Participant, someone: Someone) -> None:
     if someone.phone:
-        people.add_phone(actor, participant.person, someone.phone, phone_of=someone.phone_of)
+        add = people.add_phone if isinstance(someone.who, Person) else people.add_first_phone
+        add(actor, participant.person, someone.phone, phone_of=someone.phone_of)
     details = {"person": participant.person_id, "role": participant.role, "relation": participant.relation}
     audit.record(
         actor, "participant.added", subject_kind="person", subject_id=participant.person_id, about=participant.case_id,

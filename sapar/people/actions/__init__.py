@@ -5,12 +5,13 @@ from sapar.people.actions.deciding import decide, propose_consent, propose_erasu
 from sapar.people.actions.erasing import erase
 from sapar.people.actions.links import add_link, end_link, mark_link
 from sapar.people.actions.needs import set_needs
-from sapar.people.actions.phones import add_phone, remove_phone
+from sapar.people.actions.phones import add_first_phone, add_phone, remove_phone
 from sapar.people.actions.recording import amend, record
 
 __all__ = [
     "Asked",
     "add_link",
+    "add_first_phone",
     "add_phone",
     "amend",
     "decide",

@@ -51,33 +51,48 @@ def add_phone(
     earlier = sent.claim(actor, once) if once else None
     if earlier and earlier.made_id:
         return queries.phone(actor, earlier.made_id)
-    normal = _normal(held, number)
+    normal = _normal(number)
+    _check_known(held, normal)
+    phone = _added(actor, held, normal, phone_of, note)
+    if once:
+        sent.settle(actor, once, phone.pk)
+    return phone
+
+
+def add_first_phone(actor: StaffActor, person: Person, number: str, *, phone_of: str) -> Phone:
+    """The number of somebody written down a moment ago, in this transaction: nobody else can hold them, no number is known."""
+    require(actor, "person.write", person)
+    return _added(actor, person, _normal(number), phone_of)
+
+
+def _added(actor: StaffActor, held: Person, normal: str, phone_of: str, note: str = "") -> Phone:
     if phone_of not in PhoneOf.values:
         raise Invalid({"phone_of": __("Please choose from the list.")})
     phone = Phone(org_id=actor.org_id, person=held, data_key=held.data_key, phone_of=phone_of)
     phone.number, phone.note = normal, tidy(note).strip()[:LONGEST_NOTE]
     save(phone)
     blind.put(actor.org_id, "phone", normal, "phone", phone.pk, held.data_key)
-    agreed.put(actor, held)
-    if once:
-        sent.settle(actor, once, phone.pk)
+    agreed.put_for(actor, held, normal)
     audit.record(actor, "phone.added", subject_kind="person", subject_id=held.pk, details={"phone": phone.pk})
     return phone
 
 
-def _normal(person: Person, number: str) -> str:
+def _normal(number: str) -> str:
     normal = read_number(number)
     if normal is None:
         sentence = __(
             "We could not read this as a phone number. Type it with the country code, for example +996 555 123 456."
         )
         raise Invalid({"number": sentence})
+    return normal
+
+
+def _check_known(person: Person, normal: str) -> None:
     known = _known(person.org_id, person.pk)
     if any(one.number == normal for one in known):
         raise Invalid({"number": __("This number is already written down for this person.")})
     if len(known) >= MOST_PHONES:
         raise Invalid({"number": __("A person has at most 12 numbers here.")})
-    return normal
 
 
 @ready

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
 from sapar.common.errors import NotVisible, Stale
-from sapar.common.ready import ready
+from sapar.common.ready import insert, ready
 from sapar.organisations.guard import require
 from sapar.people import agreed
 from sapar.people.models import Person
@@ -33,7 +33,8 @@ def record(actor: StaffActor, particulars: Particulars, *, about: uuid.UUID | No
     person = Person(org_id=actor.org_id)
     particulars.put_into(person)
     person.data_key = keys.new_data_key(actor.org_id, "person")
-    save(person)
+    # The particulars have said already what the constraints would.
+    insert(person)
     audit.record(actor, "person.recorded", subject_kind="person", subject_id=person.pk, about=about)
     return person
 

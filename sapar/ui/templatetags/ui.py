@@ -39,7 +39,7 @@ def icon(name: str, label: str = "") -> SafeString:
     return icons.svg(name, label)
 
 
-icon.is_constant = True
+icon.is_constant = True  # type: ignore[attr-defined] # read by `ui.quick`
 
 
 @register.simple_tag(takes_context=True)
