@@ -98,3 +98,37 @@ def test_what_one_member_may_not_see_is_not_remembered_for_another(bakyt, gulnar
         with acting(bakyt):
             assert hidden() == set()
         assert hidden()
+
+
+def hidden_by_row(cases, people) -> set[tuple[str, object]]:
+    """The same as the policies ask it: one row at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 'case', id from unnest(%s::uuid[]) id where cases_hides(id)"
+            " union all select 'person', id from unnest(%s::uuid[]) id where cases_hides_person(id)",
+            [cases, people],
+        )
+        return set(cursor.fetchall())
+
+
+def test_asked_of_one_row_the_same_is_hidden_as_in_the_lists(bakyt, gulnara, aigul, chen, case):
+    with acting(bakyt):
+        other = actions.open_case(bakyt, actions.Opening())
+        people = list(case.participants.values_list("person_id", flat=True))
+        seen_elsewhere = people[0]
+        Participant.objects.create(
+            org_id=bakyt.org_id, case=other, person_id=seen_elsewhere, role="helped", relation="other"
+        )
+    with acting(gulnara):
+        actions.restrict(gulnara, case, [bakyt.membership])
+    asked = ([case.pk, other.pk], people)
+    told = {}
+    for actor in (bakyt, gulnara, aigul, chen):
+        with acting(actor):
+            told[actor.member_id] = hidden()
+            assert hidden_by_row(*asked) == hidden()
+    assert told[aigul.member_id] == {
+        ("case", case.pk),
+        *(("person", one) for one in people if one != seen_elsewhere),
+    }
+    assert told[bakyt.member_id] == told[chen.member_id] == set()
