@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def signin_door(user_id: uuid.UUID | None = None) -> Iterator[None]:
-    """No organisation's rows are visible inside: whoever opens it reads and writes accounts and nothing else."""
-    with scope(user=user_id, door="signin"):
+def signin_door(user_id: uuid.UUID | None = None, *, is_left_by_scope: bool = False) -> Iterator[None]:
+    """No organisation's rows are visible inside: whoever opens it reads and writes accounts and nothing else.
+
+    With `is_left_by_scope` the caller enters a scope next, whatever was found, so that nothing need be put back between.
+    """
+    with scope(user=user_id, door="signin", to_the_end=is_left_by_scope):
         yield
 
 

@@ -9,8 +9,9 @@ class ConfigApp(AppConfig):
         from django.apps import apps
 
         from sapar.common import labels
-        from sapar.config import effects, hub
+        from sapar.config import effects, hub, moments
 
+        moments.read_quickly()
         effects.wire_all()
         hub.furnish()
         for model in apps.get_models():

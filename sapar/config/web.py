@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,13 @@ logconfig_dict: dict[str, Any] = {
     "loggers": {"gunicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
+
+
+def post_worker_init(_worker: object) -> None:
+    """What a worker has loaded stays until it ends: the collector need not look through it again and again (a tenth of the
+    time of opening a case went there, now a thirtieth)."""
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server: object) -> None:  # noqa: ARG001 - gunicorn's signature

@@ -22,7 +22,7 @@ CHOSEN = "org"
 
 
 def actor_for(user: User | AnonymousUser, session: SessionBase) -> StaffActor | None:
-    """The actor, for the organisation chosen in this session or else the first joined.
+    """The actor, for the organisation chosen in this session or else the first joined. The caller enters its scope next.
 
     None for whoever is not signed in with a second factor, whose sign-in was ended or has run out, who is no longer
     active, and who works for nobody.
@@ -30,7 +30,7 @@ def actor_for(user: User | AnonymousUser, session: SessionBase) -> StaffActor | 
     if not isinstance(user, User) or not user.is_active:
         return None
     # One door for both questions: every request of staff asks them.
-    with signin_door(user.pk):
+    with signin_door(user.pk, is_left_by_scope=True):
         works_at = _works_at(user.pk) if accounts.is_open(user, session) else []
     if not works_at:
         return None
