@@ -26,5 +26,5 @@ class Moment(TimestamptzLoader):
 
 def read_quickly() -> None:
     """For every connection of a Django that keeps its time in UTC."""
-    adapters: Any = psycopg_any.get_adapters_template(True, dt.UTC)  # type: ignore[attr-defined] # missing in its stubs
+    adapters: Any = psycopg_any.get_adapters_template(True, dt.UTC)  # noqa: FBT003 - as Django asks for it
     adapters.register_loader("timestamptz", Moment)

@@ -23,15 +23,16 @@ if TYPE_CHECKING:
     from sapar.common.actor import Actor
 
 
-def claim(actor: Actor, token: uuid.UUID) -> SubmittedForm | None:
+def claim(actor: Actor, token: uuid.UUID, *, making: uuid.UUID | None = None) -> SubmittedForm | None:
     """None: this sending is the first, go on and `settle`. Otherwise the earlier one, with what it made.
 
+    Who knows already the id that it will make, in this transaction, says so and has nothing to settle.
     While the first is still at work the second waits for it in the insert. Raises `Stale` when the first has made
     nothing, `NotVisible` for an actor without an organisation.
     """
     if actor.org_id is None:
         raise NotVisible
-    if insert(SubmittedForm(org_id=actor.org_id, token=token), unless_there=True):
+    if insert(SubmittedForm(org_id=actor.org_id, token=token, made_id=making), unless_there=True):
         return None
     (kept,) = _kept(actor.org_id, token)
     if kept.made_id is None:

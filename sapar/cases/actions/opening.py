@@ -68,16 +68,15 @@ def open_case(actor: StaffActor, opening: Opening, *, once: uuid.UUID | None = N
     require(actor, "case.open")
     story = long_words(opening.story, "story")
     _check(opening)
-    earlier = sent.claim(actor, once) if once else None
+    case_id = uuid7()
+    earlier = sent.claim(actor, once, making=case_id) if once else None
     if earlier and earlier.made_id:
         return queries.get(actor, earlier.made_id)
-    case = _save(actor, opening, story)
+    case = _save(actor, case_id, opening, story)
     _bring_people(actor, case, opening)
     add_codes(actor, case, opening.problems)
     if opening.restricted:
         name_members(actor, case, [actor.member_id])
-    if once:
-        sent.settle(actor, once, case.pk)
     return case
 
 
@@ -103,8 +102,9 @@ def _check_two(opening: Opening) -> None:
         raise Invalid({"relation": __("The case already has its main person.")})
 
 
-def _save(actor: StaffActor, opening: Opening, story: str) -> Case:
+def _save(actor: StaffActor, case_id: uuid.UUID, opening: Opening, story: str) -> Case:
     case = Case(
+        id=case_id,
         org_id=actor.org_id,
         number=_next_number(actor),
         language=opening.language,

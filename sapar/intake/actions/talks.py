@@ -15,6 +15,7 @@ from sapar.cases import queries as case_queries
 from sapar.cases.codes import ParticipantRole
 from sapar.common import effects
 from sapar.common.errors import Invalid, NotVisible, Stale
+from sapar.common.ids import uuid7
 from sapar.common.ready import insert
 from sapar.directory.taxonomy import Problem
 from sapar.guidance.rules import GuidanceError
@@ -69,11 +70,11 @@ def log(actor: StaffActor, talk: Talk, *, once: uuid.UUID) -> Contact:
     """Write down a talk. The same form twice gives the same contact; its draft ends. Raises `Invalid`, `Locked`."""
     require(actor, "contact.log")
     _check(actor, talk)
-    earlier = sent.claim(actor, once)
+    contact_id = uuid7()
+    earlier = sent.claim(actor, once, making=contact_id)
     if earlier is not None and earlier.made_id:
         return drafts.already_logged(actor, earlier.made_id, once, tidy(talk.words).strip())
-    contact = _written(actor, talk, drafts.take_over(actor, once))
-    sent.settle(actor, once, contact.pk)
+    contact = _written(actor, talk, contact_id, drafts.take_over(actor, once))
     details = {"channel": contact.channel, "topic": contact.topic, "outcome": contact.outcome}
     if contact.source != Source.SCREEN:
         details |= {"source": contact.source}
@@ -107,11 +108,12 @@ def _check_taker(actor: StaffActor, talk: Talk) -> None:
         raise Invalid({"taken_by": __("Please choose from the list.")})
 
 
-def _written(actor: StaffActor, talk: Talk, key: DataKey | None) -> Contact:
+def _written(actor: StaffActor, talk: Talk, contact_id: uuid.UUID, key: DataKey | None) -> Contact:
     now = timezone.now()
     number = read_number(talk.phone, regions_for(talk.country)) if talk.phone else None
     taker = talk.taken_by_id or actor.member_id
     contact = Contact(
+        id=contact_id,
         org_id=actor.org_id,
         channel=talk.channel,
         topic=talk.topic,
