@@ -96,7 +96,7 @@ ALL = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_hidden_once"), ("people", "0006_walls_of_needs")]
+    dependencies = [("cases", "0007_deadlines_by_rule"), ("people", "0006_walls_of_needs")]
 
     operations = [
         RunSQL([FUNCTIONS, *CLOSE], RunSQL.noop),

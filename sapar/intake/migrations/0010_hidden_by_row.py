@@ -38,7 +38,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0008_overdue_offices"), ("cases", "0007_hidden_by_row")]
+    dependencies = [("intake", "0009_guided"), ("cases", "0008_hidden_by_row")]
 
     operations = [
         RunSQL(
