@@ -8,7 +8,7 @@ OPEN = {
     "picture:everything", "picture:report", "picture:table", "picture:save", "front", "healthz", "readyz", "robots", "language", "signin", "signin-second", "signin-second-key",
     "signin-second-key-options", "signin-key", "signin-key-options", "signin-reset", "signin-invitation", "signout",
     "public:home", "public:find", "public:what-happened", "public:organisation", "public:about", "ask:ask", "ask:my-request", "outside:link",
-    "guide:guide", "guide:counting", "guide:acts", "guide:leave", "ask:guided",
+    "guide:guide", "guide:counting", "guide:acts", "guide:leave", "guide:voice", "ask:guided",
     "guidance-api:base", "guidance-api:openapi", "guidance-api:rules", "guidance-api:rule", "guidance-api:evaluate",
     "guidance-api:flows", "guidance-api:flow", "guidance-api:acts",
     "compendium:list", "compendium:entry",

@@ -52,6 +52,21 @@ def add_to(commands: Any) -> None:
     one.set_defaults(act=check)
     one = verbs.add_parser("recount", help="count anew the deadlines of cases whose rules have changed")
     one.set_defaults(act=recount)
+    one = verbs.add_parser(
+        "speak", help="record every question and outcome with espeak-ng, to be read to people on a tap"
+    )
+    one.add_argument("--out", metavar="FOLDER", default="", help="where to (the installation's own folder)")
+    one.add_argument("--language", action="append", default=[], help="only this one; may be given again")
+    one.add_argument(
+        "--text", nargs=2, metavar=("FLOW", "NODE"), help="only print what a voice reads there, in --language"
+    )
+    one.add_argument(
+        "--take",
+        nargs=3,
+        metavar=("FLOW", "NODE", "FILE.opus"),
+        help="take in a person's recording, in --language",
+    )
+    one.set_defaults(act=speak)
 
 
 def _with_day(parser: argparse.ArgumentParser, words: str) -> None:
@@ -182,7 +197,12 @@ def check(chosen: argparse.Namespace) -> int:
     report = checking.check(the_book(), on)
     report.faults += flows.faults(the_library(), the_book())
     report.awaiting_review += flows.awaiting_review(the_library())
-    report.awaiting_translation += [*flows.out_of_date(the_library()), *flows.not_spoken(the_library())]
+    library = the_library()
+    report.awaiting_translation += [
+        *flows.out_of_date(library),
+        *flows.not_spoken(library),
+        *flows.unsigned(library),
+    ]
     say(f"Rules and flows on {on}")
     for words, lines in (
         ("Sources disagree, the answer is withheld", report.disputed),
@@ -216,3 +236,13 @@ def recount(_chosen: argparse.Namespace) -> int:
             return 0
     say("The worker counts anew what leans on changed rules; owners find it on their page “Today”.")
     return 0
+
+
+def speak(chosen: argparse.Namespace) -> int:
+    """Recordings are named by their words: what is there already is not made again."""
+    from sapar.config import home, speaking
+
+    folder = Path(chosen.out) if chosen.out else home.path() / "voice"
+    if chosen.text or chosen.take:
+        return speaking.one(folder, chosen.language, chosen.text, chosen.take)
+    return speaking.every(folder, chosen.language)

@@ -199,6 +199,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 SEALED_FILE_MAX_BYTES = 20 * 1024 * 1024
 SEALED_FILES = SAPAR_HOME / "files"
+# What `sapar guidance speak` has recorded.
+VOICE_FOLDER = SAPAR_HOME / "voice"
 # What is counted for the region: codes without identity, made anew every night. See sapar/insight/snapshot.
 SNAPSHOTS = SAPAR_HOME / "snapshot"
 

@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date
+from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 
-from sapar.guidance.flows import the_library
+from sapar.guidance import voice
+from sapar.guidance.flows import aloud, the_library
 from sapar.guidance.rules.book import the_book
 from sapar.ui.countries import country_name
 from sapar.ui.dates import babel_locale, written
@@ -109,13 +111,17 @@ class Words:
     original: QuestionWords | OutcomeWords | None
     state: str
     language: str
+    is_draft: bool = False  # drafted by a machine, and no speaker has signed it
+    voice: str = ""  # the name of a recording of exactly these words, "" for none
 
 
 def words_of(flow: str, node: str) -> Words:
     """A node in the reader's language, or in Russian."""
     spoken = the_library().speak(flow, node, reader())
     language = "ru" if spoken.state == "missing" and reader() != "ru" else ""
-    return Words(spoken.words, spoken.original, spoken.state, language)
+    heard = voice.find(settings.VOICE_FOLDER, aloud.reading(the_library(), flow, node, reader()))
+    is_draft = spoken.state != "missing" and not spoken.reviewed_by and reader() not in WRITTEN
+    return Words(spoken.words, spoken.original, spoken.state, language, is_draft, heard)
 
 
 def title_of(flow: str) -> Said:

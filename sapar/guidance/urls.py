@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from sapar.guidance.views import acts, counting, flows
+from sapar.guidance.views import acts, counting, flows, voice
 
 public_patterns = [
     path("guide/", flows.guide, name="guide"),
     path("guide/counting/", counting.counting, name="counting"),
     path("guide/acts/", acts.acts, name="acts"),
     path("guide/leave/", flows.leave, name="leave"),
+    re_path(r"^guide/voice/(?P<name>[0-9a-f]{24})\.opus$", voice.recording, name="voice"),
 ]

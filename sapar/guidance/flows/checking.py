@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sapar.guidance.flows import ease
 from sapar.guidance.flows.library import ORIGINAL
 from sapar.guidance.flows.model import PARTS, SILENT, TYPED, UNKNOWN, Outcome, Question
 from sapar.guidance.rules.evaluation import rules
@@ -28,7 +29,9 @@ def faults(library: Library, book: Book) -> list[str]:
         found += [] if broken else _loops_and_islands(flow)
         found += _rules(flow, book)
         found += _further(library, flow)
-        found += _words(library, flow)
+        wordless = list(_words(library, flow))
+        found += wordless
+        found += [] if wordless else ease.faults(library, flow)
     return found
 
 
@@ -130,6 +133,20 @@ def not_spoken(library: Library) -> list[str]:
         if lacking:
             found.append(f"{language}: {lacking} of {len(nodes)} nodes, shown in Russian")
     return found
+
+
+def unsigned(library: Library) -> list[str]:
+    """For each other language, how many translations no speaker has signed: drafts of a machine."""
+    drafts = [
+        language
+        for flow, node, language in library.written
+        if language in OTHERS and not library.written[flow, node, language].get("reviewed_by")
+    ]
+    return [
+        f"{language}: {drafts.count(language)} drafts of a machine, no reviewer"
+        for language in OTHERS
+        if language in drafts
+    ]
 
 
 def out_of_date(library: Library) -> list[str]:

@@ -80,6 +80,10 @@ class Library:
         label: str = written.get("answers", {}).get(code) or common["answers"][code]
         return label
 
+    def headings(self, language: str) -> dict[str, str]:
+        """What a voice says before each part of an outcome."""
+        return dict(self.written["", "common", language]["headings"])
+
     def title(self, flow: str, language: str) -> str:
         """The flow's name, as a list of flows shows it."""
         title: str = self.written[flow, "flow", language]["title"]

@@ -1,0 +1,79 @@
+"""The ten most asked flows in six more languages: whole, current, in their own letters, drafts until somebody signs."""
+
+from __future__ import annotations
+
+import pytest
+
+from sapar.guidance.flows import the_library
+from sapar.guidance.flows.checking import OTHERS, unsigned
+from sapar.guidance.flows.ease import lines_of
+from tests.test_words import FOREIGN
+from tools import messages
+
+MOST_ASKED = (
+    "arrived", "permit", "barred", "not-paid", "passport-taken", "held", "no-papers", "child-born", "going-home", "relative-died",
+)  # fmt: skip
+# A migrant meets these Russian words on the paper itself, so they stand in brackets or quotation marks.
+ON_PAPER = ("работа", "протокол", "акт", "загс", "миграционная карта")
+CYRILLIC = set("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+
+
+def library_words(language):
+    library = the_library()
+    for flow in MOST_ASKED:
+        for node in library.flows[flow].nodes:
+            yield flow, node, library.speak(flow, node, language)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_node_of_the_ten_flows_is_spoken_and_current(language):
+    library = the_library()
+    assert [(flow, node) for flow, node, one in library_words(language) if one.state != "current"] == []
+    assert [flow for flow in MOST_ASKED if not library.is_current(flow, "flow", language)] == []
+    assert library.is_current("", "common", language)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_is_written_in_its_own_letters(language):
+    strange = []
+    for flow, node, one in library_words(language):
+        for line in lines_of(one.words):
+            plain = line.lower()
+            for word in ON_PAPER:
+                plain = plain.replace(word, "")
+            odd = set(plain) & set(FOREIGN[language])
+            odd |= set(plain) & CYRILLIC if language in {"uz", "tk", "ro"} else set()
+            strange += [(flow, node, line, odd)] if odd else []
+    assert strange == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_is_no_copy_of_the_russian(language):
+    library = the_library()
+    same = [
+        (flow, node)
+        for flow, node, one in library_words(language)
+        if one.words.title == library.words(flow, node, "ru").title
+    ]
+    assert same == []
+
+
+@pytest.mark.parametrize("language", ["ru", "en", *OTHERS])
+def test_a_button_and_a_question_are_called_as_they_are_called_on_the_page(language):
+    library = the_library()
+    button = "Leave this page" if language == "en" else _in_catalogue(language, "Leave this page")
+    assert button in library.words("held", "alone", language).hint
+    assert library.title("permit", language) in " ".join(library.words("arrived", "next", language).now)
+    assert library.title("passport-taken", language) in " ".join(
+        library.words("no-papers", "taken", language).now
+    )
+
+
+def _in_catalogue(language, words):
+    return next(one.string for one in messages.load(language) if one.id == words)
+
+
+def test_what_nobody_has_signed_is_listed_language_by_language():
+    told = unsigned(the_library())
+    assert [line.split(":")[0] for line in told] == list(OTHERS)
+    assert all("no reviewer" in line for line in told)
