@@ -166,11 +166,13 @@ def test_the_language_changes_in_the_middle_and_nothing_is_lost(visitor):
     assert "January 10, 2026" in visitor.text
 
 
-def test_where_a_language_lacks_words_russian_stands_and_says_so(visitor):
-    visitor.walk("not-paid")
+@pytest.mark.parametrize(("flow", "state"), [("army", "missing"), ("not-paid", "current")])
+def test_where_a_language_lacks_words_russian_stands_and_says_so(visitor, flow, state):
+    visitor.walk(flow)
     visitor.press("/tk/guide/")
-    spoken = the_library().speak("not-paid", "safe", "tk")
-    assert ('lang="ru"' in visitor.text) == (spoken.state == "missing")
+    spoken = the_library().speak(flow, the_library().flows[flow].start, "tk")
+    assert spoken.state == state
+    assert ('<div lang="ru">' in visitor.text) == (state == "missing")
     assert spoken.words.title in visitor.text
 
 
