@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "sapar.cases",
     "sapar.practice",
     "sapar.referrals",
+    "sapar.screening",
     "sapar.intake",
     "sapar.sheets",
     "sapar.keeping",

@@ -24,6 +24,8 @@ _TALKS = {
 _WORKS = _TALKS | {
     "case.close", "case.restrict", "referral.answer", "referral.complete", "problem.settle", "person.erase_ask",
     "glass.break", "disclosure.make", "promise.judge", "practice.write",
+    "glass.break", "disclosure.make", "promise.judge",
+    "screening.do", "screening.decide",
 }  # fmt: skip
 _LEADS = _WORKS | {
     "person.erase", "member.invite", "member.end", "member.role", "codes.issue", "agreement.write", "vault.unlock",
@@ -32,6 +34,7 @@ _LEADS = _WORKS | {
     "export.ask", "export.approve", "disclosure.review", "glass.review", "case.assign", "monitor.name", "figures.agree",
     "practice.second", "practice.publish",
     "research.read", "research.ask", "research.approve",
+    "training.record", "duty.confirm", "htcds.exchange",
 }  # fmt: skip
 
 RIGHTS: dict[str, frozenset[str]] = {
