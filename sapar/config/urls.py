@@ -21,6 +21,7 @@ from sapar.people import urls as people
 from sapar.practice import urls as practice
 from sapar.referrals import urls as referrals
 from sapar.rota import urls as rota
+from sapar.screening import urls as screening
 from sapar.sheets import urls as sheets
 from sapar.ui import urls as ui
 from sapar.watch import urls as watch
@@ -43,6 +44,7 @@ urlpatterns = [
     path("staff/cases/", include((cases.staff_patterns, "cases"))),
     path("staff/practice/", include((practice.staff_patterns, "practice"))),
     path("staff/referrals/", include((referrals.staff_patterns, "referrals"))),
+    path("staff/screening/", include((screening.staff_patterns, "screening"))),
     path("staff/contacts/", include((intake.contact_patterns, "contacts"))),
     path("staff/requests/", include((intake.request_patterns, "requests"))),
     path("staff/rota/", include((rota.staff_patterns, "rota"))),

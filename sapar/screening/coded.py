@@ -113,4 +113,3 @@ def exploitation(row: Screening) -> tuple[str, ...]:
 
 def _forms(*, forced: bool, child: bool) -> tuple[str, ...]:
     return tuple(code for code, there in (("forced-labour", forced), ("child-labour", child)) if there)
-

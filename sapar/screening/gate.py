@@ -20,11 +20,15 @@ GATE = {
         _("Ask nothing more. If they are in danger now, that comes first."),
     ),
     "told": (
-        _("I have said: I will ask about your work, to see who can help. You can leave out any question, and stop at any time."),
+        _(
+            "I have said: I will ask about your work, to see who can help. You can leave out any question, and stop at any time."
+        ),
         _("Say it first, in words they understand, with an interpreter they trust if they want one."),
     ),
     "next": (
-        _("I have said what happens next, what I write down and who sees it. I promise nothing that I can't keep."),
+        _(
+            "I have said what happens next, what I write down and who sees it. I promise nothing that I can't keep."
+        ),
         _("Say it first. Who does not know what happens next can't agree to it."),
     ),
     "agreed": (

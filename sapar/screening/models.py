@@ -90,7 +90,9 @@ class Screening(SealedRow):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(origin__in=codes.Origin.values), name="screening_origin_known"),
+            models.CheckConstraint(
+                condition=Q(origin__in=codes.Origin.values), name="screening_origin_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state="begun", finished_at__isnull=True)
                 | Q(state="finished", finished_at__isnull=False)
@@ -175,9 +177,7 @@ class Support(SealedRow):
                 name="support_once",
                 violation_error_message=_("This kind of help stands there already."),
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=codes.SupportKind.values), name="support_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=codes.SupportKind.values), name="support_kind_known"),
             models.CheckConstraint(
                 condition=Q(state__in=codes.SupportState.values), name="support_state_known"
             ),

@@ -41,5 +41,8 @@ def words(actor: StaffActor, case: Case, person: Person, duty: Duty, *, named: b
     if named:
         lines += ["", _("With their consent, their name: %(name)s") % {"name": person.shown_name}]
     else:
-        lines += ["", _("The person has not agreed to be named. We give no name and nothing to find them by.")]
+        lines += [
+            "",
+            _("The person has not agreed to be named. We give no name and nothing to find them by."),
+        ]
     return "\n".join(lines)

@@ -36,7 +36,9 @@ LISTED = 100
 def person_of(actor: Actor, case: Case, person_id: uuid.UUID) -> Person:
     """Somebody helped in this case who is not erased; raises `NotVisible`."""
     rows = Participant.objects.select_related("person__data_key")
-    found = rows.filter(org_id=actor.org_id, case=case, person_id=person_id, person__erased_at=None, role__in=HELPED)
+    found = rows.filter(
+        org_id=actor.org_id, case=case, person_id=person_id, person__erased_at=None, role__in=HELPED
+    )
     part = found.first()
     if part is None:
         raise NotVisible

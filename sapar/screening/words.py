@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar.screening.questions import QUESTIONS
 
-__all__ = ["DECISIONS", "DIMENSIONS", "ELEVEN", "MEANS", "QUESTIONS", "READINGS", "RESULTS", "RESULTS_OF_CHILD", "WEIGHTS"]
+__all__ = [
+    "DECISIONS",
+    "DIMENSIONS",
+    "ELEVEN",
+    "MEANS",
+    "QUESTIONS",
+    "READINGS",
+    "RESULTS",
+    "RESULTS_OF_CHILD",
+    "WEIGHTS",
+]
 
 DIMENSIONS = {
     "exploitation": _("Exploitation at work"),
@@ -50,7 +60,9 @@ DECISIONS = {
     "child-dependent": _("A child who is exploited and depends on those who exploit."),
     "deceived": _("Exploited after being deceived, but free to leave as far as was said."),
     "exploited": _("Exploited at work; no deceit or force was found in what was said."),
-    "pressed-not-exploited": _("Deceit or pressure was found, exploitation was not: perhaps not yet. Ask again later."),
+    "pressed-not-exploited": _(
+        "Deceit or pressure was found, exploitation was not: perhaps not yet. Ask again later."
+    ),
 }
 READINGS = _("The source leaves room here; this is how Sapar reads it.")
 

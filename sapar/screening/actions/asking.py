@@ -142,7 +142,10 @@ def _fill(row: Screening, asked: Asked) -> None:
     result = judge(edition, answers, child=asked.child)
     row.edition, row.child, row.industry = edition.id, asked.child, asked.industry
     row.answers, row.gate = answers, {point: bool(asked.gate.get(point)) for point in GATE}
-    facts: dict[str, Any] = {"found_through": list(asked.found_through), "consent": bool(asked.gate.get("agreed"))}
+    facts: dict[str, Any] = {
+        "found_through": list(asked.found_through),
+        "consent": bool(asked.gate.get("agreed")),
+    }
     row.facts = facts
     row.note = long_words(asked.note, "note") or None
     row.lowest, row.highest = result.lowest.code, result.highest.code
@@ -167,5 +170,9 @@ def _restrict_at_first(actor: StaffActor, case: Case, row: Screening) -> None:
 
 
 def _tell(actor: StaffActor, verb: str, row: Screening) -> None:
-    details: dict[str, uuid.UUID | str] = {"person": row.person_id, "lowest": row.lowest, "highest": row.highest}
+    details: dict[str, uuid.UUID | str] = {
+        "person": row.person_id,
+        "lowest": row.lowest,
+        "highest": row.highest,
+    }
     audit.record(actor, verb, subject_kind="screening", subject_id=row.pk, about=row.case_id, details=details)

@@ -19,11 +19,19 @@ from sapar.people import lists
 from sapar.people.codes import CitizenshipState, NameSource
 from sapar.people.particulars import Particulars, Spelling
 from sapar.screening import coded, queries
-from sapar.screening.codes import DecidedBy, Exchanged, Origin, ResultCode, RowState, ScreeningState, SupportState
+from sapar.screening.codes import (
+    DecidedBy,
+    Exchanged,
+    Origin,
+    ResultCode,
+    RowState,
+    ScreeningState,
+    SupportState,
+)
 from sapar.screening.htcds import files, reading, writing
 from sapar.screening.indicators import library
 from sapar.screening.models import Determination, Exchange, Screening, Support
-from sapar.ui.dates import PartialDate
+from sapar.ui.dates import PartialDate, Precision
 from sapar.vault import keys
 
 if TYPE_CHECKING:
@@ -63,7 +71,9 @@ def bring_in(actor: StaffActor, content: bytes, reason: str, *, only_check: bool
     people, report = reading.people(rows, countries=frozenset(lists.country_codes()), report=report)
     for one in people:
         if one.phone:
-            report.lose("prs_MobilePhone", "", "not brought in: nobody knows whether it is safe to call there")
+            report.lose(
+                "prs_MobilePhone", "", "not brought in: nobody knows whether it is safe to call there"
+            )
         if one.case_state not in ("open", "closed"):
             report.lose("cas_Status", one.case_state, "comes in as open or closed")
         if not only_check:
@@ -103,7 +113,7 @@ def _write(actor: StaffActor, one: Individual) -> None:
 
 def _particulars(one: Individual) -> Particulars:
     name = " ".join(part for part in (one.given_name, one.family_name) if part)
-    born = {"birth": PartialDate.of(dt.date.fromisoformat(one.born))} if one.born else {}
+    unknown = PartialDate(Precision.UNKNOWN)
     known = tuple(code for code in one.languages if code in lists.LANGUAGES)
     return Particulars(
         names=(Spelling(name, "", NameSource.PARTNER),) if name else (),
@@ -112,7 +122,7 @@ def _particulars(one: Individual) -> Particulars:
         citizenships=one.citizenships,
         languages=known,
         country=one.country,
-        **born,
+        birth=PartialDate.of(dt.date.fromisoformat(one.born)) if one.born else unknown,
     )
 
 

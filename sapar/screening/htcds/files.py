@@ -32,7 +32,9 @@ def read(content: bytes) -> tuple[list[Row], Report]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        raise _refused(f"The file is not UTF-8 text: byte {wrong.start} cannot be read. Save it as UTF-8.") from None
+        raise _refused(
+            f"The file is not UTF-8 text: byte {wrong.start} cannot be read. Save it as UTF-8."
+        ) from None
     if not text.strip():
         raise _refused("The file is empty.")
     report = Report()
@@ -109,7 +111,7 @@ def _json_in(text: str) -> list[dict[str, Any]]:
         raise _refused(f"The file looks like JSON and is not: {wrong}.") from None
     rows = whole.get("records") if isinstance(whole, dict) else whole
     if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
-        raise _refused("The JSON has no list of records, as in {\"records\": [{…}]}.")
+        raise _refused('The JSON has no list of records, as in {"records": [{…}]}.')
     return rows
 
 

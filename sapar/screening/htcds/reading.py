@@ -52,7 +52,9 @@ class _Reader:
         self.problems.append(Problem(self.row, column, words))
 
 
-def people(rows: Iterable[Row], *, countries: frozenset[str], report: Report | None = None) -> tuple[list[Individual], Report]:
+def people(
+    rows: Iterable[Row], *, countries: frozenset[str], report: Report | None = None
+) -> tuple[list[Individual], Report]:
     """`countries` are the codes of ISO 3166-1 that we know. Raises `NotReadable` with every fault of every row."""
     report = report or Report()
     problems: list[Problem] = []

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     Row = dict[str, list[str]]
 
 _WHOLE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TEXTS = ("given_name", "family_name", "phone", "country", "province", "referred_on", "place_country", "place_province")
+_TEXTS = (
+    "given_name",
+    "family_name",
+    "phone",
+    "country",
+    "province",
+    "referred_on",
+    "place_country",
+    "place_province",
+)
 _CODES = ("sex", "status", "decided_by", "industry", "case_state")
 _LISTS = ("recruited_through", "exploitation", "support")
 
@@ -64,10 +73,7 @@ def _put(row: Row, ours: str, code: str, value: str | None, report: Report) -> N
 
 
 def _put_facts(row: Row, one: Individual, report: Report) -> None:
-    if _WHOLE_DATE.fullmatch(one.born):
-        row["prs_Birthdate"] = [one.born]
-    elif one.born and (line := crosswalk.out("born")):
-        report.lose(line.htcds_field, "", line.loss)
+    _put_birth(row, one, report)
     for country in one.citizenships:
         _put(row, "citizenship", "", country, report)
     for name, language in zip(("language", "second_language"), one.languages, strict=False):
@@ -82,6 +88,13 @@ def _put_facts(row: Row, one: Individual, report: Report) -> None:
         _put(row, "place_kind", "exploitation", None, report)
 
 
+def _put_birth(row: Row, one: Individual, report: Report) -> None:
+    if _WHOLE_DATE.fullmatch(one.born):
+        row["prs_Birthdate"] = [one.born]
+    elif one.born and (line := crosswalk.out("born")):
+        report.lose(line.htcds_field, "", line.loss)
+
+
 def _put_means(row: Row, one: Individual, report: Report) -> None:
     """Yeses as methods of control, then those that came in from elsewhere."""
     for indicator in one.indicators:
@@ -91,4 +104,6 @@ def _put_means(row: Row, one: Individual, report: Report) -> None:
         if control not in held:
             held.append(control)
         if crosswalk.values("vic_MethodsOfControl").get(control) == "defined only":
-            report.lose("vic_MethodsOfControl", control, "the standard defines this method but does not list its code")
+            report.lose(
+                "vic_MethodsOfControl", control, "the standard defines this method but does not list its code"
+            )

@@ -52,7 +52,8 @@ def palermo(judgement: Judgement, answers: Mapping[str, str]) -> Palermo:
 def forced_labour(judgement: Judgement, answers: Mapping[str, str]) -> ForcedLabour:
     frame = library.forced_labour()
     return ForcedLabour(
-        _found(judgement, answers, frame.parts["involuntary"]), _found(judgement, answers, frame.parts["menace"])
+        _found(judgement, answers, frame.parts["involuntary"]),
+        _found(judgement, answers, frame.parts["menace"]),
     )
 
 
@@ -67,18 +68,22 @@ def eleven(judgement: Judgement, answers: Mapping[str, str]) -> dict[int, list[s
 
 def _is_used(judgement: Judgement, answers: Mapping[str, str], part: Part) -> bool:
     """A single yes counts as a means; of a whole dimension only when it is found."""
-    states = {one.dimension: one.found for one in judgement.dimensions}
+    states = _states(judgement)
     return any(answers.get(key) == Answer.YES for key in part.indicators) or any(
-        states[name] == Found.YES for name in part.dimensions  # type: ignore[index]
+        states[name] == Found.YES for name in part.dimensions
     )
 
 
 def _found(judgement: Judgement, answers: Mapping[str, str], part: Part) -> Found:
     if _is_used(judgement, answers, part):
         return Found.YES
-    states = {one.dimension: one.found for one in judgement.dimensions}
+    states = _states(judgement)
     open_still = any(is_open(answers, key) for key in part.indicators) or _any_open(states, part.dimensions)
     return Found.OPEN if open_still else Found.NO
+
+
+def _states(judgement: Judgement) -> dict[str, Found]:
+    return {str(one.dimension): one.found for one in judgement.dimensions}
 
 
 def _any_open(states: Mapping[str, Found], names: Iterable[str]) -> bool:

@@ -101,9 +101,7 @@ def is_open(answers: Mapping[str, str], question: str) -> bool:
     return answers.get(question) not in (Answer.YES, Answer.NO)
 
 
-def _spans(
-    edition: Edition, answers: Mapping[str, str], *, child: bool
-) -> dict[str, tuple[bool, bool]]:
+def _spans(edition: Edition, answers: Mapping[str, str], *, child: bool) -> dict[str, tuple[bool, bool]]:
     """For every term that rules ask for: whether it is there with all open answers no, and with all yes."""
     spans: dict[str, tuple[bool, bool]] = {
         RECRUITED: (answers.get(RECRUITED) == Answer.YES, answers.get(RECRUITED) != Answer.NO)
@@ -131,9 +129,7 @@ def _on_dimension(
     spans = [_spans(edition, answers, child=one)[dimension] for one in ages(child)]
     lows, highs = [low for low, _high in spans], [high for _low, high in spans]
     found = Found.YES if all(lows) else Found.OPEN if any(highs) else Found.NO
-    counting = {
-        one.id: one for age in ages(child) for one in edition.of_dimension(dimension, child=age)
-    }
+    counting = {one.id: one for age in ages(child) for one in edition.of_dimension(dimension, child=age)}
     reasons = tuple(
         Reason(one, weight)
         for one in counting.values()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -23,6 +22,9 @@ from sapar.screening.indicators.model import (
     Source,
     Weight,
 )
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 TABLES = Path(__file__).parent / "tables"
 EDITIONS = ("delphi-2009",)
