@@ -80,15 +80,14 @@ def _bits(
 
 
 def _entropy(edition: Edition, chances: Chances, *, child: bool) -> float:
-    results: Counter[Result] = Counter()
-    undecided = [term for term, chance in chances.items() if 0 < chance < 1]
-    sure = frozenset(term for term, chance in chances.items() if chance == 1)
-    for many in range(len(undecided) + 1):
-        for there in itertools.combinations(undecided, many):
-            share = math.prod(chances[term] if term in there else 1 - chances[term] for term in undecided)
-            decision = edition.decide(sure.union(there), child=child)
-            results[decision.result if decision else Result.NOTHING] += share  # type: ignore[assignment]
-    return -sum(one * math.log2(one) for one in results.values() if one > 0)
+    """`shares` has one entry for each combination of terms, in the order of `Edition.results`."""
+    shares = [1.0]
+    for chance in chances.values():
+        shares = [one * (1 - chance) for one in shares] + [one * chance for one in shares]
+    results = [0.0] * len(Result)
+    for result, share in zip(edition.results(tuple(chances), child=child), shares, strict=True):
+        results[result] += share
+    return -sum(one * math.log2(one) for one in results if one > 0)
 
 
 def _chances(edition: Edition, answers: Mapping[str, str], *, child: bool) -> Chances:

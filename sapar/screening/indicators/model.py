@@ -133,6 +133,9 @@ class Edition:
     _decided: dict[tuple[frozenset[str], bool], Decision | None] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _results: dict[tuple[tuple[str, ...], bool], tuple[Result, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def id(self) -> str:
@@ -163,3 +166,14 @@ class Edition:
             fitting = (one for one in self.decisions if one.fits(found, child=child))
             self._decided[key] = next(fitting, None)
         return self._decided[key]
+
+    def results(self, terms: tuple[str, ...], *, child: bool) -> tuple[Result, ...]:
+        """The result of each combination of the terms: of none, of the first, of the second, of both, and so on."""
+        key = (terms, child)
+        if key not in self._results:
+            combined: list[frozenset[str]] = [frozenset()]
+            for term in terms:
+                combined += [one | {term} for one in combined]
+            decided = [self.decide(found, child=child) for found in combined]
+            self._results[key] = tuple(one.result if one else Result.NOTHING for one in decided)
+        return self._results[key]
