@@ -18,6 +18,7 @@ from sapar.practice import policy as practice
 from sapar.practice.flow import ENTRY
 from sapar.referrals import policy
 from sapar.referrals.flow import DISCLOSURE, REFERRAL, side_of
+from sapar.screening.flow import SCREENING, SUPPORT
 from sapar.sheets.flow import BATCH
 from sapar.watch.flow import COMMITMENT
 
@@ -71,6 +72,8 @@ COURSES = (
         {"uphold": "disclosure.review", "refuse": "disclosure.review", "lapse": CLOCK},
         "Never by its maker. It lapses 24 hours after it was made.",
     ),
+    Course("Screening", SCREENING, _all(SCREENING, "screening.do"), "Only by who is trained."),
+    Course("Help after trafficking", SUPPORT, _all(SUPPORT, "screening.do")),
     Course(
         "Export of everything", EXPORT,
         {

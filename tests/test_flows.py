@@ -25,6 +25,7 @@ from sapar.referrals import actions as referrals
 from sapar.referrals.models import Disclosure
 from sapar.referrals.tests.outside_story import Outside
 from sapar.referrals.tests.story import Story
+from sapar.screening import actions as screening
 from tests import flows
 from tests.factories import acting, make_member, make_organisation
 
@@ -199,6 +200,47 @@ REQUEST_VERBS = {
     "answer": lambda actor, row: requests.answer(actor, row, "tried"),
     "close": requests.close,
 }
+
+
+def _screening(actor):
+    case = _person_case(actor)
+    return screening.keep(actor, case, case.participants.get().person, screening.Asked({}))
+
+
+def _support(actor):
+    case = _person_case(actor)
+    return screening.want_support(actor, case, case.participants.get().person, ["legal"])[0]
+
+
+@pytest.fixture
+def trained(leader, bakyt):
+    """Whoever may screen is trained, so that the right alone decides."""
+    with acting(leader):
+        for one in (leader, bakyt):
+            screening.record_training(leader, one.membership, "A course", "A school", timezone.localdate())
+
+
+SCREENING_VERBS = {"finish": screening.finish, "withdraw": screening.withdraw}
+
+
+def test_a_screening(leader, actors, trained):
+    def make(actor):
+        made = _screening(actor)
+        cases.lift(actor, made.case)
+        return made
+
+    def act(actor, row, verb):
+        return SCREENING_VERBS[verb](actor, row)
+
+    assert _cells(Lived(COURSES["Screening"], make, act, leader), actors) == []
+
+
+def test_help_after_trafficking(leader, actors):
+    lived = Lived(
+        COURSES["Help after trafficking"], _support,
+        lambda who, row, verb: screening.move_support(who, row, verb, "Because."), leader,
+    )  # fmt: skip
+    assert _cells(lived, actors) == []
 
 
 def _of_cases(leader) -> list[Lived]:

@@ -275,6 +275,46 @@ class Things:
         with acting(self.built.staff["dana"]):
             return getattr(models, name).objects.get().pk
 
+    def _screening(self) -> dict[str, object]:
+        from sapar.screening.models import Screening
+
+        return {"screening_id": Screening.objects.get(state="begun").pk}
+
+    def _screened_case(self) -> dict[str, object]:
+        from sapar.screening.models import Screening
+
+        return {"case_id": Screening.objects.get(state="begun").case_id}
+
+    def _screened(self) -> dict[str, object]:
+        from sapar.screening.models import Screening
+
+        return self._screened_case() | {"person_id": Screening.objects.get(state="begun").person_id}
+
+    def _determination(self) -> dict[str, object]:
+        from sapar.screening.models import Determination
+
+        return {"determination_id": Determination.objects.get().pk}
+
+    def _support(self) -> dict[str, object]:
+        from sapar.screening.models import Support
+
+        return {"support_id": Support.objects.filter(state="wanted").first().pk}
+
+    def _notice(self) -> dict[str, object]:
+        from sapar.screening.models import Notice
+
+        return {"notice_id": Notice.objects.get().pk}
+
+    def _training(self) -> dict[str, object]:
+        from sapar.screening.models import Training
+
+        return {"training_id": Training.objects.first().pk}
+
+    def _duty(self) -> dict[str, object]:
+        from sapar.screening.models import Duty
+
+        return {"duty_id": Duty.objects.get().pk}
+
     def _batch(self) -> dict[str, object]:
         from sapar.sheets.models import Batch
 

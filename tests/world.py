@@ -22,6 +22,7 @@ from sapar.config import (
     demo_duty,
     demo_family,
     demo_practice,
+    demo_screening,
     demo_watch,
 )
 from sapar.intake import actions as intake
@@ -29,6 +30,7 @@ from sapar.intake.calls import Call
 from sapar.organisations import actions as organisations
 from sapar.organisations.actor import PublicActor
 from sapar.referrals import actions as referrals
+from sapar.screening import actions as screening
 from sapar.sheets import actions as sheets
 from sapar.vault import tasks as vault_jobs
 from tests import world_of_figures, world_of_keeping
@@ -75,6 +77,8 @@ def build() -> World:
         demo_duty.load(staff)
         case = _own_work(staff)
         demo_family.load(staff)
+        demo_screening.load(staff)
+        _notice_and_file(staff["gulnara"])
         demo_desk.load(staff)
         demo_directory.enter(staff)
         demo_watch.load(staff)
@@ -145,6 +149,26 @@ def _own_work(staff: dict[str, StaffActor]) -> Case:
 
 def _other(actor: StaffActor) -> Case:
     return cases.open_case(actor, cases.Opening(problems=("debt",)))
+
+
+def _notice_and_file(gulnara: StaffActor) -> None:
+    """A duty that a lawyer confirmed, a notice without a name, and a file of the data standard."""
+    from sapar.screening.models import Screening
+
+    today = timezone.localdate()
+    with acting(gulnara):
+        asked = Screening.objects.filter(state="finished").select_related("case", "person__data_key").get()
+        said = screening.DutyWords(
+            "KZ",
+            "A ministry (fictional)",
+            "Nothing: invented.",
+            "No law: invented.",
+            "A lawyer (fictional)",
+            today,
+        )
+        duty = screening.confirm_duty(gulnara, said)
+        screening.notify(gulnara, asked.case, asked.person, duty)
+        screening.give_out(gulnara, today - dt.timedelta(days=1), today, "json", "A test.")
 
 
 def _without_consent(maker: StaffActor, case: Case) -> None:

@@ -28,6 +28,7 @@ from sapar.config import (
     demo_figures,
     demo_keeping,
     demo_practice,
+    demo_screening,
     demo_sheets,
     demo_watch,
 )
@@ -134,6 +135,7 @@ def _load() -> dict[str, StaffActor]:
         with step("Demo contacts, cases and referrals"):
             demo_cases.load(staff)
             demo_family.load(staff)
+            demo_screening.load(staff)
         with step("Demo rota and calls to make"):
             demo_duty.load(staff)
         with step("Demo drafts and tries at the desk"):
