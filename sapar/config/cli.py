@@ -20,6 +20,7 @@ from sapar.config import (
     cli_names,
     cli_paper,
     cli_run,
+    cli_screening,
     cluster,
     roles,
 )
@@ -93,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
         cli_insight,
         cli_directory,
         cli_names,
+        cli_screening,
     ):
         part.add_to(commands)
     return top
