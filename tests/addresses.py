@@ -237,6 +237,7 @@ STAFF = {
     "watch:judge": ("promise.judge", "gulnara", "promise"),
     "watch:agree": ("promise.judge", "gulnara", "promise"),
     "watch:refuse": ("promise.judge", "gulnara", "promise"),
+    "screening:home": ("screening.do", "bakyt", ""),
     "screening:case": ("screening.do", "bakyt", "screened-case"),
     "screening:ask": ("screening.do", "bakyt", "screened"),
     "screening:decide": ("screening.decide", "bakyt", "screened"),

@@ -9,7 +9,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sapar.config import cli_run, keyholder, prepare
+from sapar.config import cli_run, prepare
 from sapar.config.words import Trouble, complain, say
 from sapar.screening.htcds import crosswalk, files, reading, writing
 from sapar.screening.htcds.model import NotReadable
@@ -123,6 +123,8 @@ def take(chosen: argparse.Namespace) -> int:
 def _acting(name: str, act: Callable[[StaffActor], int]) -> int:
     with prepare.database_at_hand():
         cli_run.open_django("operator")
+        from sapar.config import keyholder
+
         keyholder.open_here()
         from django.db import transaction
 

@@ -63,6 +63,23 @@ def screening(actor: Actor, screening_id: uuid.UUID) -> Screening:
     return _one(Screening, actor, screening_id)
 
 
+def recent(actor: Actor) -> list[Screening]:
+    """The newest in cases that the actor sees; those that are begun and wait to be gone on with come first."""
+    require(actor, "screening.do")
+    rows = Screening.objects.filter(org_id=actor.org_id, case__in=cases.standing(actor).values("pk"))
+    rows = rows.exclude(state=codes.ScreeningState.WITHDRAWN).select_related("data_key", "person__data_key")
+    newest = list(rows.select_related("case").order_by("-begun_at", "-pk")[:LISTED])
+    return sorted(newest, key=lambda one: not one.is_begun)
+
+
+def helping(actor: Actor) -> list[Support]:
+    """Help that is wanted or under way, the longest waiting first."""
+    require(actor, "screening.do")
+    rows = Support.objects.filter(org_id=actor.org_id, case__in=cases.standing(actor).values("pk"))
+    rows = rows.filter(state__in=(codes.SupportState.WANTED, codes.SupportState.UNDER_WAY)).defer("words")
+    return list(rows.select_related("case", "person__data_key").order_by("wanted_at", "pk")[:LISTED])
+
+
 def determinations(actor: Actor, case: Case) -> list[Determination]:
     require(actor, "screening.do", case)
     return list(_rows(Determination, actor, case).order_by("-decided_on", "-pk"))

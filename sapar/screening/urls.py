@@ -5,6 +5,7 @@ from sapar.screening.views import exchange, office, pages, talk
 _person = "case/<uuid:case_id>/person/<uuid:person_id>"
 
 staff_patterns = [
+    path("", office.home, name="home"),
     path("case/<uuid:case_id>/", pages.of_case, name="case"),
     path(f"{_person}/ask/", talk.ask, name="ask"),
     path(f"{_person}/decision/", pages.decide, name="decide"),

@@ -31,6 +31,18 @@ show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @staff("screening.do")
+def home(request: StaffRequest) -> HttpResponse:
+    """What was begun and waits, and whose help is on its way."""
+    context = {
+        "screenings": queries.recent(request.actor),
+        "helping": queries.helping(request.actor),
+        "is_trained": policy.is_trained(request.actor),
+    }
+    return render(request, "screening/home.html", context)
+
+
+@require_safe
+@staff("screening.do")
 def sources(request: StaffRequest) -> HttpResponse:
     """The tables that results lean on, which of them nobody has checked, and every indicator with its weight."""
     edition = library.on(timezone.localdate())
