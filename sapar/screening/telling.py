@@ -27,7 +27,7 @@ ANSWERS = {
 FOUND = {
     Found.YES: gettext_lazy("Found"),
     Found.NO: gettext_lazy("Not found"),
-    Found.OPEN: gettext_lazy("Open"),
+    Found.OPEN: gettext_lazy("Still open"),
 }
 _SHAPES = {Found.YES: "taken", Found.NO: "ended", Found.OPEN: "unknown"}
 

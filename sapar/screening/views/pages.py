@@ -63,6 +63,7 @@ def _of_person(person: Person, **rows: list[Any]) -> dict[str, Any]:
         for name, found in rows.items()
         if name != "given"
     }
+    mine["begun"] = next((one for one in mine["screenings"] if one.is_begun), None)
     mine["screenings"] = [(one, telling.range_words(one)) for one in mine["screenings"]]
     mine["given"] = [
         {
