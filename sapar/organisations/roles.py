@@ -24,7 +24,6 @@ _TALKS = {
 _WORKS = _TALKS | {
     "case.close", "case.restrict", "referral.answer", "referral.complete", "problem.settle", "person.erase_ask",
     "glass.break", "disclosure.make", "promise.judge", "practice.write",
-    "glass.break", "disclosure.make", "promise.judge",
     "screening.do", "screening.decide",
 }  # fmt: skip
 _LEADS = _WORKS | {
