@@ -129,6 +129,14 @@ def referrals(actor: StaffActor, chosen: Selection) -> dict[str, Counts]:
     return {way: _by_dimension(rows) for way, rows in found.items()}
 
 
+def screenings(actor: StaffActor, chosen: Selection) -> Counts:
+    """People screened in the period by what it points to at the least and at the most, decisions, help wanted.
+
+    Topic, language, country and project choose nothing here: so few people are asked that a choice would name them.
+    """
+    return _by_dimension(_rows(actor, "select * from screening_counted(%s, %s)", list(chosen.bounds)))
+
+
 def projects(actor: StaffActor) -> list[tuple[str, str]]:
     """The organisation's projects to choose from."""
     require(actor, "overview.read")

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from sapar.cases.codes import Outcome, WaitingFor
 from sapar.cases.work_codes import Unit
 from sapar.directory.taxonomy import Problem, Service
-from sapar.insight import charts, counts, people, waiting
+from sapar.insight import charts, counts, people, screenings, waiting
 from sapar.insight.sections import Section, by_kind, number
 from sapar.insight.tables import Table
 from sapar.intake.codes import Channel, ContactOutcome
@@ -64,6 +64,7 @@ def sections(actor: StaffActor, chosen: Selection) -> list[Section]:
         people.for_donors(counts.donor(actor, chosen)),
         *waiting.sections(actor, chosen),
         *_of_referrals(actor, chosen),
+        *screenings.sections(actor, chosen),
     ]
 
 
