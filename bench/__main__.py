@@ -6,6 +6,7 @@ lists   every page with ten rows of each kind and with a hundred: the same numbe
 storm   fifty workers on the same referrals
 sheets  a spreadsheet of 3,000 rows
 guidance  one answer of each calculator
+screening  the range of results and the next question; HTCDS there and back
 hsds    the directory as HSDS at 20,000 services
 practice  the compendium at 20,000 entries
 disclosure  safe statistics beside Polars, pac-synth and pycanon, and ten million rows
@@ -36,6 +37,7 @@ PARTS = (
     "storm",
     "sheets",
     "guidance",
+    "screening",
     "hsds",
     "practice",
     "vault",
