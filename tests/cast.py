@@ -2,7 +2,7 @@
 
 Osh call line (Kyrgyzstan): aigul operator, bakyt caseworker, gulnara supervisor, nurlan coordinator, timur auditor.
 Almaty aid centre (Kazakhstan): saule caseworker, dana supervisor. Consulate: marat caseworker.
-Tashkent legal aid, a stranger to all: chen supervisor. Network office: rustam steward.
+Tashkent legal aid, a stranger to all: chen supervisor. Network office: rustam steward, meerim and kanat monitors.
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ dana = _member("supervisor", "almaty")
 marat = _member("caseworker", "consulate")
 chen = _member("supervisor", "tashkent")
 rustam = _member("steward", "network")
+meerim = _member("monitor", "network")
+kanat = _member("monitor", "network")
 
 
 def sign_in(client: Client, actor: StaffActor) -> Client:

@@ -8,6 +8,7 @@ from sapar.config import kin
 from sapar.intake import effects as intake
 from sapar.intake import waiting_effects as waiting
 from sapar.keeping import effects as keeping
+from sapar.monitoring import effects as monitoring
 from sapar.organisations import effects as organisations
 from sapar.referrals import effects as referrals
 from sapar.watch import effects as watch
@@ -30,6 +31,7 @@ def wire_all() -> None:
     wire("case.closed", referrals.case_closed)
     wire("member.left", cases.pass_on, intake.release_calls, watch.end_monitor)
     wire("contact.logged", waiting.promise_call)
+    wire("listing.said", monitoring.reckon_again)
     for course in ("offered", "accepted", "declined", "completed", "withdrawn", "expired"):
         wire(f"referral.{course}")
     kin.wire()

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "sapar.office",
     "sapar.people",
     "sapar.directory",
+    "sapar.monitoring",
     "sapar.guidance",
     "sapar.cases",
     "sapar.practice",

@@ -56,7 +56,7 @@ class PublicActor:
     kind: str = "public"
 
     def may(self, right: str) -> bool:
-        return right in {"directory.search", "request.leave"}
+        return right in {"directory.search", "request.leave", "feedback.tell"}
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ ROLE_HINTS: dict[str, Any] = {
     Role.COORDINATOR: _("Keeps the listing and the agreements. Sees no cases."),
     Role.AUDITOR: _("Reads the audit. Sees no cases."),
     Role.STEWARD: _("Invites organisations into the network. Sees no cases."),
+    Role.MONITOR: _("Visits and calls organisations that help, and checks what they say. Sees no cases."),
 }
 
 

@@ -27,11 +27,15 @@ BOTH_AT_ONCE = _(
 BETWEEN_BOTH = timedelta(hours=24)
 
 
+# Roles for the whole network: no organisation gives them, or takes them away.
+OF_THE_NETWORK = (Role.STEWARD, Role.MONITOR)
+
+
 def roles_given_by(actor: Actor) -> list[Role]:
-    """A network steward is made by the system or by another steward, never by an organisation for itself."""
+    """Stewards and monitors are made by the system or by a steward, never by an organisation for itself."""
     if actor.kind == "system" or getattr(actor, "role", "") == Role.STEWARD:
         return list(Role)
-    return [role for role in Role if role != Role.STEWARD]
+    return [role for role in Role if role not in OF_THE_NETWORK]
 
 
 def require_gives(actor: Actor, role: str) -> None:
@@ -40,11 +44,11 @@ def require_gives(actor: Actor, role: str) -> None:
 
 
 def may_act_on(actor: Actor, member: Membership) -> bool:
-    """A network steward is no single organisation's to demote, to send away or to give a new password: another steward
-    does it, never they themselves, so that one remains; and stewards do it to nobody else (decision 10)."""
+    """A network steward or monitor is no single organisation's to demote, to send away or to give a new password: another
+    steward does it, never they themselves, so that one remains; and stewards do it to nobody else (decision 10)."""
     if getattr(actor, "role", "") == Role.STEWARD:
-        return member.role == Role.STEWARD and member.pk != actor.member_id
-    return member.role != Role.STEWARD
+        return member.role in OF_THE_NETWORK and member.pk != actor.member_id
+    return member.role not in OF_THE_NETWORK
 
 
 def require_acts_on(actor: Actor, right: str, member: Membership) -> None:

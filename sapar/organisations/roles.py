@@ -13,6 +13,7 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("Coordinator")
     STEWARD = "steward", _("Network steward")
     AUDITOR = "auditor", _("Auditor")
+    MONITOR = "monitor", _("Monitor of helping organisations")
 
 
 _EVERYONE = {"account.use", "vault.lock", "directory.search", "promise.read", "practice.read"}
@@ -68,6 +69,8 @@ RIGHTS: dict[str, frozenset[str]] = {
             "member.read",
             "network.read",
             "rota.order",
+            "monitoring.read",
+            "reminder.send",
             "promise.judge",
             "monitor.name",
             "release.read",
@@ -81,6 +84,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     ),
     Role.AUDITOR: frozenset(
         _EVERYONE | {"audit.read", "audit.verify", "member.read", "agreement.read", "keeping.read"}
+    ),
+    # Given by network stewards only; sees no case and no person.
+    Role.MONITOR: frozenset(
+        _EVERYONE | {"monitoring.read", "visit.write", "concern.judge", "feedback.review", "reminder.send"}
     ),
 }
 

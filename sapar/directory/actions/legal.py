@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
+from sapar.common.effects import announce
 from sapar.directory import policy
 from sapar.directory.actions.rows import Row, checked, door, touch
 from sapar.directory.models import LegalState, Listing
@@ -30,4 +31,5 @@ def declare(actor: Actor, organisation: Organisation, facts: Row) -> LegalState:
             touch(listing)
     details = {"state": row.state, "country": row.country}
     audit.record(actor, DECLARED, subject_kind="organisation", subject_id=organisation.pk, details=details)
+    announce(actor, "listing.said", org_id=organisation.pk)
     return row

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
-from sapar.common.errors import Invalid, Stale
+from sapar.common.effects import announce
+from sapar.common.errors import Denied, Invalid, Stale
 from sapar.directory import policy
 from sapar.directory.actions.offers import set_codes
 from sapar.directory.actions.rows import door
@@ -43,6 +44,7 @@ def add_listing(actor: Actor, organisation: Organisation, *, services: list[str]
     audit.record(
         actor, ADDED, subject_kind="listing", subject_id=listing.pk, details={"services": sorted(services)}
     )
+    announce(actor, "listing.said", org_id=organisation.pk)
     return listing
 
 
@@ -68,6 +70,7 @@ def change_listing(
         set_codes(listing, services)
     details = {"fields": changed, "services": sorted(services)}
     audit.record(actor, CHANGED, subject_kind="listing", subject_id=listing.pk, details=details)
+    announce(actor, "listing.said", org_id=listing.org_id)
     return listing
 
 
@@ -79,6 +82,26 @@ def confirm_listing(actor: Actor, listing: Listing) -> None:
             confirmed_on=timezone.localdate(), changed_at=timezone.now(), version=listing.version + 1
         )
     audit.record(actor, CONFIRMED, subject_kind="listing", subject_id=listing.pk)
+    announce(actor, "listing.said", org_id=listing.org_id)
+
+
+def take_own_word(actor: Actor, listing: Listing, **facts: Any) -> None:
+    """The organisation said, without an account, that its entry is true, but for `facts`: by its word it may be shown.
+
+    System only: who calls has made sure whose word it is, and names it in the audit. Raises `Stale`, `Invalid`.
+    """
+    if actor.kind != "system":
+        raise Denied("listing.write", subject_kind="organisation", subject_id=listing.org_id)
+    version = listing.version
+    today = timezone.localdate()
+    said = facts | {"confirmed_on": today, "basis": Basis.OWN, "agreed_on": listing.agreed_on or today}
+    _take(actor, listing, said)
+    listing.version = version + 1
+    with door(actor, listing.org), transaction.atomic():
+        values = {name: getattr(listing, name) for name in (*facts, *_FOLLOWING)}
+        if not Listing.objects.filter(pk=listing.pk, version=version).update(**values):
+            raise Stale
+    announce(actor, "listing.said", org_id=listing.org_id)
 
 
 def _take(actor: Actor, listing: Listing, facts: dict[str, Any]) -> None:

@@ -1,0 +1,83 @@
+"""Codes of monitoring with their words. Those that everybody reads stand first; staff's own below."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Parameter(models.TextChoices):
+    """The standard parameters of a visit."""
+
+    OFFICE = "office", _("The office")
+    STAFF = "staff", _("Staff and their occupations")
+    ACTIVITIES = "activities", _("What they do")
+    YEARS = "years", _("Years at work")
+    PRICE = "price", _("Free or paid, and how much")
+    HOURS = "hours", _("Hours kept")
+    LANGUAGES = "languages", _("Languages truly spoken")
+    REPORTS = "reports", _("Reports published")
+    COMPLAINTS = "complaints", _("Complaints and answers")
+    SAFETY = "safety", _("How safe people are there")
+
+
+class Verdict(models.TextChoices):
+    AS_SAID = "as-said", _("as described")
+    DIFFERS = "differs", _("otherwise than described")
+    NOT_SEEN = "not-seen", _("could not be seen")
+
+
+class VisitKind(models.TextChoices):
+    VISIT = "visit", _("Visit")
+    CALL = "call", _("Call")
+    PAPERS = "papers", _("Papers and reports read")
+
+
+class FeedbackCode(models.TextChoices):
+    """What somebody who was helped, or was not, can tell without a name."""
+
+    ASKED_MONEY = "asked-money", _("They asked for money")
+    CLOSED = "closed", _("Nobody is there any more")
+    NO_ANSWER = "no-answer", _("They did not answer")
+
+
+class FeedbackWhen(models.TextChoices):
+    WEEK = "week", _("In the last seven days")
+    MONTH = "month", _("In the last month")
+    YEAR = "year", _("Longer ago")
+
+
+class ConcernState(models.TextChoices):
+    RAISED = "raised", _("waits for a second monitor")
+    ASKED = "asked", _("the organisation is asked")
+    REPLIED = "replied", _("the organisation has answered")
+    UPHELD = "upheld", _("upheld after the answer")
+    DROPPED = "dropped", _("dropped")
+
+
+class FeedbackState(models.TextChoices):
+    NEW = "new", _("to be reviewed")
+    CREDIBLE = "credible", _("credible")
+    DISMISSED = "dismissed", _("not credible")
+
+
+class CorrectionState(models.TextChoices):
+    WAITING = "waiting", _("waits for who keeps the entry")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("not accepted")
+
+
+class ReminderHow(models.TextChoices):
+    MAIL = "mail", _("By e-mail, sent from here")
+    HAND = "hand", _("I pass it on myself")
+
+
+class Occupation(models.TextChoices):
+    LAWYER = "lawyer", _("Lawyers")
+    SOCIAL = "social", _("Social workers")
+    PSYCHOLOGIST = "psychologist", _("Psychologists")
+    MEDICAL = "medical", _("Doctors and nurses")
+    INTERPRETER = "interpreter", _("Interpreters")
+    OFFICE = "office", _("Office and management")
+    VOLUNTEER = "volunteer", _("Volunteers")
+    OTHER = "other", _("Others")
