@@ -13,6 +13,7 @@ from sapar.common.flow import Flow
 from sapar.insight.flow import RELEASE, RESEARCH
 from sapar.intake.flow import REQUEST
 from sapar.keeping.flow import EXPORT
+from sapar.monitoring.flow import CONCERN
 from sapar.organisations.roles import RIGHTS, Role
 from sapar.practice import policy as practice
 from sapar.practice.flow import ENTRY
@@ -74,6 +75,12 @@ COURSES = (
     ),
     Course("Screening", SCREENING, _all(SCREENING, "screening.do"), "Only by who is trained."),
     Course("Help after trafficking", SUPPORT, _all(SUPPORT, "screening.do")),
+    Course(
+        "Concern about an organisation", CONCERN,
+        {"second": "concern.judge", "drop": "concern.judge", "uphold": "concern.judge", "reply": CLOCK},
+        "By monitors, never of their own organisation; seconded and upheld by somebody else than who raised it. The "
+        "organisation replies, as a member or by its link.",
+    ),
     Course(
         "Export of everything", EXPORT,
         {

@@ -15,10 +15,14 @@ from sapar.cases import actions as cases
 from sapar.cases.actions.papers import PaperWords
 from sapar.common.errors import Denied, IllegalMove, NotVisible
 from sapar.common.ids import uuid7
+from sapar.directory import actions as directory
 from sapar.intake import actions as intake
 from sapar.intake.actions import requests
 from sapar.intake.calls import Call
 from sapar.intake.models import HelpRequest
+from sapar.monitoring import actions as monitoring
+from sapar.monitoring.models import Concern
+from sapar.monitoring.tests import scene
 from sapar.organisations.actor import PublicActor
 from sapar.organisations.roles import Role
 from sapar.referrals import actions as referrals
@@ -143,8 +147,8 @@ def leader(gulnara):
 
 @pytest.fixture
 def actors(osh, aigul, bakyt, gulnara, nurlan, timur):
-    steward = make_member(osh, "Steward", "steward")
-    found = {one.role: one for one in (aigul, bakyt, gulnara, nurlan, timur, steward)}
+    of_the_network = [make_member(osh, role.capitalize(), role) for role in ("steward", "monitor")]
+    found = {one.role: one for one in (aigul, bakyt, gulnara, nurlan, timur, *of_the_network)}
     assert set(found) == set(Role.values)
     return found
 
@@ -344,3 +348,25 @@ def test_what_a_reviewer_does(leader, actors, osh):
         lambda actor, row, verb: referrals.review(actor, row, verb, "Looked at."), leader,
     )  # fmt: skip
     assert _cells(lived, actors) == []
+
+
+def test_what_monitors_do(actors, listed_in_almaty, meerim):
+    """Meerim of the network's office raises each; those of Osh go on."""
+
+    def make(_who):
+        return scene.raised(meerim, listed_in_almaty)
+
+    def fresh(row):
+        with acting(meerim, door="monitor"):
+            return Concern.objects.get(pk=row.pk)
+
+    acts = {"second": monitoring.second, "drop": monitoring.drop, "uphold": monitoring.uphold}
+    course = COURSES["Concern about an organisation"]
+    lived = Lived(course, make, lambda who, row, verb: acts[verb](who, row), actors["monitor"], fresh)
+    assert _cells(lived, actors) == []
+
+
+@pytest.fixture
+def listed_in_almaty(dana):
+    with acting(dana):
+        return directory.add_listing(dana, dana.org, services=["aid"], fee="free")

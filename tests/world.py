@@ -34,6 +34,7 @@ from sapar.screening import actions as screening
 from sapar.sheets import actions as sheets
 from sapar.vault import tasks as vault_jobs
 from tests import world_of_figures, world_of_keeping
+from tests import world_of_keeping, world_of_monitoring
 from tests.factories import SYSTEM, acting, make_member, make_organisation
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def build() -> World:
         _sheet(staff["gulnara"])
         world_of_keeping.build(staff["saule"], staff["dana"])
         world_of_figures.build(staff)
+        world_of_monitoring.build(staff)
     # Tomorrow's job signs what was done today.
     vault_jobs.sign_days(int(in_days(1).timestamp()))
     return World(staff, case, receipt)
@@ -108,6 +110,8 @@ def _staff() -> dict[str, StaffActor]:
             (osh, "timur", "auditor"),
             (network, "rustam", "steward"),
             (network, "zarina", "steward"),
+            (network, "meerim", "monitor"),
+            (network, "kanat", "monitor"),
             (almaty, "saule", "caseworker"),
             (almaty, "dana", "supervisor"),
             (consulate, "marat", "caseworker"),

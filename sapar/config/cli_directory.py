@@ -15,7 +15,9 @@ _TOLD = 200
 
 
 def add_to(commands: Any) -> None:
-    one = commands.add_parser("directory", help="the directory as HSDS 3.1: import and export")
+    one = commands.add_parser(
+        "directory", help="the directory as HSDS 3.1: import and export; statuses by the rules"
+    )
     verbs = one.add_subparsers(metavar="VERB", required=True)
     taking = verbs.add_parser(
         "import", help="take in a JSON file, a folder of CSV tables or a ZIP with either"
@@ -40,6 +42,10 @@ def add_to(commands: Any) -> None:
     giving = verbs.add_parser("export", help="write all that is published: tables of HSDS and directory.json")
     giving.add_argument("folder", type=Path, metavar="FOLDER")
     giving.set_defaults(act=give)
+    trust = verbs.add_parser(
+        "trust", help="reckon every public status by the rules as of today, and count them"
+    )
+    trust.set_defaults(act=reckon)
 
 
 def take(chosen: argparse.Namespace) -> int:
@@ -70,6 +76,7 @@ def _take(chosen: argparse.Namespace) -> int:
         f"{report.new} organisations new, {report.changed} changed, {report.same} the same, {report.refused} left out; "
         f"{len(report.problems)} problems"
     )
+    _reckon("directory.import")
     if report.new and not (chosen.source or chosen.own):
         print("They are shown to nobody yet: say with --source who published this, or record each one's yes.")
     return 0 if report.seen - report.refused or not report.seen else 1
@@ -107,3 +114,31 @@ def _give(chosen: argparse.Namespace) -> int:
         print(f"{count:>8} {name}")
     print(f"in {chosen.folder}")
     return 0
+
+
+def reckon(_chosen: argparse.Namespace) -> int:
+    """What the nightly job does, now."""
+    with prepare.database_at_hand():
+        prepare.schema()
+        cli_run.open_django("web")
+        changed = _reckon("directory.trust")
+        for trust, rule, count in _counted():
+            print(f"{count:>8} {trust} by rule {rule}")
+        print(f"{changed} changed")
+    return 0
+
+
+def _reckon(task: str) -> int:
+    from sapar.monitoring import actions
+    from sapar.organisations.actor import SystemActor
+
+    return actions.reckon_all(SystemActor(task))
+
+
+def _counted() -> list[tuple[str, str, int]]:
+    from django.db.models import Count
+
+    from sapar.directory.models import Listing
+
+    rows = Listing.objects.values_list("trust", "trust_rule").annotate(count=Count("pk"))
+    return list(rows.order_by("trust", "trust_rule"))

@@ -14,7 +14,7 @@ from sapar.common.tenancy import scope
 from sapar.directory.models import Listing
 from sapar.directory.trust import Fault
 from sapar.monitoring import policy, rules
-from sapar.monitoring.codes import ConcernState, CorrectionState, FeedbackCode, FeedbackState
+from sapar.monitoring.codes import ConcernState, CorrectionState, FeedbackCode, FeedbackState, ReminderHow
 from sapar.monitoring.models import Concern, Correction, Feedback, Reminder, TrustChange, Visit
 from sapar.organisations.guard import require
 from sapar.vault.models import SealedFile
@@ -206,6 +206,12 @@ def to_check(actor: Actor, country: str = "") -> QuerySet[Listing]:
 def reminders_of(actor: Actor, org_id: uuid.UUID) -> list[Reminder]:
     """Reminders that the actor's office made for an organisation, the newest first."""
     return list(Reminder.objects.filter(org_id=actor.org_id, about_id=org_id).order_by("-made_at")[:5])
+
+
+def reminder_to_send(actor: Actor, reminder_id: uuid.UUID) -> Reminder | None:
+    """A letter that still waits to be sent, None once it has left or its time is over."""
+    rows = Reminder.objects.filter(org_id=actor.org_id, pk=reminder_id, how=ReminderHow.MAIL, sent_at=None)
+    return rows.filter(ends_at__gt=timezone.now()).select_for_update().first()
 
 
 # -- for who keeps an entry

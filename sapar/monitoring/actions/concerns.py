@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
 from sapar.common.errors import Denied, Invalid, NotVisible
+from sapar.common.tenancy import scope
 from sapar.directory.trust import Fault
 from sapar.monitoring import evidence, policy, queries
 from sapar.monitoring.actions.reckoning import reckon
@@ -134,13 +135,13 @@ def reply(actor: StaffActor, to: Visit | Concern, words: str) -> Reply:
 
 
 def save_reply(actor: Actor, to: Visit | Concern, words: str) -> Reply:
-    """The answer itself, by a member of the organisation or by its link; the scope is the organisation's."""
+    """The answer itself, by a member of the organisation or by its link, in the organisation's own scope."""
     row = Reply(org_id=to.about_id, words=words, on=timezone.localdate())
     if isinstance(to, Concern):
         row.concern = to
     else:
         row.visit = to
-    with transaction.atomic(), spoken():
+    with transaction.atomic(), spoken(), scope(org=to.about_id, user=actor.user_id):
         row.save(force_insert=True)
     details = {"to": "concern" if isinstance(to, Concern) else "visit", "about": str(to.pk)}
     audit.record(actor, REPLIED, subject_kind="reply", subject_id=row.pk, details=details)

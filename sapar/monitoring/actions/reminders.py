@@ -33,6 +33,7 @@ from sapar.organisations.guard import require
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from sapar.monitoring.models import Concern, Visit
     from sapar.organisations.actor import StaffActor
@@ -130,6 +131,11 @@ def _inside(org_id: uuid.UUID) -> Iterator[None]:
         yield
 
 
+def _sender(opened: Opened) -> AbstractContextManager[None]:
+    """The scope of the office that sent the link: what comes of it stands in its audit."""
+    return scope(org=opened.reminder.org_id, door=DOOR)
+
+
 def open_link(token: str) -> Opened:
     """Raises `Over`."""
     with scope(door=DOOR):
@@ -146,14 +152,14 @@ def open_link(token: str) -> Opened:
 
 def confirm(opened: Opened) -> None:
     """All of it is true today: counts at once, and ends the link."""
-    with transaction.atomic():
+    with transaction.atomic(), _sender(opened):
         _use(opened)
         _confirm(opened, {})
 
 
 def correct(opened: Opened, facts: dict[str, Any]) -> Correction | None:
     """What should stand there instead; the rest is true today. What waits for somebody is returned. Ends the link."""
-    with transaction.atomic():
+    with transaction.atomic(), _sender(opened):
         _use(opened)
         if not WAITS & facts.keys():
             _confirm(opened, facts)
@@ -171,7 +177,7 @@ def answer(opened: Opened, to_id: uuid.UUID, words: str) -> None:
     to = next((one for one in asked if one.pk == to_id), None)
     if to is None:
         raise Over
-    with _inside(opened.listing.org_id):
+    with transaction.atomic(), _sender(opened):
         save_reply(opened.actor, to, words)
 
 
