@@ -51,6 +51,7 @@ NOBODYS_OWN = {
     "tried",
     "practice-move",
     "practice-public",
+    "correction",
 }
 
 
@@ -378,6 +379,25 @@ class Things:
         from sapar.directory.models import Representative
 
         return self._public() | {"person_id": Representative.objects.filter(org=self._keeper()).first().pk}
+
+    def _concern(self) -> dict[str, object]:
+        from sapar.monitoring.models import Concern
+
+        with acting(self.built.staff["meerim"], door="monitor"):
+            return {"concern_id": Concern.objects.filter(state="replied").get().pk, "verb": "drop"}
+
+    def _evidence(self) -> dict[str, object]:
+        from sapar.vault.models import SealedFile
+
+        with acting(self.built.staff["meerim"]):
+            file = SealedFile.objects.get(attached_kind="visit")
+            return {"visit_id": file.attached_id, "file_id": file.pk}
+
+    def _correction(self) -> dict[str, object]:
+        from sapar.monitoring.models import Correction
+
+        with acting(self.built.staff["asel"]):
+            return {"correction_id": Correction.objects.get().pk}
 
     def _keeper(self) -> object:
         return self.built.staff["gulnara"].org

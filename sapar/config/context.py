@@ -21,6 +21,7 @@ NAV = (
     ("referrals:inbox", _("Referrals"), "referral.read"),
     ("directory:search", _("Who helps"), "directory.search"),
     ("practice:home", _("Practice"), "practice.read"),
+    ("monitoring:work", _("Monitoring"), "monitoring.read"),
     ("overview:page", _("Overview"), "overview.read"),
     ("organisation:home", _("Organisation"), "member.read"),
     ("audit:list", _("Audit"), "audit.read"),

@@ -27,6 +27,7 @@ from sapar.config import (
     demo_family,
     demo_figures,
     demo_keeping,
+    demo_monitoring,
     demo_practice,
     demo_screening,
     demo_sheets,
@@ -111,6 +112,11 @@ OFFICES = (
             "time_zone": "Asia/Almaty",
         },
         (("rustam", "Рустам", "steward"), ("zarina", "Зарина", "steward")),
+        (
+            ("rustam", "Рустам", "steward"),
+            ("meerim", "Мээрим", "monitor"),
+            ("kanat", "Канат", "monitor"),
+        ),
     ),
 )
 
@@ -132,6 +138,7 @@ def _load() -> dict[str, StaffActor]:
             staff = {name: actor for office in OFFICES for name, actor in _open(office)}
         with step("Demo services in the directory"):
             demo_directory.load(staff)
+            demo_monitoring.load(staff)
         with step("Demo contacts, cases and referrals"):
             demo_cases.load(staff)
             demo_family.load(staff)

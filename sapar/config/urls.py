@@ -15,6 +15,7 @@ from sapar.guidance.api import urls as guidance_api
 from sapar.insight import urls as insight
 from sapar.intake import urls as intake
 from sapar.keeping import urls as keeping
+from sapar.monitoring import urls as monitoring
 from sapar.office import urls as office
 from sapar.organisations import urls as organisations
 from sapar.people import urls as people
@@ -41,6 +42,7 @@ urlpatterns = [
     path("staff/audit/", include((office.audit_patterns, "audit"))),
     path("staff/people/", include((people.staff_patterns, "people"))),
     path("staff/directory/", include((directory.staff_patterns, "directory"))),
+    path("staff/monitoring/", include((monitoring.staff_patterns, "monitoring"))),
     path("staff/cases/", include((cases.staff_patterns, "cases"))),
     path("staff/practice/", include((practice.staff_patterns, "practice"))),
     path("staff/referrals/", include((referrals.staff_patterns, "referrals"))),
@@ -59,6 +61,7 @@ urlpatterns = [
     *organisations.sign_in_patterns,
     *i18n_patterns(
         path("", include((directory.public_patterns, "public"))),
+        path("", include((monitoring.public_patterns, "trust"))),
         path("", include((guidance.public_patterns, "guide"))),
         path("", include((intake.public_patterns, "ask"))),
         path("", include((referrals.public_patterns, "outside"))),

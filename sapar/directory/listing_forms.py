@@ -42,6 +42,12 @@ class ListingForm(SaparForm):
         assume_scheme="https",
         widget=forms.TextInput({"inputmode": "url"}),
     )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("To be asked from time to time whether this entry is still true."),
+        max_length=200,
+        required=False,
+    )
     around_the_clock = forms.BooleanField(label=_("Open day and night"), required=False)
     status = forms.ChoiceField(label=_("State"), choices=Listing.Status.choices)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -120,7 +126,7 @@ def initial_of(listing: Listing | None) -> dict[str, Any]:
     """What the form shows of an entry before anything is changed."""
     if listing is None:
         return {"status": Listing.Status.LISTED, "fee": Listing.Fee.FREE, "version": 0}
-    names = ("fee", "fee_note", "place_is_secret", "phone", "website", "around_the_clock", "status", "version",
+    names = ("fee", "fee_note", "place_is_secret", "phone", "website", "email", "around_the_clock", "status", "version",
              "described_in", "source")  # fmt: skip
     return {name: getattr(listing, name) for name in names} | {
         "services": listing.codes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sapar.directory import offer_queries, offer_words
+from sapar.directory.trust import trust_words
 
 if TYPE_CHECKING:
     from sapar.common.actor import Actor
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def offered(actor: Actor, listing: Listing) -> dict[str, Any]:
-    """For the templates `_offers.html` and `_legal.html`. A service of which only the term is known stands above them."""
+    """For the templates `_offers.html`, `_legal.html` and `_trust.html`. A service of which only the term is known stands above them."""
     cards = [offer_words.of_offer(one, listing) for one in offer_queries.offers(listing)]
     return {
         "offers": [card for card in cards if _says_more(card)],
@@ -23,6 +24,7 @@ def offered(actor: Actor, listing: Listing) -> dict[str, Any]:
             if row.wished_on
         ],
         "legal": [offer_words.legal_words(row) for row in offer_queries.legal_states(listing.org_id)],
+        "trust": trust_words(listing),
     }
 
 

@@ -87,7 +87,7 @@ def trust_words(row: Judged) -> TrustWords:
     return TrustWords(
         code=row.trust,
         words=_line(row),
-        reasons=[_reason(one) for one in row.trust_reasons],
+        reasons=[reason_words(one) for one in row.trust_reasons],
         confirmed=_("The organisation last confirmed this itself on %(day)s.")
         % {"day": written(row.confirmed_on)}
         if row.confirmed_on
@@ -124,7 +124,8 @@ _SENTENCES: dict[str, str | _StrPromise] = {
 }
 
 
-def _reason(reason: dict[str, Any]) -> str:
+def reason_words(reason: dict[str, Any]) -> str:
+    """One reason as a sentence."""
     if reason["rule"] == "T6":
         return ngettext(
             "In the last year %(count)s person told us that nobody is there or nobody answers.",

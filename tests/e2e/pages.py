@@ -20,6 +20,9 @@ PUBLIC = {
     "find-nobody": "find/?what=s-return-dead&where=TM&language=tg",
     "what-happened": "what-happened/",
     "organisation-public": "who/{slug}/",
+    "trust": "who/{slug}/trust/",
+    "trust-tell": "who/{slug}/tell/",
+    "trust-rules": "trust/",
     "guide": "guide/",
     "guide-counting": "guide/counting/",
     "guide-acts": "guide/acts/?on=04.06.2022",
@@ -305,6 +308,21 @@ STAFF = {
             "release": "/staff/figures/releases/{release}/",
         },
     ),
+    "monitoring": Group(
+        "kanat",
+        {
+            "monitoring": "/staff/monitoring/",
+            "monitored": "/staff/monitoring/of/{monitored}/",
+            "monitored-visit": "/staff/monitoring/of/{monitored}/visit/",
+            "monitored-concern": "/staff/monitoring/of/{monitored}/concern/",
+            "monitored-told": "/staff/monitoring/of/{monitored}/told/",
+            "monitored-remind": "/staff/monitoring/of/{monitored}/remind/",
+        },
+    ),
+    "monitored": Group(
+        "asel",
+        {"monitoring-own": "/staff/monitoring/own/", "corrections": "/staff/monitoring/corrections/"},
+    ),
     "account": Group(
         "aigul",
         {
@@ -351,6 +369,7 @@ LINKS = {
         "/staff/directory/{own_slug}/services/",
         "/staff/directory/[\\w-]+/people/" + _ID,
     ),
+    "monitored": ("kanat", "/staff/monitoring/", r"/staff/monitoring/of/([\w-]+)/"),
     "draft": ("aigul", "/staff/contacts/new/", "/staff/contacts/drafts/" + _ID),
     "contact": ("aigul", "/staff/contacts/call-back/", "/staff/contacts/" + _ID),
     "call": ("aigul", "/staff/contacts/call-back/", "/staff/contacts/call-back/" + _ID),

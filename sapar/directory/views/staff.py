@@ -97,6 +97,7 @@ def organisation(request: StaffRequest, slug: str) -> HttpResponse:
         "may_change": policy.may_change(request.actor, listing),
         "may_declare": policy.may_declare(request.actor, listing.org),
         "is_own": listing.org_id == request.actor.org_id,
+        "may_monitor": request.actor.may("monitoring.read"),
     }
     return render(request, "directory/staff/organisation.html", context)
 
