@@ -76,7 +76,6 @@ def _take(chosen: argparse.Namespace) -> int:
         f"{report.new} organisations new, {report.changed} changed, {report.same} the same, {report.refused} left out; "
         f"{len(report.problems)} problems"
     )
-    _reckon("directory.import")
     if report.new and not (chosen.source or chosen.own):
         print("They are shown to nobody yet: say with --source who published this, or record each one's yes.")
     return 0 if report.seen - report.refused or not report.seen else 1
@@ -121,18 +120,18 @@ def reckon(_chosen: argparse.Namespace) -> int:
     with prepare.database_at_hand():
         prepare.schema()
         cli_run.open_django("web")
-        changed = _reckon("directory.trust")
+        changed = _reckon()
         for trust, rule, count in _counted():
             print(f"{count:>8} {trust} by rule {rule}")
         print(f"{changed} changed")
     return 0
 
 
-def _reckon(task: str) -> int:
+def _reckon() -> int:
     from sapar.monitoring import actions
     from sapar.organisations.actor import SystemActor
 
-    return actions.reckon_all(SystemActor(task))
+    return actions.reckon_all(SystemActor("directory.trust"))
 
 
 def _counted() -> list[tuple[str, str, int]]:

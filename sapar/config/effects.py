@@ -32,6 +32,7 @@ def wire_all() -> None:
     wire("member.left", cases.pass_on, intake.release_calls, watch.end_monitor)
     wire("contact.logged", waiting.promise_call)
     wire("listing.said", monitoring.reckon_again)
+    wire("listings.loaded", monitoring.reckon_loaded)
     for course in ("offered", "accepted", "declined", "completed", "withdrawn", "expired"):
         wire(f"referral.{course}")
     kin.wire()

@@ -88,11 +88,11 @@ def trust_words(row: Judged) -> TrustWords:
         code=row.trust,
         words=_line(row),
         reasons=[reason_words(one) for one in row.trust_reasons],
-        confirmed=_("The organisation last confirmed this itself on %(day)s.")
+        confirmed=_("On %(day)s the organisation last confirmed this itself.")
         % {"day": written(row.confirmed_on)}
         if row.confirmed_on
         else "",
-        checked=_("A monitor of the network last looked on %(day)s.") % {"day": written(row.checked_on)}
+        checked=_("On %(day)s a monitor of the network last looked.") % {"day": written(row.checked_on)}
         if row.checked_on
         else "",
         rule=row.trust_rule,
@@ -112,11 +112,11 @@ def _line(row: Judged) -> str:
 
 # Rule to the sentence of its reason. `on` is a day, `about` a `Fault`.
 _SENTENCES: dict[str, str | _StrPromise] = {
-    "T1": gettext_lazy("By the law of its own country it was dissolved on %(on)s."),
-    "T2": gettext_lazy("Monitors found: %(about)s. The warning stands since %(on)s."),
+    "T1": gettext_lazy("On %(on)s it was dissolved by the law of its own country."),
+    "T2": gettext_lazy("Since %(on)s a warning stands. Monitors found: %(about)s."),
     "T3": gettext_lazy("Several warnings stand at once."),
     "T4": gettext_lazy("The warning of %(on)s has not been put right for half a year."),
-    "T5": gettext_lazy("Monitors found: %(about)s. The warning stands since %(on)s."),
+    "T5": gettext_lazy("Since %(on)s a warning stands. Monitors found: %(about)s."),
     "T7": gettext_lazy("On %(on)s a monitor did not find it as it is described."),
     "T8": gettext_lazy("On %(on)s a monitor found it as it is described."),
     "T9": gettext_lazy("The organisation confirmed on %(on)s that all of this is true."),

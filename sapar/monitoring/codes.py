@@ -1,4 +1,4 @@
-"""Codes of monitoring with their words. Those that everybody reads stand first; staff's own below."""
+"""Codes of monitoring that everybody reads, with their words."""
 
 from __future__ import annotations
 
@@ -45,31 +45,6 @@ class FeedbackWhen(models.TextChoices):
     WEEK = "week", _("In the last seven days")
     MONTH = "month", _("In the last month")
     YEAR = "year", _("Longer ago")
-
-
-class ConcernState(models.TextChoices):
-    RAISED = "raised", _("waits for a second monitor")
-    ASKED = "asked", _("the organisation is asked")
-    REPLIED = "replied", _("the organisation has answered")
-    UPHELD = "upheld", _("upheld after the answer")
-    DROPPED = "dropped", _("dropped")
-
-
-class FeedbackState(models.TextChoices):
-    NEW = "new", _("to be reviewed")
-    CREDIBLE = "credible", _("credible")
-    DISMISSED = "dismissed", _("not credible")
-
-
-class CorrectionState(models.TextChoices):
-    WAITING = "waiting", _("waits for who keeps the entry")
-    ACCEPTED = "accepted", _("accepted")
-    REFUSED = "refused", _("not accepted")
-
-
-class ReminderHow(models.TextChoices):
-    MAIL = "mail", _("By e-mail, sent from here")
-    HAND = "hand", _("I pass it on myself")
 
 
 class Occupation(models.TextChoices):

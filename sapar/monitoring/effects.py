@@ -15,3 +15,8 @@ if TYPE_CHECKING:
 def reckon_again(actor: Actor, *, org_id: uuid.UUID) -> None:
     """The rules look at it in the same transaction."""
     reckon(actor, [org_id])
+
+
+def reckon_loaded(actor: Actor, *, org_ids: list[uuid.UUID]) -> None:
+    """The same for entries that an import has brought."""
+    reckon(actor, org_ids)

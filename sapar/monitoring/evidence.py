@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sapar.directory.models import LegalState, Listing
 from sapar.directory.offer_codes import Declared
 from sapar.monitoring import rules
-from sapar.monitoring.codes import ConcernState, FeedbackState
 from sapar.monitoring.models import Concern, Feedback, Finding, Visit
+from sapar.monitoring.staff_codes import ConcernState, FeedbackState
 
 if TYPE_CHECKING:
     import datetime as dt

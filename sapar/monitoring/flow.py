@@ -6,7 +6,7 @@ An `asked` concern whose time for a reply is over stands as a warning by the rul
 from __future__ import annotations
 
 from sapar.common.flow import Flow
-from sapar.monitoring.codes import ConcernState as S
+from sapar.monitoring.staff_codes import ConcernState as S
 
 CONCERN = Flow(
     {

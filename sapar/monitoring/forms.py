@@ -1,4 +1,4 @@
-"""What is asked of monitors, of people who tell, and of organisations."""
+"""What is asked of monitors."""
 
 from __future__ import annotations
 
@@ -8,18 +8,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sapar.directory.listing_forms import ListingForm, initial_of
 from sapar.directory.trust import Fault
 from sapar.monitoring.actions import Seen
-from sapar.monitoring.codes import (
-    FeedbackCode,
-    FeedbackWhen,
-    Occupation,
-    Parameter,
-    ReminderHow,
-    Verdict,
-    VisitKind,
-)
+from sapar.monitoring.codes import Occupation, Parameter, Verdict, VisitKind
+from sapar.monitoring.staff_codes import ReminderHow
+from sapar.organisations import lists
 from sapar.ui.dates import written
 from sapar.ui.fields import today
 from sapar.ui.forms import CheckCards, ChoiceCards, DayField, SaparForm
@@ -27,9 +20,6 @@ from sapar.ui.forms import CheckCards, ChoiceCards, DayField, SaparForm
 if TYPE_CHECKING:
     import uuid
 
-    from django.http import QueryDict
-
-    from sapar.directory.models import Listing
     from sapar.monitoring.models import Feedback, Visit
 
 _FILES = 3
@@ -42,7 +32,7 @@ class VisitForm(SaparForm):
 
     kind = forms.ChoiceField(label=_("How did you look?"), choices=VisitKind.choices, widget=ChoiceCards())
     on = DayField(label=_("On which day?"), latest=today, initial=today)
-    languages = forms.MultipleChoiceField(
+    heard = forms.MultipleChoiceField(
         label=_("Languages you heard spoken"), choices=settings.LANGUAGES, widget=CheckCards, required=False
     )
     at_work_since = forms.IntegerField(
@@ -95,12 +85,23 @@ class VisitForm(SaparForm):
                 code: given[f"staff_{code}"] for code in Occupation.values if given[f"staff_{code}"]
             },
             at_work_since=given["at_work_since"],
-            languages=given["languages"],
+            languages=given["heard"],
         )
 
     def uploads(self) -> list[Any]:
         names = (f"file{number}" for number in range(1, _FILES + 1))
         return [self.cleaned_data[name] for name in names if self.cleaned_data.get(name)]
+
+
+class CountryForm(SaparForm):
+    """Whom to look at next, in one country. Sent by GET, so it is never validated."""
+
+    country = forms.ChoiceField(label=_("Country"), required=False)
+
+    def __init__(self, country: str) -> None:
+        super().__init__(initial={"country": country}, auto_id="n-%s")
+        field: Any = self.fields["country"]
+        field.choices = [("", _("Every country")), *lists.countries()]
 
 
 class ConcernForm(SaparForm):
@@ -163,47 +164,3 @@ class RemindForm(SaparForm):
     @property
     def by_mail(self) -> bool:
         return self.cleaned_data.get("how") == ReminderHow.MAIL
-
-
-class ReplyForm(SaparForm):
-    """`to` is the visit or the concern that is answered."""
-
-    to = forms.UUIDField(widget=forms.HiddenInput)
-    words = forms.CharField(
-        label=_("Your answer"),
-        help_text=_("Everybody reads it beside what was found. Name no person who was helped."),
-        max_length=1000,
-        widget=forms.Textarea({"rows": 4}),
-    )
-
-
-class FeedbackForm(SaparForm):
-    """Two questions and no more: nothing about who tells."""
-
-    code = forms.ChoiceField(label=_("What happened?"), choices=FeedbackCode.choices, widget=ChoiceCards())
-    when = forms.ChoiceField(label=_("When?"), choices=FeedbackWhen.choices, widget=ChoiceCards())
-    # Nobody sees this one; what fills it in is a machine.
-    website = forms.CharField(
-        required=False,
-        widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
-        label=_("Leave this empty"),
-    )
-
-
-class CorrectionForm(ListingForm):
-    """What an organisation says should stand in its entry. Where a place is secret, no town is asked."""
-
-    def __init__(self, listing: Listing, data: QueryDict | None = None) -> None:
-        super().__init__(listing.org.country, data, initial=initial_of(listing), auto_id="c-%s")
-        for name in ("place_is_secret", "status", "version"):
-            self.fields.pop(name)
-        if listing.place_is_secret:
-            self.fields.pop("town")
-
-    def changed(self) -> dict[str, Any]:
-        """Only what differs from what stands there now."""
-        given = self.facts()
-        found = {name: given[name] for name in self.changed_data if name in given}
-        if "town" in self.changed_data:
-            found["place_id"] = given["place_id"]
-        return found

@@ -41,7 +41,7 @@ def letter(listing: Listing, token: str, language: str, base: str, until: dt.dat
                 _("Open this address. You need no account and no password. One press says that all is true:"),
                 address,
                 _("You can also correct what is wrong, and answer what is asked of you."),
-                _("The address works once, until %(day)s. Please pass it on to nobody.")
+                _("Until %(day)s the address works, once. Please pass it on to nobody.")
                 % {"day": written(until)},
             ]
         )

@@ -15,17 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import Tenancy
 from sapar.directory.trust import Fault, Trust
-from sapar.monitoring.codes import (
-    ConcernState,
-    CorrectionState,
-    FeedbackCode,
-    FeedbackState,
-    FeedbackWhen,
-    Parameter,
-    ReminderHow,
-    Verdict,
-    VisitKind,
-)
+from sapar.monitoring.codes import FeedbackCode, FeedbackWhen, Parameter, Verdict, VisitKind
+from sapar.monitoring.staff_codes import ConcernState, CorrectionState, FeedbackState, ReminderHow
 from sapar.organisations.models import Organisation
 
 

@@ -14,8 +14,9 @@ from sapar.common.tenancy import scope
 from sapar.directory.models import Listing
 from sapar.directory.trust import Fault
 from sapar.monitoring import policy, rules
-from sapar.monitoring.codes import ConcernState, CorrectionState, FeedbackCode, FeedbackState, ReminderHow
+from sapar.monitoring.codes import FeedbackCode
 from sapar.monitoring.models import Concern, Correction, Feedback, Reminder, TrustChange, Visit
+from sapar.monitoring.staff_codes import ConcernState, CorrectionState, FeedbackState, ReminderHow
 from sapar.organisations.guard import require
 from sapar.vault.models import SealedFile
 

@@ -1,16 +1,14 @@
-"""What pages say of visits, warnings, corrections and the place in the network, in the reader's words."""
+"""What pages say of visits, warnings, the course of a status and the place in the network, in the reader's words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from sapar.directory.models import Listing, Place
-from sapar.directory.taxonomy import Service
 from sapar.directory.trust import reason_words
 from sapar.monitoring import rules
 from sapar.monitoring.codes import FeedbackCode, Occupation, Verdict
@@ -18,7 +16,7 @@ from sapar.organisations.lists import language_names
 from sapar.ui.dates import written
 
 if TYPE_CHECKING:
-    from sapar.monitoring.models import Concern, Correction, Finding, TrustChange, Visit
+    from sapar.monitoring.models import Concern, Finding, TrustChange, Visit
     from sapar.organisations.models import Organisation
 
 _VERDICT_STATES = {Verdict.AS_SAID: "confirmed", Verdict.DIFFERS: "overdue", Verdict.NOT_SEEN: "none"}
@@ -156,46 +154,11 @@ def membership(organisation: Organisation) -> str:
     """Who belongs to the network by its own agreement, and who is only described in it."""
     circle = str(organisation.get_circle_display())
     if organisation.joined_at:
-        return _("%(circle)s. Member of the network since %(day)s.") % {
+        return _("Since %(day)s a member of the network. %(circle)s.") % {
             "circle": circle,
             "day": written(timezone.localdate(organisation.joined_at)),
         }
-    return _("%(circle)s. Listed only: it has not joined the network.") % {"circle": circle}
-
-
-def corrected(row: Correction, listing: Listing) -> list[tuple[str, str, str]]:
-    """(what, what stands there, what should) of each fact that an organisation corrects."""
-    return [
-        (_label(name), _said(name, _standing(listing, name)), _said(name, value))
-        for name, value in row.facts.items()
-    ]
-
-
-def _standing(listing: Listing, name: str) -> Any:
-    return listing.codes if name == "services" else getattr(listing, name)
-
-
-def _label(name: str) -> str:
-    labels = {"services": _("Services"), "place_id": _("Town")}
-    if name in labels:
-        return labels[name]
-    field: Any = Listing._meta.get_field(name)
-    return str(field.verbose_name).capitalize()
-
-
-def _said(name: str, value: Any) -> str:
-    if value in (None, "", []):
-        return "–"
-    if name == "services":
-        return ", ".join(str(Service(code).label) for code in value)
-    if name == "place_id":
-        place = Place.objects.filter(pk=value).first()
-        return place.shown_name if place else "–"
-    if name == "fee":
-        return str(Listing.Fee(value).label)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return str(value)
+    return _("Listed only: it has not joined the network. %(circle)s.") % {"circle": circle}
 
 
 # Number of a rule, what it gives, in words: the page of the rules and docs/trust.md say the same.

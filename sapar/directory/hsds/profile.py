@@ -26,6 +26,11 @@ NAMES: dict[str, str] = {
     "agreed-on": "The day on which the organisation said yes.",
     "described-in": "The year of the source's description.",
     "confirmed-on": "The day on which the organisation last confirmed the record itself.",
+    "trust": "What the network's rules say of it: confirmed, unconfirmed, warning or suspended.",
+    "trust-since": "The day of the evidence on which that rests.",
+    "trust-rule": "The number of the rule: docs/trust.md.",
+    "trust-reasons": "Why, as JSON: rules with their days, faults or counts.",
+    "checked-on": "The day on which a monitor last looked.",
     "source": "Where the description comes from.",
     "ended": "The organisation has ended.",
     "status-note": "What is known about its state.",
@@ -100,11 +105,19 @@ FACETS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Capacity": (("position", "position", "int"),),
 }  # fmt: skip
 
+# What is told and never taken: a status comes from evidence by the rules, not from a file.
+TOLD_ONLY: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "Listing": (
+        ("trust", "trust", "text"), ("trust-since", "trust_since", "date"), ("trust-rule", "trust_rule", "text"),
+        ("trust-reasons", "trust_reasons", "json"), ("checked-on", "checked_on", "date"),
+    ),
+}  # fmt: skip
+
 
 def written(model: str, row: Any) -> list[tuple[str, str]]:
     """(facet, value) of everything that a row says beyond HSDS; what is empty is not said."""
     found: list[tuple[str, str]] = []
-    for facet, name, how in FACETS.get(model, ()):
+    for facet, name, how in FACETS.get(model, ()) + TOLD_ONLY.get(model, ()):
         value = getattr(row, name)
         if value in (None, "", False, [], {}) or (name == "position" and value == 0):
             continue

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from sapar.common.effects import announce
 from sapar.common.tenancy import scope
 from sapar.directory import models
 from sapar.directory.hsds import catalogue, writing
@@ -19,6 +20,7 @@ from sapar.directory.models import LegalState, Listing, Place, Taxonomy, Term
 from sapar.directory.naming import search_names
 from sapar.directory.places import find_places, one_meant
 from sapar.directory.spelling import fold
+from sapar.organisations.actor import SystemActor
 from sapar.organisations.models import Circle, Kind, Organisation
 
 if TYPE_CHECKING:
@@ -114,6 +116,8 @@ def _batch(found: Sequence[Entry], checked: Checked, terms: Terms, report: Repor
                 report.refused += 1
             else:
                 _one(entry, checked, terms, report, (there.get(entry.key), listings.get(entry.key)))
+        loaded = Listing.objects.filter(org__in=[one.key for one in found]).values_list("org_id", flat=True)
+        announce(SystemActor("directory.import"), "listings.loaded", org_ids=list(loaded))
 
 
 def _kept_by_itself(org: Organisation, listing: Listing | None, terms: Terms) -> str:

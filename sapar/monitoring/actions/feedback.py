@@ -13,9 +13,9 @@ from sapar.common.errors import NotVisible, SaparError
 from sapar.common.tenancy import scope
 from sapar.monitoring import policy, queries
 from sapar.monitoring.actions.reckoning import reckon
-from sapar.monitoring.codes import FeedbackState
 from sapar.monitoring.models import Feedback
 from sapar.monitoring.refusals import spoken
+from sapar.monitoring.staff_codes import FeedbackState
 from sapar.organisations.guard import require
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ from sapar.directory import actions as directory
 from sapar.directory.models import Listing
 from sapar.monitoring import policy, queries
 from sapar.monitoring.actions.concerns import save_reply
-from sapar.monitoring.codes import CorrectionState, ReminderHow
 from sapar.monitoring.models import Correction, Reminder
+from sapar.monitoring.staff_codes import CorrectionState, ReminderHow
 from sapar.organisations.actor import SystemActor
 from sapar.organisations.guard import require
 

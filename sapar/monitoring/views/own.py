@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sapar.common.errors import Invalid, NotVisible
 from sapar.directory.trust import trust_words
-from sapar.monitoring import actions, queries, words
-from sapar.monitoring.forms import ReplyForm
+from sapar.monitoring import actions, corrected, queries, words
+from sapar.monitoring.public_forms import ReplyForm
 from sapar.organisations.guard import StaffRequest, staff
 from sapar.ui.forms import problems_into
 
@@ -79,7 +79,7 @@ def _reply_to(key: uuid.UUID, sent: ReplyForm | None) -> ReplyForm:
 def corrections(request: StaffRequest) -> HttpResponse:
     """What organisations say by their links should stand in entries that the reader keeps."""
     rows = [
-        (row, words.corrected(row, row.org.listing), row.org.listing)
+        (row, corrected.corrected(row, row.org.listing), row.org.listing)
         for row in queries.corrections(request.actor)
     ]
     return render(request, "monitoring/corrections.html", {"rows": rows})

@@ -15,7 +15,7 @@ from sapar.directory import queries as directory
 from sapar.directory.trust import trust_words
 from sapar.monitoring import actions, queries, words
 from sapar.monitoring.actions import reminders
-from sapar.monitoring.forms import CorrectionForm, FeedbackForm, ReplyForm
+from sapar.monitoring.public_forms import CorrectionForm, FeedbackForm, ReplyForm
 from sapar.organisations.actor import PublicActor
 from sapar.ui.forms import problems_into
 

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sapar.common.errors import Invalid, NotVisible
 from sapar.directory.trust import trust_words
 from sapar.monitoring import actions, letters, policy, queries, tasks, words
-from sapar.monitoring.forms import ConcernForm, RemindForm, ReviewForm, VisitForm
-from sapar.organisations import lists
+from sapar.monitoring.forms import ConcernForm, CountryForm, RemindForm, ReviewForm, VisitForm
 from sapar.organisations import queries as organisations
 from sapar.organisations.guard import StaffRequest, staff
 from sapar.ui.forms import problems_into
@@ -50,7 +49,7 @@ def work(request: StaffRequest) -> HttpResponse:
         "corrections": len(queries.corrections(request.actor)),
         "page": page,
         "rows": [(row, trust_words(row)) for row in page],
-        "countries": [("", _("Every country")), *lists.countries()],
+        "form": CountryForm(country),
         "country": country,
     }
     return render(request, "monitoring/work.html", context)
