@@ -12,6 +12,7 @@ OPEN = {
     "guidance-api:base", "guidance-api:openapi", "guidance-api:rules", "guidance-api:rule", "guidance-api:evaluate",
     "guidance-api:flows", "guidance-api:flow", "guidance-api:acts",
     "compendium:list", "compendium:entry",
+    "trust:rules", "trust:organisation", "trust:tell", "trust:link",
     "hsds:base", "hsds:openapi", "hsds:profile", "hsds:services", "hsds:service", "hsds:organizations", "hsds:organization",
     "hsds:service-at-locations", "hsds:service-at-location", "hsds:taxonomies", "hsds:taxonomy", "hsds:taxonomy-terms",
     "hsds:taxonomy-term",

@@ -21,6 +21,7 @@ from tests.addresses import OPEN, OWN_ACCOUNT, STAFF
 from tests.cast import client_of
 from tests.factories import acting
 from tests.plugins.vault import MASTER
+from tests.things_of_monitoring import ThingsOfMonitoring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,7 @@ def test_every_address_stands_in_a_table():
 
 
 @dataclass
-class Things:
+class Things(ThingsOfMonitoring):
     """The ids that addresses need, by what the table calls them."""
 
     built: world.World
@@ -379,25 +380,6 @@ class Things:
         from sapar.directory.models import Representative
 
         return self._public() | {"person_id": Representative.objects.filter(org=self._keeper()).first().pk}
-
-    def _concern(self) -> dict[str, object]:
-        from sapar.monitoring.models import Concern
-
-        with acting(self.built.staff["meerim"], door="monitor"):
-            return {"concern_id": Concern.objects.filter(state="replied").get().pk, "verb": "drop"}
-
-    def _evidence(self) -> dict[str, object]:
-        from sapar.vault.models import SealedFile
-
-        with acting(self.built.staff["meerim"]):
-            file = SealedFile.objects.get(attached_kind="visit")
-            return {"visit_id": file.attached_id, "file_id": file.pk}
-
-    def _correction(self) -> dict[str, object]:
-        from sapar.monitoring.models import Correction
-
-        with acting(self.built.staff["asel"]):
-            return {"correction_id": Correction.objects.get().pk}
 
     def _keeper(self) -> object:
         return self.built.staff["gulnara"].org

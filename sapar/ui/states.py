@@ -69,7 +69,6 @@ LOOKS: dict[str, tuple[str, str]] = {
     "raised": WAITING,
     "replied": MOVING,
     "upheld": LATE,
-    "dropped": ENDED,
     "declined": BAD,
     "refused": BAD,
     "withdrawn": BAD,
