@@ -8,6 +8,7 @@ sheets  a spreadsheet of 3,000 rows
 guidance  one answer of each calculator
 screening  the range of results and the next question; HTCDS there and back
 hsds    the directory as HSDS at 20,000 services
+trust   the night's reckoning of 5,000 organisations
 practice  the compendium at 20,000 entries
 disclosure  safe statistics beside Polars, pac-synth and pycanon, and ten million rows
 picture  the region's snapshot on a million records, beside pyarrow
@@ -39,6 +40,7 @@ PARTS = (
     "guidance",
     "screening",
     "hsds",
+    "trust",
     "practice",
     "vault",
     "disclosure",
@@ -170,6 +172,7 @@ def _elsewhere(name: str, chosen: argparse.Namespace) -> Any:
         "guidance": ["bench.guidance"],
         "names": ["bench.names", "--people", "1000000" if chosen.rows == "full" else "20000"],
         "hsds": ["bench.hsds"],
+        "trust": ["bench.trust"],
         "practice": ["bench.practice"],
     }[name]
     done = subprocess.run(

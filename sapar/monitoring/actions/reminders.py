@@ -196,10 +196,12 @@ def _confirm(opened: Opened, facts: dict[str, Any]) -> None:
     )
 
 
+@transaction.atomic
 def settle(actor: StaffActor, correction: Correction, *, accept: bool) -> None:
     """By who keeps the entry. Accepted: it stands there now and counts as confirmed on the day it was sent.
 
-    Raises `Denied`, `IllegalMove` when somebody was quicker, `Invalid` for what the entry refuses.
+    Raises `NotVisible` for anybody else, `IllegalMove` when somebody was quicker, `Invalid` for what the entry refuses:
+    then it still waits.
     """
     if not policy.may_settle(actor, correction.org):
         raise NotVisible
@@ -208,10 +210,7 @@ def settle(actor: StaffActor, correction: Correction, *, accept: bool) -> None:
         raise IllegalMove(held.state, "settle")
     held.state = CorrectionState.ACCEPTED if accept else CorrectionState.REFUSED
     held.settled_by, held.settled_at = actor.user_id, timezone.now()
-    with (
-        transaction.atomic(),
-        scope(org=actor.org_id, member=actor.member_id, user=actor.user_id, door="steward"),
-    ):
+    with scope(org=actor.org_id, member=actor.member_id, user=actor.user_id, door="steward"):
         held.save(update_fields=["state", "settled_by", "settled_at"])
     details = {"accepted": accept, "fields": sorted(held.facts), "about": str(held.org_id)}
     audit.record(actor, SETTLED, subject_kind="correction", subject_id=held.pk, details=details)

@@ -192,7 +192,7 @@ drop function monitoring_stands(monitoring_concern, date);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitoring", "0001_initial"), ("directory", "0004_trust_by_rules")]
+    dependencies = [("monitoring", "0001_initial"), ("directory", "0005_trust_by_default")]
 
     operations = [
         migrations.RunSQL(STANDS + GUARDS + REPLY + TRUST, UNDO),
