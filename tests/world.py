@@ -33,8 +33,7 @@ from sapar.referrals import actions as referrals
 from sapar.screening import actions as screening
 from sapar.sheets import actions as sheets
 from sapar.vault import tasks as vault_jobs
-from tests import world_of_figures, world_of_keeping
-from tests import world_of_keeping, world_of_monitoring
+from tests import world_of_figures, world_of_keeping, world_of_monitoring
 from tests.factories import SYSTEM, acting, make_member, make_organisation
 
 if TYPE_CHECKING:

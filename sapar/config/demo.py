@@ -111,9 +111,9 @@ OFFICES = (
             "languages": ["ru", "en"],
             "time_zone": "Asia/Almaty",
         },
-        (("rustam", "Рустам", "steward"), ("zarina", "Зарина", "steward")),
         (
             ("rustam", "Рустам", "steward"),
+            ("zarina", "Зарина", "steward"),
             ("meerim", "Мээрим", "monitor"),
             ("kanat", "Канат", "monitor"),
         ),
