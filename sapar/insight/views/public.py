@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+# What is published never changes, so a bulletin is set once a process and language: nobody keeps the server busy with it.
+_printed: dict[tuple[tuple[uuid.UUID, ...], str, str], bytes] = {}
+_MOST_PRINTED = 32
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -84,7 +88,13 @@ def save(request: HttpRequest, part_id: uuid.UUID, code: str, form: str) -> Http
 def bulletin_pdf(request: HttpRequest, quarter: str) -> HttpResponse:
     releases = queries.published(quarter)
     address = request.build_absolute_uri(reverse("picture:quarter", args=[quarter]))
-    content = bulletin.printed(releases[0], picture.sections(releases), address)
+    wanted = (tuple(one.pk for one in releases), get_language() or "", address)
+    content = _printed.get(wanted)
+    if content is None:
+        content = bulletin.printed(releases[0], picture.sections(releases), address)
+        if len(_printed) >= _MOST_PRINTED:
+            _printed.clear()
+        _printed[wanted] = content
     return sent(content, "application/pdf", f"sapar-{quarter}.pdf", inline=True)
 
 
