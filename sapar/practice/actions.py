@@ -196,9 +196,15 @@ def _marks(actor: Actor, entry: Entry, verb: str) -> dict[str, Any]:
 def doubts(entry: Entry) -> list[anonymity.Finding]:
     """What a person has to look at before the entry goes on, in all its languages."""
     texts = {
-        f"{one.language}: {part}": text for one in queries.wordings(entry) for part, text in one.texts.items()
+        f"{one.language}: {_called(part)}": text
+        for one in queries.wordings(entry)
+        for part, text in one.texts.items()
     }
     return anonymity.doubts(anonymity.findings(texts, queries.sizes))
+
+
+def _called(part: str) -> str:
+    return str(getattr(Wording._meta.get_field(part), "verbose_name", part))
 
 
 def look_again(actor: Actor, entry: Entry) -> None:

@@ -44,18 +44,19 @@ def _provinces() -> list[Any]:
     return [("", "—"), *found.items()]
 
 
-def _law() -> list[Any]:
-    """Rules by country, then acts; each by its title."""
+def _law() -> list[tuple[str, str]]:
+    """Rules with their country, then acts; each by its title."""
     language = "ru" if (get_language() or "ru").startswith("ru") else "en"
     book = the_book()
-    by_country: dict[str, list[tuple[str, str]]] = {}
-    for one in book.parameters.values():
-        by_country.setdefault(one.jurisdiction, []).append((one.id, one.title[language]))
-    acts = [(one.id, one.title[language]) for one in book.acts.values()]
-    return [
-        *((country_name(code) or code, rules) for code, rules in by_country.items()),
-        (str(_("Acts")), acts),
+    rules = [
+        (one.id, f"{_where(one.jurisdiction)}: {one.title[language]}") for one in book.parameters.values()
     ]
+    acts = [(one.id, one.title[language]) for one in book.acts.values()]
+    return [*sorted(rules, key=lambda one: one[1]), *sorted(acts, key=lambda one: one[1])]
+
+
+def _where(jurisdiction: str) -> str:
+    return ", ".join(country_name(code.strip()) for code in jurisdiction.split(","))
 
 
 class WordsForm(SaparForm):
@@ -92,7 +93,7 @@ class EntryForm(WordsForm):
     """An entry whole, with its words in one language."""
 
     problems = forms.MultipleChoiceField(
-        label=_("Problems"), choices=_grouped_problems, widget=forms.CheckboxSelectMultiple
+        label=_("Problems"), choices=Problem.choices, widget=forms.CheckboxSelectMultiple
     )
     country = forms.ChoiceField(label=_("Country where it happened"), choices=_countries)
     province = forms.ChoiceField(
@@ -164,7 +165,9 @@ class MoveForm(SaparForm):
     """A step of an entry: the doubts looked at, or the reason why it goes back."""
 
     looked = forms.BooleanField(
-        label=_("I looked at each place below: none of them is somebody's name, a firm or a small place."),
+        label=_(
+            "I looked at each of these places: none of them is somebody's name, a firm or a small place."
+        ),
         required=False,
     )
     why = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *Why.choices], required=False)
