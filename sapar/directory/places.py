@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from rapidfuzz.distance import OSA
 
 from sapar.directory.models import Place, in_readers_language
 from sapar.directory.spelling import fold
@@ -33,6 +34,7 @@ _AROUND = frozenset(
 )
 _BEGINNING = 0.9  # the likeness of a name of which the beginning was typed
 _ALIKE_ENOUGH = 0.4
+_NEARLY_ENOUGH = 0.3
 _MOST = 6
 _ENDINGS = (
     "e",
@@ -56,7 +58,7 @@ _ENDINGS = (
     "ten",
     "tan",
 )
-_SHORTEST_STEM = 3
+_SHORTEST_STEM = 2
 # How far ahead of the next a town must be to be meant without asking: so much larger than its namesake, so much liker.
 _LARGER = 8
 _LIKER = 0.15
@@ -125,6 +127,76 @@ def _found(rows: list[tuple[Any, ...]]) -> list[FoundPlace]:
         FoundPlace(pk, in_readers_language(json.loads(names), name), land, size, float(likeness))
         for pk, name, names, land, size, likeness in rows
     ]
+
+
+_KNOWN = """
+select s.sound, p.id, p.name, p.names::text, p.country, p.population, 1.0
+from directory_placespelling s join directory_place p on p.id = s.place_id
+where s.sound = any(%s) order by p.population desc
+"""
+_WINDOW = 3
+_SHORT, _LARGE_TOWN = 3, 50_000
+
+
+def known_in(line: list[str]) -> dict[tuple[str, ...], list[FoundPlace]]:
+    """Towns by the words of a line that spell them, up to three together, with the endings of sentences or without.
+
+    A name of three letters or less is a large town's, or it is a word. The largest town comes first.
+    """
+    windows = {
+        tuple(line[start : start + size]): "".join(line[start : start + size])
+        for size in range(1, _WINDOW + 1)
+        for start in range(len(line) - size + 1)
+    }
+    spellings = {window: [sound, *_without_ending(sound)] for window, sound in windows.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [list({one for sounds in spellings.values() for one in sounds})])
+        rows = cursor.fetchall()
+    known: dict[str, list[FoundPlace]] = {}
+    for sound, *row in rows:
+        place = _found([tuple(row)])[0]
+        if len(sound) > _SHORT or place.population >= _LARGE_TOWN:
+            known.setdefault(sound, []).append(place)
+    found = {
+        window: next((known[sound] for sound in sounds if sound in known), [])[:_MOST]
+        for window, sounds in spellings.items()
+    }
+    return {window: places for window, places in found.items() if places}
+
+
+_NEARLY = """
+select s.sound, p.id, p.name, p.names::text, p.country, p.population, 0.9
+from unnest(%s::text[]) typed join directory_placespelling s on s.sound %% typed join directory_place p on p.id = s.place_id
+"""
+_FORGIVEN_FROM = 5
+
+
+def alike(line: list[str]) -> list[FoundPlace]:
+    """Towns of whose name one of these words misses a letter or two, the nearest and largest first."""
+    stems = {
+        stem: len(stem) >= 2 * _FORGIVEN_FROM - 1
+        for word in line
+        for stem in (word, *_without_ending(word))
+        if len(stem) >= _FORGIVEN_FROM
+    }
+    if not stems:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('pg_trgm.similarity_threshold', %s, true)", [str(_NEARLY_ENOUGH)])
+        cursor.execute(_NEARLY, [list(stems)])
+        rows = cursor.fetchall()
+    best: dict[int, tuple[int, FoundPlace]] = {}
+    for sound, *row in rows:
+        missed = min(
+            (OSA.distance(stem, sound) for stem, is_long in stems.items() if OSA.distance(stem, sound) <= 1 + is_long),
+            default=_MOST,
+        )
+        if missed < _MOST and sound[0] in {stem[0] for stem in stems}:
+            found = _found([tuple(row)])[0]
+            if found.id not in best or missed < best[found.id][0]:
+                best[found.id] = (missed, found)
+    ordered = sorted(best.values(), key=lambda pair: (pair[0], -pair[1].population))
+    return [found for missed, found in ordered if missed == ordered[0][0]][:_MOST]
 
 
 def one_meant(found: list[FoundPlace]) -> FoundPlace | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -10,28 +9,14 @@ from django.utils import timezone
 
 from sapar.common.errors import NotVisible
 from sapar.directory import search as searching
-from sapar.directory.countries import find_country
 from sapar.directory.models import Listing, Place
-from sapar.directory.needs import need_in
-from sapar.directory.places import FoundPlace, find_places, one_meant
-from sapar.directory.spelling import words
-from sapar.directory.terms import SearchTerms, What
+from sapar.directory.terms import SearchTerms
 from sapar.organisations.models import Agreement, Organisation
 
 if TYPE_CHECKING:
     import uuid
 
     from sapar.common.actor import Actor
-
-_SMALL_WORDS = frozenset(
-    words("в на из за о об и у я мне нет без до по от с не хочу нужна нужен нужно есть где как помощь помогите help i "
-          "need in the a to for of my no from where how want керек жок мага кайда kerak yo‘q menga qayerda даркор барои")
-)  # fmt: skip
-_SHORT_WORD = 3
-_LOOSE_WORDS = 3
-_WHOLE_NAME = 0.7
-_LARGE_TOWN = 50_000
-
 
 def visible_to(actor: Actor) -> QuerySet[Listing]:
     """The listings an actor may read."""
@@ -87,64 +72,3 @@ def agreements_in_force(actor: Actor) -> dict[uuid.UUID, Agreement]:
         .order_by("written_at")
     )
     return {row.partner_id if row.org_id == actor.org_id else row.org_id: row for row in found}
-
-
-@dataclass(frozen=True)
-class Understood:
-    """What a typed line asks for, in codes. `places` are towns to choose from when no one is surely meant."""
-
-    what: str = ""
-    where: str = ""
-    slug: str = ""
-    places: list[FoundPlace] = field(default_factory=list)
-    organisations: list[searching.Named] = field(default_factory=list)
-
-    @property
-    def is_clear(self) -> bool:
-        return bool(self.slug or (self.where and not self.places) or (self.what and not self.places))
-
-
-def understand(typed: str) -> Understood:
-    """Need, place or organisation in a typed line, in any of our languages and scripts, with mistakes.
-
-    Nothing typed is kept; a line that means nothing to us gives an empty answer.
-    """
-    named = searching.by_name(typed)
-    if named and named[0].whole >= _WHOLE_NAME:
-        return Understood(slug=named[0].slug)
-    kind, code, rest = need_in(words(typed))
-    what = What(kind, code).written
-    rest = [word for word in rest if word not in _SMALL_WORDS]
-    if not rest:
-        return Understood(what)
-    country = next((land for word in rest if (land := find_country(word))), "")
-    if country:
-        return Understood(what, country)
-    towns = _towns(rest)
-    if not towns and named:
-        return _one_or_several(what, named)
-    return _settle(what, towns or (find_places("".join(rest)) if len(rest) <= _LOOSE_WORDS else []))
-
-
-def _towns(rest: list[str]) -> list[FoundPlace]:
-    """Towns known by a spelling of the whole rest, else of one of its words."""
-    whole = find_places("".join(rest), loosely=False)
-    if whole or len(rest) == 1:
-        return [town for town in whole if len("".join(rest)) >= _SHORT_WORD or town.population >= _LARGE_TOWN]
-    for word in rest:
-        towns = find_places(word, loosely=False)
-        sure = [town for town in towns if len(word) > _SHORT_WORD or town.population >= _LARGE_TOWN]
-        if sure:
-            return sure
-    return []
-
-
-def _one_or_several(what: str, named: list[searching.Named]) -> Understood:
-    if len(named) == 1:
-        return Understood(what, slug=named[0].slug)
-    return Understood(what, organisations=named)
-
-
-def _settle(what: str, towns: list[FoundPlace]) -> Understood:
-    meant = one_meant(towns)
-    return Understood(what, str(meant.id)) if meant else Understood(what, places=towns)

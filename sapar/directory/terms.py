@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sapar.directory.countries import COUNTRIES
 from sapar.directory.taxonomy import GROUPS, HELPS_WITH, Problem, Service
+from sapar.directory.whom import WHOM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,17 +54,18 @@ class What:
 
 @dataclass(frozen=True)
 class SearchTerms:
-    """`what` as `What.written`; `where` a country's code, a place's id as text, or "" for anywhere; `text` a name."""
+    """`what` as `What.written`; `where` a country's code, a place's id as text, or "" for anywhere; `whom` a code of `WHOM`."""
 
     what: str = ""
     where: str = ""
     language: str = ""
     free_only: bool = False
-    text: str = ""
+    whom: str = ""
+    open_now: bool = False
 
     @classmethod
     def read(cls, values: Mapping[str, str]) -> SearchTerms:
-        """From an address: `what`, `problem`, `where`, `language`, `free`. What makes no sense is left out."""
+        """From an address: `what`, `problem`, `where`, `language`, `whom`, `free`, `open`. What makes no sense is left out."""
         what = values.get("what", "") or (f"p-{values['problem']}" if values.get("problem") else "")
         language = values.get("language", "")
         return cls(
@@ -71,6 +73,8 @@ class SearchTerms:
             where=_read_where(values.get("where", "")),
             language=language if language in LANGUAGES else "",
             free_only=values.get("free") == "1",
+            whom=whom if (whom := values.get("whom", "")) in WHOM else "",
+            open_now=values.get("open") == "1",
         )
 
     @property
@@ -87,7 +91,7 @@ class SearchTerms:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.what or self.where or self.language or self.free_only or self.text)
+        return self == SearchTerms()
 
     def parameters(self) -> dict[str, str]:
         """What an address carries; never the typed text."""
@@ -95,7 +99,9 @@ class SearchTerms:
             "what": self.what,
             "where": self.where,
             "language": self.language,
+            "whom": self.whom,
             "free": "1" if self.free_only else "",
+            "open": "1" if self.open_now else "",
         }
         return {name: value for name, value in pairs.items() if value}
 

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from sapar.directory import opening
+from sapar.directory import lexicon, opening
 from sapar.directory.hsds import catalogue, mapping
 from sapar.directory.hsds.catalogue import made_id
 from sapar.directory.hsds.checking import BEYOND
-from sapar.directory.needs import need_in
 from sapar.directory.slots import slot_of
 from sapar.directory.spelling import words
 from sapar.organisations.models import Kind
@@ -156,7 +155,7 @@ def kind_words(kind: str) -> str:
 
 def guess(name: str) -> str:
     """The term that a service's name tells of, "" when none."""
-    kind, code, _rest = need_in(words(name))
+    kind, _dash, code = lexicon.read(words(name)).need.partition("-")
     return code if kind == "s" else ""
 
 

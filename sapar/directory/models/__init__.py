@@ -2,6 +2,7 @@
 
 from sapar.directory.models.catalogue import Taxonomy, Term
 from sapar.directory.models.details import Area, Capacity, Cost, Hours, PaperNeeded, Spoken, Telephone
+from sapar.directory.models.lines import Line
 from sapar.directory.models.listing import LegalState, Listing
 from sapar.directory.models.offer import Offer
 from sapar.directory.models.places import CYRILLIC_LANGUAGES, Place, PlaceSpelling, in_readers_language
@@ -14,6 +15,7 @@ __all__ = [
     "Cost",
     "Hours",
     "LegalState",
+    "Line",
     "Listing",
     "Offer",
     "OfferAt",
