@@ -5,6 +5,7 @@ from __future__ import annotations
 from sapar.cases import effects as cases
 from sapar.common.effects import wire
 from sapar.config import kin
+from sapar.directory import lines as directory
 from sapar.intake import effects as intake
 from sapar.intake import waiting_effects as waiting
 from sapar.keeping import effects as keeping
@@ -16,6 +17,7 @@ from sapar.watch import effects as watch
 
 def wire_all() -> None:
     """Called once, when the applications are ready."""
+    wire("organisation.changed", directory.of_organisation)
     wire("account.event", organisations.record_account_event)
     wire("consent.withdrawn", referrals.consent_ended)
     wire("consent.expired", referrals.consent_ended)

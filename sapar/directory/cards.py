@@ -83,6 +83,7 @@ def groups(found: Found, terms: SearchTerms) -> list[Group]:
 def _heading(level: Level) -> str:
     return {
         Level.ASKED: _("What you asked for"),
+        Level.NOT_OPEN: _("Not open now, or nobody knows"),
         Level.OTHER_LANGUAGE: _("In other languages"),
         Level.WHOLE_COUNTRY: _("Elsewhere in the country"),
         Level.NEIGHBOURS: _("In neighbouring countries"),

@@ -17,6 +17,9 @@ _WHOLE = 3  # a beginning so short must be the whole word
 _SURE_OF_MISTAKES = 5  # the shortest beginning in which one mistake is forgiven
 _LONG = 9  # and two
 _MISTAKEN = 0.75
+# Before an ending айлык becomes айлыг-, китеп китеб-.
+_HARDENED = {"g": "k", "b": "p"}
+_ENDING = 1.5  # a misspelt word may be so many times as long as its beginning
 _STRONG = 4.0
 # What a mark before a phrase makes of it: says little by itself; says it whatever else is said.
 _MARKS = {"~": 0.35, "^": _STRONG}
@@ -200,7 +203,12 @@ def _vote(
 
 def _beginnings_of(word: str, *, is_town: bool) -> dict[str, float]:
     """Beginnings of this word, each with 1, or less when there is a mistake in it."""
-    found = {word[:end]: 1.0 for end in range(_WHOLE + 1, len(word) + 1) if word[:end] in _beginnings()}
+    found = {
+        known: 1.0
+        for end in range(_WHOLE + 1, len(word) + 1)
+        for known in (word[:end], word[: end - 1] + _HARDENED.get(word[end - 1], word[end - 1]))
+        if known in _beginnings()
+    }
     if len(word) <= _WHOLE and word in _beginnings():
         found[word] = 1.0
     if found or is_town or len(word) < _SURE_OF_MISTAKES - 1 or word in small_words():
@@ -209,7 +217,8 @@ def _beginnings_of(word: str, *, is_town: bool) -> dict[str, float]:
         begun = word[:end]
         for remnant in _remnants(begun, 1 if end < _LONG else 2):
             for beginning in _misspelt().get(remnant, ()):
-                if beginning[0] == word[0] and are_close(begun, beginning, _forgiven(beginning)):
+                is_most = len(word) <= len(beginning) * _ENDING
+                if is_most and beginning[0] == word[0] and are_close(begun, beginning, _forgiven(beginning)):
                     found[beginning] = _MISTAKEN
     return found
 

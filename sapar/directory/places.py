@@ -188,7 +188,11 @@ def alike(line: list[str]) -> list[FoundPlace]:
     best: dict[int, tuple[int, FoundPlace]] = {}
     for sound, *row in rows:
         missed = min(
-            (OSA.distance(stem, sound) for stem, is_long in stems.items() if OSA.distance(stem, sound) <= 1 + is_long),
+            (
+                OSA.distance(stem, sound)
+                for stem, is_long in stems.items()
+                if OSA.distance(stem, sound) <= 1 + is_long
+            ),
             default=_MOST,
         )
         if missed < _MOST and sound[0] in {stem[0] for stem in stems}:

@@ -10,13 +10,14 @@ from django.utils import timezone
 from sapar.common.errors import NotVisible
 from sapar.directory import search as searching
 from sapar.directory.models import Listing, Place
-from sapar.directory.terms import SearchTerms
 from sapar.organisations.models import Agreement, Organisation
 
 if TYPE_CHECKING:
     import uuid
 
     from sapar.common.actor import Actor
+    from sapar.directory.terms import SearchTerms
+
 
 def visible_to(actor: Actor) -> QuerySet[Listing]:
     """The listings an actor may read."""

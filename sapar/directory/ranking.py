@@ -10,21 +10,22 @@ from sapar.common.ready import ask
 _SQL = """
 with levelled as (
     select c.*, l.org_id, l.status, coalesce(extract(year from l.confirmed_on), l.described_in) as fresh,
-        l.confirmed_on, l.fee, g.slug, g.kind,
+        l.confirmed_on, l.fee, g.slug, g.kind, l.status = 'ended' or l.trust = 'suspended' as is_last,
+        array_position('{confirmed,unconfirmed,warning,suspended}', l.trust::text) as doubt,
         case when not %(placed)s::boolean or c.km <= %(town)s::float or (c.reaches and c.code = any(%(telephone)s::text[])) then 0 when c.reaches then 1 else 2 end
             as nearness,
-        count(*) filter (where l.status <> 'ended') over (order by c.level)
-        - count(*) filter (where l.status <> 'ended') over (partition by c.level) as before,
-        count(*) filter (where l.status <> 'ended' and c.level < 3) over () as alive
+        count(*) filter (where l.status <> 'ended' and l.trust <> 'suspended') over (order by c.level)
+        - count(*) filter (where l.status <> 'ended' and l.trust <> 'suspended') over (partition by c.level) as before,
+        count(*) filter (where l.status <> 'ended' and l.trust <> 'suspended' and c.level < 3) over () as alive
     from directory_candidates(%(asked)s::jsonb) c
     join directory_listing l on l.id = c.listing_id
     join organisations_organisation g on g.id = l.org_id
     where l.org_id <> coalesce(%(but)s::uuid, '00000000-0000-0000-0000-000000000000')
 ), ranked as (
     select *, count(*) over () as total, row_number() over (
-        order by status = 'ended', level, not is_here, fit > %(doors)s::int, nearness, fit,
+        order by is_last, level, not is_here, fit > %(doors)s::int, nearness, fit,
             case when %(consulates)s::boolean and kind = 'consulate' then 0 else 1 end, is_made_for desc, is_for_all desc,
-            matched desc, fresh desc, km nulls last, fee <> 'free', slug
+            matched desc, doubt, fresh desc, km nulls last, fee <> 'free', slug
     ) as rank
     from levelled where before < %(few)s::int
     order by rank limit %(limit)s::int offset %(offset)s::int
@@ -38,12 +39,13 @@ select r.org_id, r.slug, g.name, l.names::text, g.kind, g.country, g.is_fictiona
         order by t.offer_id = r.offer_id desc nulls last, t.offer_id nulls first, t.position, t.id limit 1
     ), l.phone),
     l.website, l.fee, coalesce(nullif(l.fee_note, ''), l.particulars ->> 'fee_note', ''), l.around_the_clock,
-    l.described_in, l.confirmed_on, l.status, g.languages, array(
+    l.described_in, l.confirmed_on, l.trust, l.trust_since, l.trust_rule, l.trust_reasons::text, l.checked_on, l.status,
+    g.languages, array(
         select c from directory_offer o, unnest(o.codes::text[]) as c
         where o.org_id = r.org_id and o.status = 'active'
         group by c order by array_position(%(services)s::text[], c) nulls last, c
     ) as codes,
-    case when not l.place_is_assumed or r.site_id is not null then r.km end, r.reaches, r.spoken, r.matched, r.level,
+    case when r.site_id is not null or not (l.place_is_assumed or l.place_is_secret) then r.km end, r.reaches, r.spoken, r.matched, r.level,
     g.time_zone, r.is_made_for, (
         select jsonb_build_object(
             'fee', o.fee, 'fee_note', o.fee_note, 'sex', o.sex, 'minimum_age', o.minimum_age, 'maximum_age', o.maximum_age,

@@ -79,6 +79,11 @@ class Result:
     around_the_clock: bool
     described_in: int | None
     confirmed_on: dt.date | None
+    trust: str
+    trust_since: dt.date | None
+    trust_rule: str
+    trust_reasons: list[dict[str, Any]]
+    checked_on: dt.date | None
     status: str
     languages: list[str]
     codes: list[str]
@@ -168,6 +173,7 @@ def _asked(terms: SearchTerms, place: Place | Spot | None) -> dict[str, Any]:
         "longitude": place.longitude if place else None,
         "near": NEAR_KM,
         "box": [],
+        "everywhere": True,
     }
 
 
@@ -176,11 +182,15 @@ def _nearby(asked: Mapping[str, Any]) -> dict[str, Any]:
     if asked["latitude"] is None:
         # Asked of the whole world, whoever gives the best service is enough.
         best = asked["services"] if asked["country"] or not asked["ordered"] else asked["services"][:1]
-        return {"around": [asked["country"]], "services": best}
+        return {"around": [asked["country"]], "services": best, "everywhere": False}
     high = NEAR_KM / _DEGREE_KM
     wide = high / max(cos(radians(asked["latitude"])), 0.1)
     north, east = asked["latitude"], asked["longitude"]
-    return {"around": [asked["country"]], "box": [north - high, north + high, east - wide, east + wide]}
+    return {
+        "around": [asked["country"]],
+        "everywhere": False,
+        "box": [north - high, north + high, east - wide, east + wide],
+    }
 
 
 def _parameters(terms: SearchTerms, page: int) -> dict[str, Any]:
@@ -231,25 +241,25 @@ def by_name(typed: str) -> list[Named]:
     ]
 
 
-_NEAREST = """
+_IN_TOWN = """
 select g.slug from organisations_organisation g
 join directory_line d on d.org_id = g.id join directory_place p on p.id = %s
-where g.slug = any(%s) and d.latitude is not null
+where g.slug = any(%s) and abs(d.latitude - p.latitude) < 0.5 and abs(d.longitude - p.longitude) < 1
 order by (d.latitude - p.latitude) ^ 2 + ((d.longitude - p.longitude) * cos(radians(p.latitude))) ^ 2, g.slug limit 1
 """
 
 
-def nearest_of(slugs: list[str], place_id: int) -> str:
-    """Which of these organisations is nearest to a town; "" when no town of theirs is known."""
+def in_town(slugs: list[str], place_id: int) -> str:
+    """Which of these organisations is in a town or beside it, the nearest; "" when none is."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEAREST, [place_id, slugs])
+        cursor.execute(_IN_TOWN, [place_id, slugs])
         row = cursor.fetchone()
     return str(row[0]) if row else ""
 
 
 def _result(row: tuple[Any, ...]) -> Result:
     values = dict(zip(Result.__dataclass_fields__, row, strict=False))
-    for name in ("names", "town_names", "offer", "hours", "speakers", "place"):
+    for name in ("names", "town_names", "trust_reasons", "offer", "hours", "speakers", "place"):
         values[name] = json.loads(values[name]) if isinstance(values[name], str) else values[name]
     fitting = values["codes"][: values["matched"]]
     values["codes"] = fitting + sorted(values["codes"][len(fitting) :], key=_CATALOGUE.index)

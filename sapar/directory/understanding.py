@@ -6,17 +6,18 @@ organisations gives them to choose from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sapar.directory import lexicon
 from sapar.directory import search as searching
 from sapar.directory.countries import find_country
-from sapar.directory.places import FoundPlace, alike, known_in, one_meant
+from sapar.directory.places import FoundPlace, alike, find_places, known_in, one_meant
 from sapar.directory.spelling import words
 
 if TYPE_CHECKING:
     from sapar.directory.search import Named
+    from sapar.directory.terms import SearchTerms
 
 _WHOLE_NAME = 0.7  # likeness of a name that was typed in full, but for mistakes
 _MOST_OF_NAME, _NEARLY_ALL = 0.45, 0.9
@@ -37,11 +38,19 @@ class Understood:
     places: list[FoundPlace] = field(default_factory=list)
     organisations: list[Named] = field(default_factory=list)
 
+    def terms(self, chosen: SearchTerms) -> SearchTerms:
+        """What was chosen, and in its place what was typed."""
+        return chosen.but(
+            what=self.what or chosen.what,
+            where=self.where or chosen.where,
+            language=self.language or chosen.language,
+            free_only=self.free_only or chosen.free_only,
+        )
+
     @property
     def is_clear(self) -> bool:
         return bool(
-            self.slug
-            or (not self.places and (self.what or self.where or self.language or self.free_only))
+            self.slug or (not self.places and (self.what or self.where or self.language or self.free_only))
         )
 
 
@@ -75,7 +84,9 @@ def _is_a_name(named: list[Named]) -> bool:
 
 
 def _country(line: list[str], read: lexicon.Read) -> tuple[str, str]:
-    return next(((land, word) for word in line if word not in read.told and (land := find_country(word))), ("", ""))
+    return next(
+        ((land, word) for word in line if word not in read.told and (land := find_country(word))), ("", "")
+    )
 
 
 def _town(
@@ -101,16 +112,14 @@ def _by_what_is_left(
         return None
     found = searching.by_name(" ".join(left))
     alike_enough = _NAME_AMONG_WORDS if not read.need or places else _WHOLE_NAME
-    found = [one for one in found if one.whole >= alike_enough]
-    if not found:
+    if not found or found[0].whole < alike_enough:
         return None
+    if places and (
+        here := searching.in_town([one.slug for one in found if one.part >= _NEARLY_ALL], places[0].id)
+    ):
+        return Understood(slug=here)
     first = [one for one in found if one.whole >= found[0].whole - 0.01]
-    if len(first) > 1 and places:
-        near = searching.nearest_of([one.slug for one in first], places[0].id)
-        return Understood(slug=near or first[0].slug)
-    if len(first) > 1:
-        return Understood(organisations=first)
-    return Understood(slug=first[0].slug)
+    return Understood(slug=first[0].slug) if len(first) == 1 else Understood(organisations=first)
 
 
 def _misspelt_town(left: list[str], read: lexicon.Read) -> list[FoundPlace]:
@@ -118,21 +127,19 @@ def _misspelt_town(left: list[str], read: lexicon.Read) -> list[FoundPlace]:
     near = alike(left)
     if near:
         return near
-    from sapar.directory.places import find_places
-
     return find_places("".join(left)) if not read.need and len(left) <= _LOOSE_WORDS else []
 
 
 def _settled(
     read: lexicon.Read, country: str, places: list[FoundPlace], named: list[Named], left: list[str]
 ) -> Understood:
-    said = {"what": read.need, "language": read.language, "free_only": read.free}
+    said = Understood(read.need, language=read.language, free_only=read.free)
     if country and not places:
-        return Understood(**said, where=country)
+        return replace(said, where=country)
     meant = one_meant([one for one in places if not country or one.country == country] or places)
     if meant:
-        return Understood(**said, where=str(meant.id))
+        return replace(said, where=str(meant.id))
     likely = [one for one in named if one.whole >= _LIKELY_NAME]
     if not places and not read.need and likely and left:
         return Understood(slug=likely[0].slug) if len(likely) == 1 else Understood(organisations=likely)
-    return Understood(**said, places=places)
+    return replace(said, places=places)

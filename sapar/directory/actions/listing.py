@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sapar import audit
 from sapar.common.effects import announce
 from sapar.common.errors import Denied, Invalid, Stale
-from sapar.directory import policy
+from sapar.directory import lines, policy
 from sapar.directory.actions.offers import set_codes
 from sapar.directory.actions.rows import door
 from sapar.directory.models import Listing
@@ -41,6 +41,7 @@ def add_listing(actor: Actor, organisation: Organisation, *, services: list[str]
     with door(actor, organisation), transaction.atomic():
         listing.save(force_insert=True)
         set_codes(listing, services)
+        lines.write([listing.pk])
     audit.record(
         actor, ADDED, subject_kind="listing", subject_id=listing.pk, details={"services": sorted(services)}
     )
@@ -68,6 +69,7 @@ def change_listing(
         if not Listing.objects.filter(pk=listing.pk, version=version).update(**values):
             raise Stale
         set_codes(listing, services)
+        lines.write([listing.pk])
     details = {"fields": changed, "services": sorted(services)}
     audit.record(actor, CHANGED, subject_kind="listing", subject_id=listing.pk, details=details)
     announce(actor, "listing.said", org_id=listing.org_id)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from sapar.common.errors import Invalid, NotVisible, Stale
 from sapar.common.tenancy import scope
-from sapar.directory import policy
+from sapar.directory import lines, policy
 from sapar.directory.models import Listing
 
 if TYPE_CHECKING:
@@ -46,8 +46,9 @@ def listing_to_change(actor: Actor, organisation: Organisation) -> Listing:
 
 
 def touch(listing: Listing) -> None:
-    """The entry says when anything of it changed; a seed no longer overwrites it."""
+    """The entry says when anything of it changed and is found by what it says now; a seed no longer overwrites it."""
     Listing.objects.filter(pk=listing.pk).update(changed_at=timezone.now(), version=Greatest(F("version"), 1))
+    lines.write([listing.pk])
 
 
 def checked(row: models.Model, prefix: str = "") -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import ASin, Cast, Cos, Power, Radians, Sin, Sqrt
 
 from sapar.directory.hsds import catalogue, writing
@@ -68,14 +70,15 @@ def _spoken(language: str) -> Q:
 
 
 def _has_words(text: str) -> Q:
+    """In a service's own words, in a name of its organisation, or in the catalogue's words: by the search's own index."""
     sound = fold(text)
     codes = [code for code in Service.values if sound and sound in _sounds()[code]]
-    found = Q(words__icontains=text) | Q(listing__org__name__icontains=text)
-    if folded := " ".join(words(text)):
-        found |= Q(listing__search_names__contains=folded)
-    return found | Q(codes__overlap=codes) if codes else found
+    literal = text.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    asked = [literal, " ".join(words(text)), codes]
+    return Q(pk__in=RawSQL("select directory_offers_saying(%s, %s, %s::text[])", asked))  # noqa: S611 - its arguments are bound
 
 
+@cache
 def _sounds() -> dict[str, str]:
     """Code to its words in every language, folded."""
     found: dict[str, str] = dict.fromkeys(Service.values, "")

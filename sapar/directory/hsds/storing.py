@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from sapar.common.effects import announce
 from sapar.common.tenancy import scope
-from sapar.directory import models
+from sapar.directory import lines, models
 from sapar.directory.hsds import catalogue, writing
 from sapar.directory.hsds.checking import Checked, Problem, check
 from sapar.directory.hsds.entries import Entry, entries
@@ -118,6 +118,7 @@ def _batch(found: Sequence[Entry], checked: Checked, terms: Terms, report: Repor
                 _one(entry, checked, terms, report, (there.get(entry.key), listings.get(entry.key)))
         loaded = Listing.objects.filter(org__in=[one.key for one in found]).values_list("org_id", flat=True)
         announce(SystemActor("directory.import"), "listings.loaded", org_ids=list(loaded))
+        lines.write(Listing.objects.filter(org__in=[one.key for one in found]).values_list("pk", flat=True))
 
 
 def _kept_by_itself(org: Organisation, listing: Listing | None, terms: Terms) -> str:

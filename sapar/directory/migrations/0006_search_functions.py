@@ -8,6 +8,8 @@ from django.db import migrations
 
 from sapar.common.rls import Protect, ReadOnlyTable
 
+# Every way to a row is by a key here. Right after a large import the planner knows no sizes yet and would read whole tables.
+KEYS = "set enable_seqscan = off"
 HEAD = "security definer set search_path = pg_catalog, public, pg_temp"
 
 # Hours of one owner as minutes of the week; none where days of the calendar change them, now or later.
@@ -33,7 +35,7 @@ $$;
 """
 
 WRITE = f"""
-create function directory_write_lines(listings uuid[]) returns void language sql volatile {HEAD} as $$
+create function directory_write_lines(listings uuid[]) returns void language sql volatile {HEAD} {KEYS} as $$
     delete from directory_line where listing_id = any(listings);
     insert into directory_line (
         id, org_id, listing_id, offer_id, site_id, code, country, reach, latitude, longitude, languages, is_free, sex,
@@ -142,6 +144,7 @@ declare
     around text[] := array(select jsonb_array_elements_text(asked->'around'));
     ordered boolean := (asked->>'ordered')::boolean;
     land text := asked->>'country';
+    everywhere boolean := (asked->>'everywhere')::boolean;
     lang text := asked->>'language';
     free boolean := (asked->>'free')::boolean;
     open_now boolean := (asked->>'open')::boolean;
@@ -204,7 +207,7 @@ with said as (
         null, lang = '' or lang = any(d.languages), false, true, null, 5
     from directory_line d
     where d.code = 'hotline' and (land <> '' or wanted <> '{{""}}') and (not free or d.is_free)
-        and (land = '' or d.country = any(around) or land = any(d.reach))
+        and (everywhere or land = '' or d.country = any(around) or land = any(d.reach))
 ), best as (
     select distinct on (v.listing_id) v.*,
         count(*) filter (where v.step < 5) over (partition by v.listing_id) as many
@@ -265,6 +268,12 @@ FUNCTIONS = (
 )
 OWNED = "\n".join(f"alter function {name} owner to sapar_search;" for name in FUNCTIONS)
 GIVEN = """
+alter table directory_line
+    add constraint line_listing foreign key (listing_id) references directory_listing on delete cascade
+        deferrable initially deferred,
+    add constraint line_offer foreign key (offer_id) references directory_offer on delete cascade deferrable initially deferred,
+    add constraint line_site foreign key (site_id) references directory_site on delete cascade deferrable initially deferred;
+create index line_of_listing on directory_line (listing_id);
 grant insert, delete on directory_line to sapar_search;
 create index listing_names_alike on directory_listing using gin (search_names gin_trgm_ops);
 """

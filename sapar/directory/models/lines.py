@@ -37,11 +37,16 @@ class Line(models.Model):
 
     tenancy = Tenancy.PUBLIC
 
+    # Django deletes nothing here, the database does: the web role may not write.
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    org = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="+")
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, null=True, related_name="+")
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, null=True, related_name="+")
+    org = models.ForeignKey(Organisation, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    listing = models.ForeignKey(Listing, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    offer = models.ForeignKey(
+        Offer, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    site = models.ForeignKey(
+        Site, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
     code = models.CharField(max_length=24, blank=True)
     country = models.CharField(max_length=2)
     # Countries that it reaches without anybody travelling: by telephone, by letter, or because nobody knows its town.

@@ -10,6 +10,7 @@ import yaml
 from django.db import transaction
 
 from sapar.common.tenancy import scope
+from sapar.directory import lines
 from sapar.directory.models import Listing, Offer, Place
 from sapar.directory.naming import search_names
 from sapar.organisations.models import Agreement, Organisation
@@ -42,6 +43,7 @@ def load_organisations() -> int:
         mine = [entry for entry in seed if organisations[entry["slug"]].pk not in changed_by_people]
         _listings(mine, organisations)
         _offers(mine, organisations)
+        lines.write(Listing.objects.filter(org__in=organisations.values()).values_list("pk", flat=True))
     for entry in mine:
         _agreements(entry, organisations)
     return len(mine)

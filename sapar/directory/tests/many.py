@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from sapar.common.tenancy import scope
+from sapar.directory import lines
 from sapar.directory.models import Listing, Offer, Place
 from sapar.directory.naming import search_names
 from sapar.directory.taxonomy import SHELTERED, Service
@@ -34,7 +35,7 @@ _LANGUAGES = {
 _OTHERS = ("ky", "uz", "tg", "kk", "tk", "ro", "en")
 _TOWNS = 250
 _KEYS = "00000000-0000-4000-{kind}-{number:012d}"
-_ORGANISATIONS = """
+_INSERT = """
 insert into organisations_organisation
     (id, slug, name, kind, circle, country, languages, time_zone, is_fictional, takes_requests, version)
 select (r->>'org')::uuid, r->>'slug', r->>'name', r->>'kind', 'outer', r->>'country',
@@ -43,10 +44,10 @@ from jsonb_array_elements(%(rows)s) r;
 insert into directory_listing
     (id, org_id, names, search_names, place_id, place_is_assumed, place_is_secret, phone, website, fee, fee_note,
      around_the_clock, described_in, confirmed_on, source, particulars, published_agreements, status, status_note, basis,
-     about, email, kept, changed_at, version)
+     about, email, kept, changed_at, version, trust, trust_rule, trust_reasons)
 select (r->>'org')::uuid, (r->>'org')::uuid, r->'names', r->>'sounds', (r->>'place')::int, false,
     (r->>'secret')::boolean, '+442079460000', '', r->>'fee', '', false, 2026, (r->>'confirmed')::date, 'invented', '{}',
-    '[]', r->>'status', '', 'source', '{}', '', '{}', now(), 0
+    '[]', r->>'status', '', 'source', '{}', '', '{}', now(), 0, 'unconfirmed', 'T10', '[{"rule": "T10"}]'
 from jsonb_array_elements(%(rows)s) r;
 insert into directory_offer
     (id, org_id, listing_id, codes, words, status, ways, by_appointment, website, email, fee, fee_note, free_proof, sex,
@@ -71,7 +72,8 @@ def fill() -> None:
     """In the transaction of the caller, through the steward's door. Towns must be loaded."""
     rows = [*_invented(), *_asked_for()]
     with scope(door="steward"), connection.cursor() as cursor:
-        cursor.execute(_ORGANISATIONS, {"rows": json.dumps(rows)})
+        cursor.execute(_INSERT, {"rows": json.dumps(rows)})
+        lines.write(row["org"] for row in rows)
 
 
 def _invented() -> list[Row]:
@@ -148,7 +150,9 @@ def spots() -> dict[int, Spot]:
     """Every town, as `judging` wants them."""
     return {
         pk: Spot(latitude, longitude, country)
-        for pk, latitude, longitude, country in Place.objects.values_list("pk", "latitude", "longitude", "country")
+        for pk, latitude, longitude, country in Place.objects.values_list(
+            "pk", "latitude", "longitude", "country"
+        )
     }
 
 

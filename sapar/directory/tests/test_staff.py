@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sapar.audit.models import Event
 from sapar.common.errors import Denied, Invalid, Stale
-from sapar.directory import actions, queries
+from sapar.directory import actions, queries, understanding
 from sapar.directory.models import Listing
 from sapar.directory.terms import SearchTerms
 from sapar.organisations.models import Agreement, Organisation
@@ -123,7 +123,7 @@ def test_the_steward_lists_an_organisation(rustam: StaffActor) -> None:
             "languages": ["ky"],
         }
         actions.enlist(rustam, made, services=["aid"], described_in=2026, source="Its own leaflet", **FACTS)
-    assert queries.understand("jol foundation").slug == "jol-foundation"
+    assert understanding.understand("jol foundation").slug == "jol-foundation"
 
 
 def test_agreements_in_force_are_shown_with_their_discount(nurlan: StaffActor) -> None:

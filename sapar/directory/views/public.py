@@ -19,6 +19,7 @@ from sapar.directory import cards, pages, particulars, queries
 from sapar.directory.forms import FindForm, WordsForm
 from sapar.directory.taxonomy import GROUPS, PROBLEM_GROUPS, Problem
 from sapar.directory.terms import SearchTerms
+from sapar.directory.understanding import understand
 from sapar.ui.countries import country_name
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def _typed(request: HttpRequest, terms: SearchTerms) -> HttpResponse:
     form = WordsForm(request.POST)
     if not form.is_valid():
         return render(request, "directory/public/find.html", _forms(terms, form))
-    understood = queries.understand(form.cleaned_data["words"])
-    meant = terms.but(what=understood.what or terms.what, where=understood.where or terms.where)
+    understood = understand(form.cleaned_data["words"])
+    meant = understood.terms(terms)
     if understood.slug and not understood.what:
         return redirect("public:organisation", understood.slug)
     if understood.is_clear:

@@ -16,6 +16,7 @@ from sapar.directory import actions, cards, pages, particulars, policy, queries
 from sapar.directory.forms import FindForm, WordsForm
 from sapar.directory.listing_forms import ListingForm, NewListingForm, StewardListingForm, initial_of
 from sapar.directory.terms import SearchTerms
+from sapar.directory.understanding import understand
 from sapar.directory.views.public import address, page_of
 from sapar.organisations.guard import StaffRequest, staff
 from sapar.ui.forms import problems_into
@@ -34,8 +35,8 @@ def search(request: StaffRequest) -> HttpResponse:
     words_form = WordsForm(request.POST if request.method == "POST" else None)
     towns: list[Any] = []
     if request.method == "POST" and words_form.is_valid():
-        understood = queries.understand(words_form.cleaned_data["words"])
-        terms = terms.but(what=understood.what or terms.what, where=understood.where or terms.where)
+        understood = understand(words_form.cleaned_data["words"])
+        terms = understood.terms(terms)
         if understood.slug and not understood.what:
             return redirect("directory:organisation", understood.slug)
         if understood.is_clear:
@@ -43,8 +44,6 @@ def search(request: StaffRequest) -> HttpResponse:
         towns = [
             (town, address(terms.but(where=str(town.id)), "directory:search")) for town in understood.places
         ]
-        if not towns:
-            terms = SearchTerms(text=words_form.cleaned_data["words"])
     context = {"form": FindForm(terms), "words_form": words_form, "towns": towns, "terms": terms}
     context |= _answer(request, terms) | _ways(request)
     template = (

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
+from sapar.common import effects
 from sapar.common.errors import Invalid, NotVisible, Stale
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import scope
@@ -84,6 +85,7 @@ def change_profile(actor: StaffActor, *, version: int, **facts: Any) -> Organisa
             subject_id=organisation.pk,
             details={"fields": sorted(changed)},
         )
+        effects.announce(actor, "organisation.changed", organisation_id=organisation.pk)
     return organisation
 
 

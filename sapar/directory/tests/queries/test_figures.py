@@ -1,0 +1,74 @@
+"""The two figures that the search must hold among 20,000 services: who is found first, and how soon."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.utils import translation
+
+from sapar.directory import queries
+from sapar.directory.terms import SearchTerms
+from sapar.directory.tests import many
+from sapar.directory.tests.queries.judging import is_right
+from sapar.directory.tests.queries.reading import TUNING
+from sapar.directory.tests.queries.reading import queries as written
+from sapar.directory.understanding import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FOUND_FIRST = 0.95
+P95_MS = 30
+
+
+def first_for(text: str) -> str:
+    """The organisation that a person sees first after typing this."""
+    understood = understand(text)
+    if understood.slug and not understood.what:
+        return understood.slug
+    if understood.organisations:
+        return understood.organisations[0].slug
+    terms = understood.terms(SearchTerms())
+    if understood.places:
+        terms = terms.but(where=str(understood.places[0].id))
+    found = [] if terms.is_empty else queries.search(terms).results
+    return found[0].slug if found else ""
+
+
+def spent_ms() -> Callable[[], float]:
+    """Milliseconds of processor time that this process and its connection's have taken: what a machine with nothing else
+    to do would take, however busy this one is. Skips where the database's processes cannot be seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        account = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    try:
+        account.read_text()
+    except OSError:
+        pytest.skip("the database's processes are not on this machine")
+    return lambda: int(account.read_text().split()[0]) / 1e6 + time.process_time() * 1000
+
+
+@pytest.mark.usefixtures("places")
+def test_nearly_all_are_found_first_and_soon_among_twenty_thousand_services(db: None) -> None:
+    many.fill()
+    towns = many.spots()
+    everybody = many.entries(towns)
+    by_slug = {entry.key: entry for entry in everybody}
+    spent = spent_ms()
+    right: dict[str, list[bool]] = {}
+    times = []
+    for third in (TUNING,):
+        for query in written(third):
+            with translation.override(query.language):
+                began = spent()
+                first = first_for(query.text)
+                times.append(spent() - began)
+            found = is_right(query.expect, by_slug.get(first), everybody, towns)
+            right.setdefault(third, []).append(found)
+    shares = {third: sum(found) / len(found) for third, found in right.items()}
+    assert min(shares.values()) >= FOUND_FIRST, shares
+    assert sorted(times)[int(len(times) * 0.95)] < P95_MS
