@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from sapar.directory import offer_queries, offer_words
-from sapar.directory.models import Listing
+from sapar.directory import offer_queries, offer_words, opening
+from sapar.directory.models import Hours, Listing, Offer, Spoken, in_readers_language
 from sapar.directory.particulars import fee_words
 from sapar.directory.search import NEAR_KM, Found, Level, Result
+from sapar.directory.slots import slot_of
 from sapar.directory.taxonomy import Service
+from sapar.directory.trust import trust_words
+from sapar.directory.whom import WHOM
 from sapar.organisations.lists import language_names
 from sapar.organisations.models import Kind
 from sapar.ui.countries import country_name
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from sapar.directory.terms import SearchTerms
+    from sapar.directory.trust import TrustWords
 
 _SERVICES_SHOWN = 4
 _FRESH_DAYS = 365
@@ -54,6 +58,9 @@ class Card:
     is_fictional: bool
     takes_requests: bool
     reasons: list[str] = field(default_factory=list)
+    # For whom the service is, "" for everybody; and how one gets there.
+    whom: str = ""
+    way: str = ""
     # What a law has made of it: read before anybody turns to them.
     warnings: list[str] = field(default_factory=list)
     result: Result | None = None
@@ -92,27 +99,108 @@ def _heading(level: Level) -> str:
 
 
 def of_result(result: Result, terms: SearchTerms, warnings: list[str]) -> Card:
+    offered = Offer(**result.offer) if result.offer else None
+    fee = (offered.fee if offered else "") or result.fee
+    note = offered.fee_note if offered and offered.fee_note else result.fee_note
+    hours = _hours_of(result)
+    trust = trust_words(result)
     return Card(
         slug=result.slug,
         name=result.shown_name,
         kind=str(Kind(result.kind).label),
         services=[str(Service(code).label) for code in result.codes[: max(_SERVICES_SHOWN, result.matched)]],
-        fee=fee_words(str(Listing.Fee(result.fee).label), result.fee_note),
-        languages=language_names(result.languages),
-        where=_where(
-            result.shown_town, result.country, result.distance_km, is_assumed=result.place_is_assumed
-        ),
-        hours=_hours(around_the_clock=result.around_the_clock),
-        sure=sureness(result.status, result.confirmed_on, result.described_in),
+        fee=fee_words(str(Listing.Fee(fee).label), note),
+        languages=_languages_of(result),
+        where=_where_of(result),
+        hours=_hours_words(hours, result),
+        sure=_sureness_of(result, trust),
         phone=result.phone,
         website=result.website,
-        map_url="" if result.place_is_assumed else map_url(result.latitude, result.longitude),
+        map_url=_map_of(result),
         is_fictional=result.is_fictional,
         takes_requests=result.takes_requests,
-        reasons=_reasons(result, terms),
-        warnings=warnings,
+        reasons=_reasons(result, terms, is_open=_is_open(hours, result)),
+        warnings=[*(trust.reasons if trust.is_bad else []), *warnings],
+        whom=", ".join(offer_words.for_whom(offered)) if offered else "",
+        way=str(result.place["way"]) if result.place else "",
         result=result,
     )
+
+
+def _sureness_of(result: Result, trust: TrustWords) -> Sureness:
+    if result.has_ended:
+        return Sureness("ended", _("Has ended"))
+    return Sureness(trust.code, trust.words)
+
+
+def _where_of(result: Result) -> str:
+    town, place = result.shown_town, result.place
+    if place:
+        town = in_readers_language(place["places"] or {}, place["place"] or place["town"]) or town
+        town = ", ".join(part for part in (place["address"], town) if part)
+    assumed = result.place_is_assumed and not place
+    return _where(town, result.country, result.distance_km, is_assumed=assumed)
+
+
+def _map_of(result: Result) -> str:
+    """The place itself where it is known, else its town."""
+    if result.place and result.place["latitude"] is not None:
+        at = f"{result.place['latitude']:.5f}/{result.place['longitude']:.5f}"
+        return f"https://www.openstreetmap.org/#map=17/{at}"
+    return "" if result.place_is_assumed else map_url(result.latitude, result.longitude)
+
+
+def _languages_of(result: Result) -> str:
+    """How and when each is spoken, where the service says so itself."""
+    of_offer = [row for row in result.speakers if row["offer_id"]] or result.speakers
+    spoken = [
+        Spoken(code=row["code"], how=row["how"], weekdays=row["weekdays"], note=row["note"])
+        for row in of_offer
+    ]
+    return ", ".join(offer_words.spoken_words(spoken)) or language_names(result.languages)
+
+
+# Whose hours hold: those of the service at this place, of the service, of the place, of the organisation.
+_OWNERS = ("offer_at_id", "offer_id", "site_id")
+
+
+def _hours_of(result: Result) -> list[Hours]:
+    for owner in (*_OWNERS, ""):
+        rows = [row for row in result.hours if (row[owner] if owner else True)]
+        if rows:
+            return [_hours_row(row) for row in rows]
+    return []
+
+
+def _hours_row(row: dict[str, Any]) -> Hours:
+    """A row as the database wrote it in JSON."""
+    return Hours(
+        weekdays=row["weekdays"],
+        opens=row["opens"] and dt.time.fromisoformat(row["opens"]),
+        closes=row["closes"] and dt.time.fromisoformat(row["closes"]),
+        is_closed=row["is_closed"],
+        valid_from=row["valid_from"] and dt.date.fromisoformat(row["valid_from"]),
+        valid_to=row["valid_to"] and dt.date.fromisoformat(row["valid_to"]),
+        note=row["note"],
+        rule=row["rule"],
+    )
+
+
+def _is_open(hours: list[Hours], result: Result) -> bool | None:
+    """By the clock of the place; None where nobody can say."""
+    if not hours:
+        return True if result.around_the_clock else None
+    return opening.is_open(
+        (slot_of(row) for row in hours), timezone.localtime(timezone=ZoneInfo(result.time_zone))
+    )
+
+
+def _hours_words(hours: list[Hours], result: Result) -> str:
+    if not hours:
+        return _hours(around_the_clock=result.around_the_clock)
+    said = "; ".join(offer_words.hours_words(hours))
+    now = {True: _("Open now"), False: _("Closed now")}.get(_is_open(hours, result), "")  # type: ignore[call-overload] # None has no words
+    return ". ".join(part for part in (now, said) if part)
 
 
 def of_listing(listing: Listing) -> Card:
@@ -178,7 +266,8 @@ def _hours(*, around_the_clock: bool) -> str:
     return _("Day and night") if around_the_clock else _("Hours not known")
 
 
-def _reasons(result: Result, terms: SearchTerms) -> list[str]:
+def _reasons(result: Result, terms: SearchTerms, *, is_open: bool | None) -> list[str]:
+    """Why it stands where it stands, beyond what is asked of all."""
     found = []
     if result.distance_km is not None and result.distance_km <= NEAR_KM:
         found.append(_("In your town or near it"))
@@ -186,4 +275,8 @@ def _reasons(result: Result, terms: SearchTerms) -> list[str]:
         found.append(_("Helps in the whole country"))
     if terms.language and result.spoken:
         found.append(_("Speaks your language"))
+    if terms.whom and result.is_made_for:
+        found.append(_("Made for you: %(whom)s") % {"whom": WHOM[terms.whom].words})
+    if terms.open_now and is_open:
+        found.append(_("Open now"))
     return found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sapar.directory import queries
 from sapar.directory.countries import COUNTRIES
 from sapar.directory.taxonomy import GROUPS, Problem, Service
+from sapar.directory.whom import WHOM
 from sapar.ui.countries import country_name
 from sapar.ui.forms import SaparForm
 
@@ -24,14 +25,18 @@ class FindForm(SaparForm):
     what = forms.ChoiceField(label=_("What is it about?"))
     where = forms.ChoiceField(label=_("Where are you?"))
     language = forms.ChoiceField(label=_("Language of help"))
+    whom = forms.ChoiceField(label=_("For whom?"))
     free = forms.BooleanField(label=_("Only free help"), widget=forms.CheckboxInput({"value": "1"}))
+    open = forms.BooleanField(label=_("Open now"), widget=forms.CheckboxInput({"value": "1"}))
 
     def __init__(self, terms: SearchTerms) -> None:
-        super().__init__(initial=terms.parameters() | {"free": terms.free_only}, auto_id="f-%s")
+        ticked = {"free": terms.free_only, "open": terms.open_now}
+        super().__init__(initial=terms.parameters() | ticked, auto_id="f-%s")
         fields: dict[str, Any] = self.fields
         fields["what"].choices = _needs(terms)
         fields["where"].choices = _places(terms)
         fields["language"].choices = [("", _("Any language")), *settings.LANGUAGES]
+        fields["whom"].choices = [("", _("Anybody")), *((code, one.words) for code, one in WHOM.items())]
 
 
 class WordsForm(SaparForm):

@@ -75,7 +75,7 @@ def of_offer(offer: Offer, listing: Listing) -> OfferCard:
         (_("Price"), _price(offer, listing)),
         (_("Hours"), "; ".join(hours_words(offer.hours.all()))),
         (_("Languages"), ", ".join(spoken_words(offer.spoken.all()))),
-        (_("For whom"), ", ".join(_for_whom(offer))),
+        (_("For whom"), ", ".join(for_whom(offer))),
         (_("Papers"), _papers(offer)),
         (_("How"), ", ".join(_ways(offer))),
         (_("For people in these places"), ", ".join(_areas(offer))),
@@ -199,7 +199,7 @@ def spoken_words(rows: Iterable[Spoken]) -> list[str]:
     return found
 
 
-def _for_whom(offer: Offer) -> list[str]:
+def for_whom(offer: Offer) -> list[str]:
     found = [str(Sex(offer.sex).label)] if offer.sex else []
     if offer.minimum_age is not None and offer.maximum_age is not None:
         found.append(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import cos, radians
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from sapar.common.errors import NotVisible
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from sapar.common.actor import Actor
     from sapar.directory.terms import SearchTerms
+
+_TOWNS_TO_CHOOSE = 40
 
 
 def visible_to(actor: Actor) -> QuerySet[Listing]:
@@ -38,9 +41,11 @@ def own_listing(actor: Actor) -> Listing | None:
     return visible_to(actor).filter(org_id=actor.org_id).prefetch_related("offers").first()
 
 
-def search(terms: SearchTerms, *, page: int = 1) -> searching.Found:
+def search(
+    terms: SearchTerms, *, page: int = 1, spot: searching.Spot | None = None, but: uuid.UUID | None = None
+) -> searching.Found:
     """Who helps, the best first; see `directory.search` for the order. Never touches anything of a person."""
-    return searching.run(terms, page=page)
+    return searching.run(terms, page=page, spot=spot, but=but)
 
 
 def names_of(slugs: list[str]) -> dict[str, str]:
@@ -58,9 +63,23 @@ def place(terms: SearchTerms) -> Place | None:
 
 
 def listed_places(also: int | None = None) -> list[Place]:
-    """Towns where somebody is listed, and one more."""
+    """The largest towns where somebody is listed, and one more; the box takes every other."""
     used = Listing.objects.filter(place__isnull=False).exclude(status=Listing.Status.HIDDEN).values("place")
-    return list(Place.objects.filter(Q(pk__in=used) | Q(pk=also or 0)))
+    largest = Place.objects.filter(pk__in=used).order_by("-population")[:_TOWNS_TO_CHOOSE]
+    found = {one.pk: one for one in largest}
+    if also and also not in found:
+        found |= {one.pk: one for one in Place.objects.filter(pk=also)}
+    return list(found.values())
+
+
+def spot_at(latitude: float, longitude: float) -> searching.Spot:
+    """A phone's position, rounded once more, in the country of the nearest town. It is kept nowhere."""
+    north, east = round(latitude, 1), round(longitude, 1)
+    away = (F("latitude") - north) * (F("latitude") - north) + (F("longitude") - east) * (
+        F("longitude") - east
+    ) * (cos(radians(north)) ** 2)
+    country = Place.objects.order_by(away).values_list("country", flat=True).first()
+    return searching.Spot(north, east, country or "")
 
 
 def agreements_in_force(actor: Actor) -> dict[uuid.UUID, Agreement]:

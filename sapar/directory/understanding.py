@@ -24,6 +24,7 @@ _MOST_OF_NAME, _NEARLY_ALL = 0.45, 0.9
 _NAME_AMONG_WORDS = 0.55  # of what is left of a line when all that is understood is taken away
 _LIKELY_NAME = 0.4  # when nothing else is understood
 _LOOSE_WORDS = 3
+_KNOWN_TOWN = 30_000
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _by_what_is_left(
 
 def _misspelt_town(left: list[str], read: lexicon.Read) -> list[FoundPlace]:
     """Beside a need only a near miss counts; alone, what sounds alike is offered."""
-    near = alike(left)
+    near = [one for one in alike(left) if not read.need or one.population >= _KNOWN_TOWN]
     if near:
         return near
     return find_places("".join(left)) if not read.need and len(left) <= _LOOSE_WORDS else []

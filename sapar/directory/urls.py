@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sapar.directory.views import keeping, public, staff
+from sapar.directory.views import keeping, network, public, staff
 
 public_patterns = [
     path("", public.home, name="home"),
     path("find/", public.find, name="find"),
+    path("find/keep/", public.keep, name="keep"),
+    path("network/", network.picture, name="network"),
     path("what-happened/", public.what_happened, name="what-happened"),
     path("who/<slug:slug>/", public.organisation, name="organisation"),
     path("about/", public.about, name="about"),
@@ -16,6 +18,7 @@ public_patterns = [
 
 staff_patterns = [
     path("", staff.search, name="search"),
+    path("coverage/", network.covered, name="coverage"),
     path("own/", staff.own, name="own"),
     path("own/confirm/", staff.confirm, name="confirm"),
     path("add/", staff.add, name="add"),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from sapar.directory import lexicon
 from sapar.directory.countries import find_country
-from sapar.directory.needs import need_in
 from sapar.directory.spelling import fold, words
 from sapar.directory.taxonomy import HELPS_WITH, Problem
 
@@ -43,7 +43,7 @@ def run(asked: Asked, *, page: int = 1) -> tuple[list[uuid.UUID], bool]:
     """The entries of a page, the best first, and whether there are more."""
     typed = asked.text[:LONGEST]
     sounds = [word for word in words(typed) if len(word) >= _SHORTEST_WORD][:_MOST_WORDS]
-    kind, code, _rest = need_in(words(typed))
+    kind, _dash, code = lexicon.read(words(typed)).need.partition("-")
     country = asked.country or next((land for word in typed.split() if (land := find_country(word))), "")
     values: list[Any] = [
         typed, [word for word in sounds if not find_country(word)], meant(kind, code, asked.problem), asked.problem,

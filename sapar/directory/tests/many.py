@@ -6,18 +6,17 @@ Both as `judging` sees them: towns by size, prices, languages and shelters as un
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-
-from sapar.common.tenancy import scope
-from sapar.directory import lines
 from sapar.directory.models import Listing, Offer, Place
 from sapar.directory.naming import search_names
 from sapar.directory.taxonomy import SHELTERED, Service
 from sapar.directory.tests.queries.judging import Entry, Offered, Spot
 from sapar.directory.tests.queries.reading import directory
 from sapar.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 ORGANISATIONS, SERVICES_OF_EACH = 5_000, 4
 _FIRST = (
@@ -40,7 +39,7 @@ insert into organisations_organisation
     (id, slug, name, kind, circle, country, languages, time_zone, is_fictional, takes_requests, version)
 select (r->>'org')::uuid, r->>'slug', r->>'name', r->>'kind', 'outer', r->>'country',
     array(select jsonb_array_elements_text(r->'languages')), r->>'zone', true, false, 1
-from jsonb_array_elements(%(rows)s) r;
+from jsonb_array_elements(%(rows)s::jsonb) r;
 insert into directory_listing
     (id, org_id, names, search_names, place_id, place_is_assumed, place_is_secret, phone, website, fee, fee_note,
      around_the_clock, described_in, confirmed_on, source, particulars, published_agreements, status, status_note, basis,
@@ -48,32 +47,43 @@ insert into directory_listing
 select (r->>'org')::uuid, (r->>'org')::uuid, r->'names', r->>'sounds', (r->>'place')::int, false,
     (r->>'secret')::boolean, '+442079460000', '', r->>'fee', '', false, 2026, (r->>'confirmed')::date, 'invented', '{}',
     '[]', r->>'status', '', 'source', '{}', '', '{}', now(), 0, 'unconfirmed', 'T10', '[{"rule": "T10"}]'
-from jsonb_array_elements(%(rows)s) r;
+from jsonb_array_elements(%(rows)s::jsonb) r;
 insert into directory_offer
     (id, org_id, listing_id, codes, words, status, ways, by_appointment, website, email, fee, fee_note, free_proof, sex,
      citizenships, standings, groups, papers, kept, changed_at, version)
 select (s->>'id')::uuid, (r->>'org')::uuid, (r->>'org')::uuid, array[s->>'code'], '{}', 'active', '{visit}', false, '',
     '', '', '', '', s->>'sex', '{}', '{}', '{}', 'none', '{}', now(), 0
-from jsonb_array_elements(%(rows)s) r, jsonb_array_elements(r->'services') s;
+from jsonb_array_elements(%(rows)s::jsonb) r, jsonb_array_elements(r->'services') s;
 insert into directory_hours
     (id, org_id, offer_id, weekdays, opens, closes, is_closed, note, rule, position, kept)
 select (s->>'id')::uuid, (r->>'org')::uuid, (s->>'id')::uuid, '{0,1,2,3,4}', (s->>'opens')::time, '18:00', false, '',
     '{}', 0, '{}'
-from jsonb_array_elements(%(rows)s) r, jsonb_array_elements(r->'services') s where s->>'opens' is not null;
+from jsonb_array_elements(%(rows)s::jsonb) r, jsonb_array_elements(r->'services') s where s->>'opens' is not null;
 insert into directory_area (id, org_id, offer_id, country, name, position, kept)
 select gen_random_uuid(), (r->>'org')::uuid, (s->>'id')::uuid, a, '', 0, '{}'
-from jsonb_array_elements(%(rows)s) r, jsonb_array_elements(r->'services') s, jsonb_array_elements_text(r->'covers') a;
+from jsonb_array_elements(%(rows)s::jsonb) r, jsonb_array_elements(r->'services') s, jsonb_array_elements_text(r->'covers') a
 """
 
 Row = dict[str, Any]
 
 
-def fill() -> None:
-    """In the transaction of the caller, through the steward's door. Towns must be loaded."""
-    rows = [*_invented(), *_asked_for()]
-    with scope(door="steward"), connection.cursor() as cursor:
-        cursor.execute(_INSERT, {"rows": json.dumps(rows)})
-        lines.write(row["org"] for row in rows)
+def fill(raw: Connection[Any]) -> None:
+    """By a connection of the superuser's, for good until `clear`: a planner that knows no sizes is not what is measured.
+    Towns must be loaded."""
+    rows = json.dumps([*_invented(), *_asked_for()])
+    with raw.transaction():
+        for statement in _INSERT.split(";\n"):
+            raw.execute(statement, {"rows": rows})  # type: ignore[call-overload] # a constant of ours
+    raw.execute("analyze")
+    raw.execute("select directory_write_lines(array(select id from directory_listing))")
+    raw.execute("analyze directory_line")
+
+
+def clear(raw: Connection[Any]) -> None:
+    """All that `fill` wrote; the lines go with their entries."""
+    for table in ("directory_hours", "directory_area", "directory_offer", "directory_listing"):
+        raw.execute(f"delete from {table} where org_id::text like '00000000-0000-4000-8000-%'")  # type: ignore[call-overload] # noqa: S608 - names of ours
+    raw.execute("delete from organisations_organisation where id::text like '00000000-0000-4000-8000-%'")
 
 
 def _invented() -> list[Row]:

@@ -5,11 +5,14 @@ Addresses carry codes only. What a person types goes by POST, is turned into cod
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -23,11 +26,15 @@ from sapar.directory.understanding import understand
 from sapar.ui.countries import country_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, HttpResponse
 
     from sapar.directory.models import Place
+    from sapar.directory.search import Spot
 
 _LAST_PAGE = 500
+_POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,6})?),(-?\d{1,3}(?:\.\d{1,6})?)")
 
 
 @require_safe
@@ -36,37 +43,74 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/public/home.html", {"languages_open": True})
 
 
-# The typed line changes nothing here, so it needs no token, and no token means no cookie on the reader's phone.
+# What is asked changes nothing here, so it needs no token, and no token means no cookie on the reader's phone.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def find(request: HttpRequest) -> HttpResponse:
-    """GET with codes answers; POST with a typed line leads to such an address, or asks which town was meant."""
-    terms = SearchTerms.read(request.GET)
+    """GET with codes answers. POST brings what must stand in no address: a typed line, which leads to codes or asks which
+    town was meant, or where the phone is, which is answered at once and forgotten."""
     if request.method == "POST":
-        return _typed(request, terms)
+        return _asked(request, SearchTerms.read({**request.GET.dict(), **request.POST.dict()}))
+    terms = SearchTerms.read(request.GET)
     context = _forms(terms, WordsForm())
     if not terms.is_empty:
-        context |= _answer(terms, page_of(request))
+        context |= _answer(terms, page_of(request.GET))
     return render(request, "directory/public/find.html", context)
 
 
 def _forms(terms: SearchTerms, words_form: WordsForm) -> dict[str, object]:
-    return {"form": FindForm(terms), "words_form": words_form, "typed_url": address(terms)}
+    return {"form": FindForm(terms), "words_form": words_form}
 
 
-def _answer(terms: SearchTerms, page: int) -> dict[str, object]:
-    found = queries.search(terms, page=page)
+def _answer(terms: SearchTerms, page: int, spot: Spot | None = None) -> dict[str, object]:
+    found = queries.search(terms, page=page, spot=spot)
     return {
         "groups": cards.groups(found, terms),
         "found": found,
         "count": ngettext("%(n)s organisation", "%(n)s organisations", found.total) % {"n": found.total},
         "about": terms.need.words,
-        "where": _where(terms, found.place),
+        "where": _("Near me") if spot else _where(terms, found.place),
         "is_widened": bool(found.results) and found.results[0].level > 0,
+        "wider": [(words, address(wide)) for words, wide in _wider(terms, found.place)],
+        "keep_url": address(terms, "public:keep"),
+        "spot": f"{spot.latitude},{spot.longitude}" if spot else "",
+        "asked": terms.parameters(),
         "previous": address(terms, page=found.page - 1) if found.page > 1 else "",
         "next": address(terms, page=found.page + 1) if found.page < found.pages else "",
     }
+
+
+def _wider(terms: SearchTerms, place: Place | None) -> list[tuple[str, SearchTerms]]:
+    """One condition less, each in words: no answer is the end."""
+    ways = [
+        (bool(place), _("In the whole country"), terms.but(where=place.country if place else "")),
+        (bool(terms.open_now), _("Also what is closed now"), terms.but(open_now=False)),
+        (bool(terms.language), _("In any language"), terms.but(language="")),
+        (bool(terms.whom), _("For anybody"), terms.but(whom="")),
+        (terms.free_only, _("Also what costs money"), terms.but(free_only=False)),
+    ]
+    return [(words, wide) for is_narrow, words, wide in ways if is_narrow and not wide.is_empty]
+
+
+def _asked(request: HttpRequest, terms: SearchTerms) -> HttpResponse:
+    if (spot := _spot(request)) is not None:
+        near = terms.but(where="")
+        context = _forms(near, WordsForm()) | _answer(near, page_of(request.POST), spot)
+        return render(request, "directory/public/find.html", context)
+    if not request.POST.get("words", "").strip() and not terms.is_empty:
+        return redirect(address(terms))
+    return _typed(request, terms)
+
+
+def _spot(request: HttpRequest) -> Spot | None:
+    """«42.9,74.6», as the script writes it; anything else is nothing."""
+    written = _POSITION.fullmatch(request.POST.get("near", ""))
+    if written is None:
+        return None
+    latitude, longitude = float(written[1]), float(written[2])
+    is_real = abs(latitude) <= 90 and abs(longitude) <= 180  # noqa: PLR2004 - degrees
+    return queries.spot_at(latitude, longitude) if is_real else None
 
 
 def _typed(request: HttpRequest, terms: SearchTerms) -> HttpResponse:
@@ -88,6 +132,17 @@ def _typed(request: HttpRequest, terms: SearchTerms) -> HttpResponse:
         "is_not_understood": not (understood.places or understood.organisations),
     }
     return render(request, "directory/public/find.html", context)
+
+
+@require_safe
+@never_cache
+def keep(request: HttpRequest) -> HttpResponse:
+    """The first answers in one file without anything outside of it: to keep on the phone, to print, to hand on."""
+    terms = SearchTerms.read(request.GET)
+    context = _answer(terms, 1) | {"today": timezone.localdate()}
+    response = render(request, "directory/public/keep.html", context)
+    response["Content-Disposition"] = 'attachment; filename="list.html"'
+    return response
 
 
 @require_safe
@@ -128,8 +183,8 @@ def _where(terms: SearchTerms, place: Place | None) -> str:
     return place.shown_name if place else country_name(terms.country)
 
 
-def page_of(request: HttpRequest) -> int:
-    typed = request.GET.get("page", "1")
+def page_of(given: Mapping[str, str]) -> int:
+    typed = given.get("page", "1")
     sensible = typed.isascii() and typed.isdecimal() and len(typed) <= len(str(_LAST_PAGE))
     return min(max(int(typed), 1), _LAST_PAGE) if sensible else 1
 

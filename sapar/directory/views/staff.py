@@ -53,7 +53,7 @@ def search(request: StaffRequest) -> HttpResponse:
 
 
 def _answer(request: StaffRequest, terms: SearchTerms) -> dict[str, Any]:
-    found = queries.search(terms, page=page_of(request))
+    found = queries.search(terms, page=page_of(request.GET))
     agreements = queries.agreements_in_force(request.actor) if request.actor.may("agreement.read") else {}
     groups = [
         (group.heading, [(card, _agreed(agreements, card)) for card in group.cards])
