@@ -6,6 +6,7 @@ anybody can look up one by one.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
@@ -33,7 +34,7 @@ from directory_listing l join organisations_organisation g on g.id = l.org_id
 where l.status = 'listed' group by g.country
 """
 _TOWNS = """
-select p.id, p.name, p.names, p.country, p.latitude, p.longitude, count(*),
+select p.id, p.name, p.names::text, p.country, p.latitude, p.longitude, count(*),
     count(*) filter (where g.circle = 'inner'), count(*) filter (where l.trust = 'confirmed')
 from directory_listing l join organisations_organisation g on g.id = l.org_id join directory_place p on p.id = l.place_id
 where l.status = 'listed' and not l.place_is_secret group by p.id order by count(*) desc, p.id
@@ -99,7 +100,7 @@ def lands() -> list[Land]:
 
 def towns() -> list[Town]:
     """The most organisations first."""
-    return [Town(*row) for row in ask(_TOWNS, {})]
+    return [Town(pk, name, json.loads(names), *rest) for pk, name, names, *rest in ask(_TOWNS, {})]
 
 
 def gaps() -> list[Gap]:
@@ -137,7 +138,7 @@ class Drawn:
     width: int
     height: int
     dots: str
-    circles: list[tuple[int, int, float, str, int]]
+    circles: list[tuple[int, int, str, str, int]]
 
 
 def drawn(here: list[Town]) -> Drawn:
@@ -153,11 +154,12 @@ def drawn(here: list[Town]) -> Drawn:
         return round((longitude - west) * _FLAT * scale), round((north - latitude) * scale)
 
     shown: Any = Place.objects.filter(latitude__range=(south, north), longitude__range=(west, east))
+    most = max(t.organisations for t in here)
     dots = {at(*row) for row in shown.order_by("-population").values_list("latitude", "longitude")[:_DOTS]}
     circles = [
         (
             *at(t.latitude, t.longitude),
-            round(2.5 + sqrt(t.organisations) * 1.5, 1),
+            f"{3 + 11 * sqrt(t.organisations / most):.1f}",
             t.shown_name,
             t.organisations,
         )

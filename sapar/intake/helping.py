@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from sapar.directory import offer_queries, offer_words
 from sapar.directory import queries as directory
 from sapar.directory.taxonomy import Service
 from sapar.directory.terms import SearchTerms
+from sapar.directory.trust import trust_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from sapar.common.actor import Actor
     from sapar.directory.models import LegalState
     from sapar.directory.search import Result
+    from sapar.organisations.models import Agreement
 
 _SHOWN = 5
 _SERVICES = 3
@@ -36,10 +40,25 @@ def helpers(actor: Actor, said: Mapping[str, object]) -> list[tuple[Result, str]
         return []
     found = directory.search(terms).results[:_SHOWN]
     warned = offer_queries.warnings(one.org_id for one in found)
-    return [(one, _words(one, warned.get(one.org_id, []))) for one in found]
+    agreed = directory.agreements_in_force(actor) if actor.may("agreement.read") else {}
+    return [(one, _words(one, warned.get(one.org_id, []), agreed.get(one.org_id))) for one in found]
 
 
-def _words(found: Result, warnings: list[LegalState]) -> str:
-    """What a law has made of it first: that is read before anybody is sent there."""
+def _words(found: Result, warnings: list[LegalState], agreement: Agreement | None) -> str:
+    """What a law has made of it and what monitors found first: that is read before anybody is sent there."""
+    trust = trust_words(found)
     services = ", ".join(str(Service(code).label) for code in found.codes[:_SERVICES])
-    return " ".join([*(offer_words.legal_words(state) for state in warnings), services])
+    first = [
+        *(offer_words.legal_words(state) for state in warnings),
+        *(trust.reasons if trust.is_bad else []),
+    ]
+    return " ".join([*first, services, *_agreed(agreement)])
+
+
+def _agreed(agreement: Agreement | None) -> list[str]:
+    if agreement is None:
+        return []
+    if agreement.discount_percent:
+        percent = {"percent": agreement.discount_percent}
+        return [_("We have an agreement: %(percent)s per cent off for people we refer.") % percent]
+    return [_("We have an agreement.")]

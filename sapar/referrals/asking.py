@@ -65,7 +65,7 @@ class Answer:
 def helpers(actor: StaffActor, case: Case, asked: Mapping[str, Any], *, page: int = 1) -> Answer:
     """Ask the directory in codes; our own organisation is left out."""
     terms = SearchTerms.read({name: str(value) for name, value in asked.items()})
-    found = directory.search(terms, page=page)
+    found = directory.search(terms, page=page, but=actor.org_id)
     agreements, running = directory.agreements_in_force(actor), queries.running_to(actor, case)
     members = {
         one.pk: one
@@ -81,7 +81,6 @@ def helpers(actor: StaffActor, case: Case, asked: Mapping[str, Any], *, page: in
             [offer_words.legal_words(state) for state in warned.get(one.org_id, [])],
         )
         for one in found.results
-        if one.org_id != actor.org_id
     ]
     listed = set(directory.visible_to(actor).filter(org_id__in=members).values_list("org_id", flat=True))
     return Answer(shown, found, [one for key, one in members.items() if key not in listed])

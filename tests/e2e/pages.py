@@ -18,6 +18,8 @@ PUBLIC = {
     "find": "find/",
     "find-wages": "find/?what=p-unpaid-wages&where=KZ",
     "find-nobody": "find/?what=s-return-dead&where=TM&language=tg",
+    "find-whom": "find/?what=p-violence&where=KG&language=uz&whom=survivor&open=1",
+    "network": "network/",
     "what-happened": "what-happened/",
     "organisation-public": "who/{slug}/",
     "trust": "who/{slug}/trust/",
@@ -192,6 +194,7 @@ STAFF = {
         {
             "directory": "/staff/directory/",
             "directory-found": "/staff/directory/?what=s-legal-advice&where=KZ",
+            "directory-coverage": "/staff/directory/coverage/?country=KG",
             "directory-entry": "/staff/directory/{slug}/",
             "directory-own": "/staff/directory/own/",
             "directory-services": "/staff/directory/{own_slug}/services/",

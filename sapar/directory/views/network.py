@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sapar.directory.network import Land
 
 _TOWNS_NAMED = 12
+_LANGUAGES_NAMED = 4
 
 
 @require_safe
@@ -63,7 +64,10 @@ def picture(request: HttpRequest) -> HttpResponse:
 def _cells(land: Land) -> list[str]:
     spoken = [code for code in LANGUAGES if code in land.languages]
     figures = (land.organisations, land.inner, land.outer, land.confirmed, land.doubtful)
-    return [country_name(land.country), *map(str, figures), language_names(spoken)]
+    languages = language_names(spoken)
+    if len(spoken) > _LANGUAGES_NAMED:
+        languages = _("%(n)s of %(all)s") % {"n": len(spoken), "all": len(LANGUAGES)}
+    return [country_name(land.country), *map(str, figures), languages]
 
 
 @staff("directory.search")
