@@ -199,7 +199,8 @@ def _hours_words(hours: list[Hours], result: Result) -> str:
     if not hours:
         return _hours(around_the_clock=result.around_the_clock)
     said = "; ".join(offer_words.hours_words(hours))
-    now = {True: _("Open now"), False: _("Closed now")}.get(_is_open(hours, result), "")  # type: ignore[call-overload] # None has no words
+    is_open = _is_open(hours, result)
+    now = "" if is_open is None else _("Open now") if is_open else _("Closed now")
     return ". ".join(part for part in (now, said) if part)
 
 

@@ -54,7 +54,7 @@ class Level(IntEnum):
     HOTLINES = 5
 
 
-@dataclass(frozen=True)
+@dataclass
 class Result:
     """One organisation in an answer, by its service that fits best. `distance_km` is None when either place is unknown,
     assumed or secret; `hours`, `spoken` and `place` are rows of that service, as `cards` reads them."""
