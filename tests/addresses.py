@@ -7,15 +7,10 @@ OPEN = {
     "promises:page", "promises:options", "picture:page", "picture:quarter", "picture:ledger", "picture:bulletin",
     "picture:everything", "picture:report", "picture:table", "picture:save", "front", "healthz", "readyz", "robots", "language", "signin", "signin-second", "signin-second-key",
     "signin-second-key-options", "signin-key", "signin-key-options", "signin-reset", "signin-invitation", "signout",
-<<<<<<< HEAD
-    "public:home", "public:find", "public:what-happened", "public:organisation", "public:about", "ask:ask", "ask:my-request", "outside:link",
+    "public:home", "public:find", "public:keep", "public:network", "public:what-happened", "public:organisation", "public:about", "ask:ask", "ask:my-request", "outside:link",
     "guide:guide", "guide:counting", "guide:acts", "guide:leave", "guide:voice", "ask:guided",
     "guidance-api:base", "guidance-api:openapi", "guidance-api:rules", "guidance-api:rule", "guidance-api:evaluate",
     "guidance-api:flows", "guidance-api:flow", "guidance-api:acts",
-=======
-    "public:home", "public:find", "public:keep", "public:network", "public:what-happened", "public:organisation", "public:about", "ask:ask", "ask:my-request", "outside:link",
-    "guide:guide", "guide:leave", "ask:guided",
->>>>>>> 9598227 (What is near, for whom and open is tried; the desk's helpers know agreements; a bench of the search)
     "compendium:list", "compendium:entry",
     "trust:rules", "trust:organisation", "trust:tell", "trust:link",
     "hsds:base", "hsds:openapi", "hsds:profile", "hsds:services", "hsds:service", "hsds:organizations", "hsds:organization",
