@@ -10,7 +10,7 @@ import time_machine
 
 from sapar.common.tenancy import scope
 from sapar.directory import lexicon, lines, queries
-from sapar.directory.models import Hours, Line, Listing, Offer, Place, Site
+from sapar.directory.models import Hours, Line, Listing, Offer, Site
 from sapar.directory.search import Level
 from sapar.directory.spelling import words
 from sapar.directory.terms import SearchTerms
@@ -155,11 +155,10 @@ def test_the_picture_of_the_network_names_no_town_of_a_secret_place(
     with scope(org=oasis.pk):
         Listing.objects.filter(org=oasis).update(place_is_secret=True, place=None)
         rewritten(oasis)
-        here = Place.objects.get(pk=BISHKEK).shown_name
-    before = client.get("/en/network/").content.decode()
+    page = client.get("/en/network/").content.decode()
     listed = Listing.objects.filter(place=BISHKEK, status="listed").count()
-    assert f"{here}: {listed}" in before
-    assert "Nobody within 300 km" in before
+    assert f"Bishkek: {listed}<" in page
+    assert "Nobody within 300 km" in page
 
 
 @pytest.mark.parametrize(

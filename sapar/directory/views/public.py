@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sapar.directory.search import Spot
 
 _LAST_PAGE = 500
-_POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,6})?),(-?\d{1,3}(?:\.\d{1,6})?)")
+_POSITION = re.compile(r"(-?[0-9]{1,2}(?:[.][0-9]{1,6})?),(-?[0-9]{1,3}(?:[.][0-9]{1,6})?)")
 
 
 @require_safe
