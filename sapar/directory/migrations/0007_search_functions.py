@@ -283,7 +283,7 @@ GONE = "drop index listing_names_alike;\n" + "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0005_search_lines")]
+    dependencies = [("directory", "0006_search_lines")]
 
     operations = [
         Protect(

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_trust_by_rules'),
+        ('directory', '0005_trust_by_default'),
         ('organisations', '0002_profile_version'),
     ]
 
