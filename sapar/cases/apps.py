@@ -7,8 +7,11 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
-        from sapar.cases import queries, work_queries
+        from sapar.cases import holders, queries, work_queries
         from sapar.people import panels
+        from sapar.same import documents
+
+        documents.register(holders.holders, holders.numbers)
 
         panels.register(
             "cases",

@@ -41,7 +41,8 @@ class HeadForm(ParticularsForm):
         return [self[name] for name in self.fields if name in self.first]
 
     def other_fields(self) -> list[BoundField]:
-        return [self[name] for name in self.fields if name not in self.first and not self[name].is_hidden]
+        apart = {*self.first, "zone"}
+        return [self[name] for name in self.fields if name not in apart and not self[name].is_hidden]
 
     def is_unfolded(self) -> bool:
         """Whether something folded away has to be looked at."""
@@ -68,6 +69,7 @@ class CallerForm(HeadForm):
         super().__init__(*args, **kwargs)
         for name in (
             "document_name",
+            "zone",
             "other_names",
             "citizenship_state",
             "citizenship",

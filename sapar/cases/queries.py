@@ -177,7 +177,7 @@ def find(actor: Actor, typed: str) -> list[Case]:
         return with_heads(list(rows.filter(number=number)))
     people_ids = [person.pk for person in people.by_phone(actor, typed)]
     by_phone = Participant.objects.filter(org_id=actor.org_id, person_id__in=people_ids)
-    by_paper = Paper.objects.filter(org_id=actor.org_id, pk__in=_papers(actor, typed))
+    by_paper = Paper.objects.filter(org_id=actor.org_id, pk__in=papers_by_number(actor, typed))
     # Ids first: two sub-selects joined by OR would read every case of the organisation.
     ids = {*by_phone.values_list("case_id", flat=True), *by_paper.values_list("case_id", flat=True)}
     return with_heads(list(rows.filter(pk__in=ids).order_by("-opened_at", "-pk")[:PAGE])) if ids else []
@@ -189,7 +189,7 @@ def plain_case_number(typed: str) -> str:
     return f"{match[1]}-{int(match[2]):04}" if match else ""
 
 
-def _papers(actor: Actor, typed: str) -> list[uuid.UUID]:
+def papers_by_number(actor: Actor, typed: str) -> list[uuid.UUID]:
     number = plain_number(typed)
     if len(number) < 4 or actor.org_id is None:  # noqa: PLR2004 - shorter ones are no document numbers
         return []

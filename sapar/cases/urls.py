@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from sapar.cases.views import amending, course, glass, handing, lists, page, parts, projects, work
+from sapar.cases.views import amending, course, glass, handing, lists, opening, page, parts, projects, work
 
 _case = [
     path("", page.case, name="case"),
@@ -39,7 +39,7 @@ _case = [
 
 staff_patterns: list[URLPattern | URLResolver] = [
     path("", lists.cases, name="list"),
-    path("new/", lists.new, name="open"),
+    path("new/", opening.new, name="open"),
     path("find/", lists.find, name="find"),
     path("today/", handing.morning, name="today"),
     path("hand-over/", handing.hand_all, name="hand_all"),

@@ -1,4 +1,6 @@
-"""`sapar names`: compare spellings of names, from a file or two by hand. Needs neither the database nor the keys."""
+"""`sapar names`: compare spellings of names, from a file or two by hand, which needs neither the database nor the keys;
+and make the keys by which people are found.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sapar.config.words import Trouble, say
+from sapar.config.words import Trouble, say, step
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +22,9 @@ _ADDED = ("score", "decision")
 
 
 def add_to(commands: Any) -> None:
-    names = commands.add_parser("names", help="are two spellings one person's name? (nothing is stored)")
+    names = commands.add_parser(
+        "names", help="are two spellings one person's name? And keys by which people are found"
+    )
     parts = names.add_subparsers(metavar="WHAT", required=True)
     one = parts.add_parser("compare", help="score the pairs of a CSV file")
     one.add_argument(
@@ -36,6 +40,8 @@ def add_to(commands: Any) -> None:
     one = parts.add_parser("fold", help="the sounds that a name is read as")
     one.add_argument("text")
     one.set_defaults(act=fold)
+    one = parts.add_parser("index", help="keys for people who have none, so that they are found by name")
+    one.set_defaults(act=index)
 
 
 def compare(chosen: argparse.Namespace) -> None:
@@ -87,3 +93,32 @@ def fold(chosen: argparse.Namespace) -> None:
     from sapar import names
 
     say(*names.folded(chosen.text))
+
+
+def index(_chosen: argparse.Namespace) -> None:
+    """What the nightly job does, at once and with progress; stopped half-way, the next call goes on."""
+    from sapar.config import cli_run, prepare
+
+    with prepare.database_at_hand():
+        cli_run.open_django("web")
+        from sapar.config import keyholder
+
+        keyholder.open_here()
+        say(f"{_index_all()} people had no keys and have them now.")
+
+
+def _index_all() -> int:
+    from sapar.organisations import queries as organisations
+    from sapar.organisations.actor import SystemActor
+    from sapar.people.actions import indexing
+
+    offices = list(organisations.organisations().exclude(joined_at=None).order_by("pk"))
+    done = 0
+    with step("Keys of names") as current:
+        for at, office in enumerate(offices, start=1):
+
+            def told(made: int, at: int = at) -> None:
+                current.now = f"organisation {at} of {len(offices)}, {made} people"
+
+            done += indexing.index_missing(SystemActor("names.index", office.pk), told)
+    return done

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "sapar.rota",
     "sapar.office",
     "sapar.people",
+    "sapar.same",
     "sapar.directory",
     "sapar.monitoring",
     "sapar.guidance",

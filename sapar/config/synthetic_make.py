@@ -9,19 +9,34 @@ import hmac
 import os
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from sapar import names
 from sapar.cases.models import Case, CaseAccess, Participant, Problem, Task
 from sapar.config import synthetic_words as words
-from sapar.config.synthetic_rows import NONE, NULL, UUID, Ids, Shape, instant, padded, sized, text, written
+from sapar.config.synthetic_rows import (
+    NONE,
+    NULL,
+    UUID,
+    Ids,
+    Shape,
+    instant,
+    numbers,
+    padded,
+    sized,
+    text,
+    written,
+)
 from sapar.directory.taxonomy import Problem as Code
 from sapar.intake.codes import ContactOutcome
 from sapar.intake.models import Contact
+from sapar.people import index
 from sapar.people.models import Person, Phone
 from sapar.vault.cipher import FORMAT, NONCE_BYTES
-from sapar.vault.models import BlindEntry, DataKey
+from sapar.vault.models import BlindEntry, BlindSet, DataKey
 
 if TYPE_CHECKING:
     from sapar.config.synthetic_offices import Office
@@ -37,6 +52,7 @@ BLIND = {
     )
     for kind in ("phone", "contact")
 }
+ALIKE = Shape(BlindSet, "subject_id", "org_id", "data_key_id", "digests", recipe=names.RECIPE)
 PERSON = Shape(
     Person, "id", "org_id", "data_key_id", "sex", "recorded_at", "names", "birth",
     birth_precision="year", age_band="25-44", citizenship_state="claimed", citizenships=["KG"], languages=["ky", "ru"],
@@ -63,6 +79,7 @@ TABLES = sorted(
         for one in (
             *KEYS.values(),
             *BLIND.values(),
+            ALIKE,
             PERSON,
             PHONE,
             CASE,
@@ -77,7 +94,9 @@ TABLES = sorted(
 _NAMES = [padded(one) for one in words.names()]
 _TALKS = [padded(one) for one in words.talks()]
 _STORIES = [padded(one) for one in words.stories()]
-_BIRTHS = [padded({"year": year}) for year in range(1981, 2000)]
+_YEARS = range(1981, 2000)
+_BIRTHS = [padded({"year": year}) for year in _YEARS]
+_KEYS = [frozenset(names.stored([name[0]["text"]])) for name in words.names()]
 _CODES = [text(code) for code in Code.values]
 _OUTCOMES = [
     text(one)
@@ -93,6 +112,14 @@ _RESTRICTED, _FAMILY, _TASK = 500, 10, 10
 _WITH_PHONE, _OF_CASE = 6, 4
 
 Rows = dict[str, bytearray]
+
+
+@lru_cache(maxsize=65_536)
+def _digests(key: bytes, name: int, year: int) -> bytes:
+    """By what a person of this name and year is found, as `people.index` would make it."""
+    dated = names.dated([words.names()[name][0]["text"]], [year])
+    found = {hmac.digest(key, f"{index.KIND}|{one}".encode(), "sha256")[:4] for one in _KEYS[name] | dated}
+    return numbers(sorted(int.from_bytes(one, "big", signed=True) for one in found))
 
 
 class Seal:
@@ -158,6 +185,8 @@ class Maker:
             seal(PERSON, pk, "names", _NAMES[case % len(_NAMES)]), seal(PERSON, pk, "birth", _BIRTHS[case % len(_BIRTHS)]),
             *seal.rest(PERSON, pk),
         )  # fmt: skip
+        name, year = case % len(_NAMES), _YEARS[case % len(_BIRTHS)]
+        rows[ALIKE.copy] += ALIKE.row(UUID + key, org, seal.row_id, _digests(office.blind, name, year))
         number, phone_pk = words.phone(self.sizes.contacts + case), written(phone)
         rows[PHONE.copy] += PHONE.row(
             UUID + phone, org, seal.row_id, UUID + key, at, seal(PHONE, phone_pk, "number", padded(number)),

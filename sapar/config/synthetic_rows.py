@@ -23,7 +23,7 @@ TRAILER = b"\xff\xff"
 NULL = b"\xff\xff\xff\xff"
 UUID = b"\x00\x00\x00\x10"
 INSTANT = b"\x00\x00\x00\x08"
-_VARCHAR = 1043
+_VARCHAR, _INTEGER = 1043, 23
 # Unix time of PostgreSQL's epoch, in microseconds.
 _EPOCH = 946_684_800_000_000
 
@@ -56,6 +56,12 @@ def _array(values: list[str]) -> bytes:
         return sized(_int(0) + _int(0) + _int(_VARCHAR))
     head = _int(1) + _int(0) + _int(_VARCHAR) + _int(len(values)) + _int(1)
     return sized(head + b"".join(text(one) for one in values))
+
+
+def numbers(values: list[int]) -> bytes:
+    """An array of integers of four bytes, with its length."""
+    head = _int(1) + _int(0) + _int(_INTEGER) + _int(len(values)) + _int(1)
+    return sized(head + b"".join(sized(_int(one)) for one in values))
 
 
 _BY_KIND: dict[str, Callable[[Any], bytes]] = {

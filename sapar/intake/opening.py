@@ -15,13 +15,17 @@ from sapar.intake.codes import CallerIs
 from sapar.people import lists
 from sapar.people.codes import NameSource, PhoneOf, Sex
 from sapar.people.particulars import LONGEST_NAME, Particulars, Spelling
+from sapar.same import asking
 from sapar.ui.forms import OnceMixin, PhoneField, SaparForm
 
 if TYPE_CHECKING:
     from sapar.intake.models import Contact
+    from sapar.organisations.guard import StaffRequest
     from sapar.people.models import Person
 
 CALLER, ANOTHER = "caller", "another"
+# The form has two names and one sex, whosever it is; none of its other boxes belongs to a person's question.
+_NOT_ASKED = {"name": "-", "phone": "-", "sex": "-", "birth": "-"}
 _RELATIONS = [(code, label) for code, label in Relation.choices if code != Relation.SELF]
 
 
@@ -60,11 +64,27 @@ class OpeningForm(OnceMixin, SaparForm):
     )
     restricted = forms.BooleanField(label=_("Only I, and whom I name, may see this case"), required=False)
 
-    def __init__(self, sent: Any, *, contact: Contact, known: Person | None) -> None:
+    def __init__(
+        self, sent: Any, *, contact: Contact, known: Person | None, typed: dict[str, Any] | None = None
+    ) -> None:
         self.contact, self.known = contact, known
-        super().__init__(sent, initial=self._said())
+        super().__init__(sent, initial=self._said() | (typed or {}))
         if known is None:
             del self.fields["is_known"]
+
+    def unsent(self, **filled: Any) -> OpeningForm:
+        typed = {name: self[name].data for name in self.fields} | filled
+        return OpeningForm(None, contact=self.contact, known=self.known, typed=typed)
+
+    def questions(self, request: StaffRequest) -> dict[str, asking.Question]:
+        """Whom the two names may mean; a caller who is known by their number is not asked about."""
+        is_told = self.known is not None and bool(self["is_known"].data)
+        of_caller = {} if is_told else {"name": "caller_name", "phone": "caller_phone"}
+        of_helped = {"name": "helped_name", "phone": "helped_phone"}
+        return {
+            "caller": asking.Question(request, self, "caller-known", _NOT_ASKED | of_caller),
+            "helped": asking.Question(request, self, "helped-known", _NOT_ASKED | of_helped),
+        }
 
     def _said(self) -> dict[str, Any]:
         """What the talk has told already."""
@@ -82,11 +102,13 @@ class OpeningForm(OnceMixin, SaparForm):
             "country": contact.country,
         }
 
-    def opening(self) -> Opening:
+    def opening(self, request: StaffRequest, questions: dict[str, asking.Question]) -> Opening:
+        """Who was chosen among those who are written down stands for who would be new."""
         given = self.cleaned_data
-        caller, is_one = self._caller(), given["who"] == CALLER
+        is_one = given["who"] == CALLER
+        caller = _known(request, self._caller(), questions["caller"])
         return Opening(
-            helped=caller if is_one else self._helped(),
+            helped=caller if is_one else _known(request, self._helped(), questions["helped"]),
             caller=None if is_one else caller,
             caller_is=given["caller_is"] or Relation.OTHER,
             problems=tuple(given["problems"]),
@@ -118,6 +140,14 @@ class OpeningForm(OnceMixin, SaparForm):
             country=given["country"],
         )
         return Someone(who, phone=given["helped_phone"], phone_of=PhoneOf.UNKNOWN)
+
+
+def _known(request: StaffRequest, someone: Someone, question: asking.Question) -> Someone:
+    chosen = question.chosen
+    if chosen is None or not isinstance(someone.who, Particulars):
+        return someone
+    phone = asking.add_heard(request, chosen, someone.who, someone.phone)
+    return Someone(chosen, phone=phone, phone_of=someone.phone_of)
 
 
 def _spelling(name: str, source: str) -> tuple[Spelling, ...]:

@@ -38,6 +38,7 @@ LEFT_OUT = {
     "vault.OrganisationKey": "a private key",
     "vault.DataKey": "keys; what they open is in the archive",
     "vault.BlindEntry": "hashes that find a phone; the phones are in the archive",
+    "vault.BlindSet": "hashes that find a name; the names are in the archive",
     "organisations.SubmittedForm": "marks against sending a form twice",
     "organisations.Invitation": "codes that open an account",
     "audit.ChainHead": "the end of the chain; the events are in the archive",

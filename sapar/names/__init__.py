@@ -10,7 +10,7 @@ Pure: no Django, no database, nothing kept but a cache in memory, which `forget`
 from sapar.names.comparing import Comparison, compare
 from sapar.names.deciding import Facts, Spelling, Verdict, decide
 from sapar.names.facts import Birth, birth
-from sapar.names.keys import asked, stored
+from sapar.names.keys import RECIPE, Asked, asked, dated, searched, stored
 from sapar.names.likeness import forget
 from sapar.names.mrz import NotReadable, Zone
 from sapar.names.mrz import parse as parse_mrz
@@ -19,6 +19,8 @@ from sapar.names.scoring import Score, doubtful, score, scores
 from sapar.names.words import explained, folded, summary
 
 __all__ = [
+    "RECIPE",
+    "Asked",
     "Birth",
     "Comparison",
     "Facts",
@@ -31,6 +33,7 @@ __all__ = [
     "asked",
     "birth",
     "compare",
+    "dated",
     "decide",
     "doubtful",
     "explained",
@@ -40,6 +43,7 @@ __all__ = [
     "read",
     "score",
     "scores",
+    "searched",
     "stored",
     "summary",
 ]

@@ -7,7 +7,7 @@ A key is a plain string and tells the consonants of a name. Whoever stores it st
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sapar.names import fold, parts
 
@@ -16,11 +16,21 @@ if TYPE_CHECKING:
 
     from sapar.names.parts import Name, Word
 
-_JOINT, _CLOSE = "+", "="
+# Another number whenever the same name gives other keys than before: what was stored is then made anew.
+RECIPE = 1
+_JOINT, _CLOSE, _BEGINS, _YEAR = "+", "=", "^", "|"
 _LONGEST = 6
 _SHORTEST_MISS = 4
 _VOWELS = str.maketrans("", "", fold.VOWELS + "j")
 _CLASSES = str.maketrans("pftğkqhvzžǰčšcŋm", "bbdggggbssssssnn")
+
+
+class Asked(NamedTuple):
+    """The keys of a search, those that fewest people share first."""
+
+    dated: frozenset[str]
+    close: frozenset[str]
+    loose: frozenset[str]
 
 
 def skeleton(sounds: str) -> str:
@@ -38,6 +48,22 @@ def stored(names: Iterable[str]) -> frozenset[str]:
 def asked(name: str) -> frozenset[str]:
     """What a search asks for: the same, so that two different misses of one name meet."""
     return frozenset(_near(parts.read(name)))
+
+
+def dated(names: Iterable[str], years: Iterable[int]) -> frozenset[str]:
+    """Keys that hold the year of birth: pairs as they are, and a whole word with the beginning of another.
+
+    The year makes them rare, so that initials and slips are found by them where a name alone would bring thousands.
+    """
+    found = {key for name in names for key in _beginnings(parts.read(name))}
+    return frozenset(f"{key}{_YEAR}{year}" for key in found for year in years)
+
+
+def searched(name: str, years: Iterable[int] = ()) -> Asked:
+    """What a search asks for, in steps."""
+    every = asked(name)
+    narrow = frozenset(key for key in every if close(key))
+    return Asked(dated([name], years), narrow, every - narrow)
 
 
 def close(key: str) -> bool:
@@ -58,6 +84,15 @@ def _exact(name: Name) -> set[str]:
         for a in _skeletons(one)
         for b in _skeletons(other)
     }
+
+
+def _beginnings(name: Name) -> set[str]:
+    found = set()
+    for one, other in combinations(name.words, 2):
+        for a in _skeletons(one):
+            for b in _skeletons(other):
+                found |= {_pair(a, b), _BEGINS + a + _JOINT + b[0], _BEGINS + b + _JOINT + a[0]}
+    return found
 
 
 def _near(name: Name) -> set[str]:

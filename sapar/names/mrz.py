@@ -23,7 +23,14 @@ _OLDEST = 110
 
 
 class NotReadable(ValueError):
-    """The text is no machine-readable zone, or a check digit is wrong; the message says which and what to look at."""
+    """The text is no machine-readable zone, or a check digit is wrong; the message says which and what to look at.
+
+    `kind`: "shape", "signs", "day", or the field whose check digit is wrong: "number", "birth", "expiry", "whole".
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 class _Places(NamedTuple):
@@ -111,14 +118,16 @@ def _lines(text: str) -> list[str]:
         shape = next((shape for shape in _SHAPES if shape[0] * shape[1] == len(joined)), None)
         if shape is None:
             raise NotReadable(
+                "shape",
                 f"the zone has two lines of 44 or 36 signs, or three of 30; here are {len(joined)} signs in {len(lines)}"
-                " lines. Please compare with the passport, < included."
+                " lines. Please compare with the passport, < included.",
             )
         lines = [joined[place : place + shape[1]] for place in range(0, len(joined), shape[1])]
     wrong = sorted(set("".join(lines)) - set(_VALUES))
     if wrong:
         raise NotReadable(
-            f"only the letters A to Z, digits and < stand in the zone; here is also {' '.join(wrong)}"
+            "signs",
+            f"only the letters A to Z, digits and < stand in the zone; here is also {' '.join(wrong)}",
         )
     return _digits_where_digits(lines)
 
@@ -151,7 +160,8 @@ def _checked(name: str, text: str, digit: str) -> None:
         return
     if digit != str(check_digit(text)):
         raise NotReadable(
-            f"{_FIELD_WORDS[name]} does not fit its check digit. Please compare it with the passport, sign by sign."
+            name,
+            f"{_FIELD_WORDS[name]} does not fit its check digit. Please compare it with the passport, sign by sign.",
         )
 
 
@@ -193,5 +203,5 @@ def _real(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         raise NotReadable(
-            f"there is no day {day:02}.{month:02}.{year}. Please compare it with the passport."
+            "day", f"there is no day {day:02}.{month:02}.{year}. Please compare it with the passport."
         ) from None

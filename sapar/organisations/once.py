@@ -54,3 +54,8 @@ def settle(actor: Actor, token: uuid.UUID, made_id: uuid.UUID) -> None:
 _SETTLE = """
     update organisations_submittedform set made_id = %(made)s where org_id = %(org)s and token = %(token)s returning id
 """
+
+
+def was_sent(actor: Actor, token: uuid.UUID) -> bool:
+    """Whether a sending with this token has made something already: then there is nothing left to ask about it."""
+    return SubmittedForm.objects.filter(org_id=actor.org_id, token=token, made_id__isnull=False).exists()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar.common.errors import Invalid
 from sapar.organisations.models import Organisation
-from sapar.people import agreed, codes, consenting, lists
+from sapar.people import agreed, codes, consenting, lists, passports
 from sapar.people.models import Person
 from sapar.people.particulars import LONGEST_NAME, LONGEST_WORDS, Particulars, Spelling
 from sapar.ui.dates import PartialDate, Precision
@@ -51,6 +51,11 @@ class ParticularsForm(SaparForm):
     other_names = forms.CharField(
         label=_("Other spellings"), required=False, max_length=LONGEST_NAME * 10, help_text=_("One a line."),
         widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    zone = forms.CharField(
+        label=_("Lines at the foot of the passport page"), required=False, max_length=200,
+        help_text=_("Typed or pasted, with every <. What is still empty is filled in from them."),
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "autocapitalize": "characters"}),
     )  # fmt: skip
     birth = FlexibleDate(label=_("Born"), required=False, help_text=_("The year alone is enough."))
     sex = forms.ChoiceField(
@@ -94,6 +99,8 @@ class ParticularsForm(SaparForm):
 
     def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         self.known = Particulars.of(person) if person else Particulars()
+        self.passport: passports.Passport | None = None
+        self.added: dict[str, Any] = {}
         if person:
             kwargs["initial"] = _initial(self.known) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
@@ -101,6 +108,7 @@ class ParticularsForm(SaparForm):
     def clean(self) -> dict[str, Any]:
         """Run the rules of `Particulars` already here, so that each refusal stands beside its field."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._fill_from_zone()
         if not self.errors:
             try:
                 self.particulars().put_into(Person())
@@ -109,6 +117,37 @@ class ParticularsForm(SaparForm):
                     self, {_FIELD_OF.get(name, name): words for name, words in refusal.problems.items()}
                 )
         return cleaned
+
+    def _fill_from_zone(self) -> None:
+        """What the passport says stands in the boxes that were left empty."""
+        typed = str(self.cleaned_data.get("zone") or "")
+        if not typed.strip():
+            return
+        try:
+            self.passport = passports.read(typed)
+        except Invalid as refusal:
+            problems_into(self, refusal.problems)
+            return
+        self.added = {name: value for name, value in self.passport.boxes.items() if self._is_empty(name)}
+        self.cleaned_data |= self.added
+
+    def _is_empty(self, name: str) -> bool:
+        if name not in self.fields or name in self.errors:
+            return False
+        value = self.cleaned_data.get(name)
+        return value in (None, "", "unknown") or value == PartialDate(Precision.UNKNOWN)
+
+    def filled(self) -> SaparForm:
+        """The same form with what was typed and what the passport adds; nothing else is asked of it yet.
+
+        Where the lines cannot be read it is this one, and says so beside them.
+        """
+        self.full_clean()
+        if "zone" not in self.errors:
+            return self.unsent(**self.added)
+        for name in [name for name in self.errors if name != "zone"]:
+            del self.errors[name]
+        return self
 
     def particulars(self) -> Particulars:
         """What was typed. Spellings that stood there before keep their language and source."""

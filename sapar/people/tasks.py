@@ -1,15 +1,19 @@
-"""Jobs of people: consents whose time is over."""
+"""Jobs of people: consents whose time is over, keys for those who have none."""
 
 from __future__ import annotations
 
+import logging
 import uuid
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from sapar.common import tenancy
+from sapar.common.errors import Locked
 from sapar.organisations import queries as organisations
 from sapar.organisations.actor import SystemActor
+
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="7 * * * *")
@@ -28,3 +32,22 @@ def end_consents(org_id: str) -> None:
     actor = SystemActor("people.end_consents", uuid.UUID(org_id))
     with transaction.atomic(), tenancy.scope_of(actor):
         actions.end_consents(actor)
+
+
+@app.periodic(cron="35 0 * * *")
+@app.task(name="people.index_all", queueing_lock="people.index_all")
+def index_all(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+    """Nightly, before people are compared: a job for each organisation."""
+    for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
+        index_missing.defer(org_id=str(org_id))
+
+
+@app.task(name="people.index_missing")
+def index_missing(org_id: str) -> None:
+    """Keys for those of one organisation who have none; while the vault is locked it waits for the next night."""
+    from sapar.people.actions import indexing
+
+    try:
+        indexing.index_missing(SystemActor("people.index_missing", uuid.UUID(org_id)))
+    except Locked:
+        log.info("people not indexed: locked")

@@ -114,6 +114,12 @@ class FormManners(forms.BaseForm):
 class SaparForm(FormManners, forms.Form):
     """Base of every form in Sapar."""
 
+    def unsent(self, **filled: Any) -> SaparForm:
+        """The same form with everything that was typed, before anything is asked of it; `filled` stands instead."""
+        typed = {name: self[name].data for name in self.fields}
+        kept = {name: value for name, value in typed.items() if value is not None}
+        return type(self)(initial=kept | filled, prefix=self.prefix)
+
 
 class SaparModelForm(FormManners, forms.ModelForm):  # type: ignore[type-arg]
     """Base of the few forms that are one row of one table."""

@@ -1,20 +1,24 @@
 """The blind index: finding an exact phone or document number that stands nowhere in the database.
 
 An entry is HMAC-SHA-256 of kind and value under a key of the organisation, so the same number looks different in each.
-The caller normalises (E.164 for phones) and decides who may look.
+The caller normalises (E.164 for phones) and decides who may look. A set holds many short hashes of one subject (what
+its name sounds like); it is searched by a function of the database that knows who may see whom.
 """
 
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
 
 from sapar.common.ready import insert, ready
 from sapar.vault.keys import organisation
-from sapar.vault.models import BlindEntry
+from sapar.vault.models import BlindEntry, BlindSet
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
@@ -57,3 +61,29 @@ def forget(subject_id: uuid.UUID, kind: str | None = None) -> int:
 def digest(org_id: uuid.UUID, kind: str, value: str) -> bytes:
     """What an exact value looks like in one organisation's index; raises `Locked`."""
     return hmac.digest(organisation.blind(org_id), f"{kind}|{value}".encode(), "sha256")
+
+
+_PUT_SET = """
+    insert into vault_blindset (subject_id, org_id, data_key_id, digests, recipe) values (%s, %s, %s, %s, %s)
+    on conflict (subject_id) do update set digests = excluded.digests, recipe = excluded.recipe
+    where vault_blindset.org_id = excluded.org_id
+"""
+
+
+def put_set(subject_id: uuid.UUID, kind: str, values: Iterable[str], recipe: int, data_key: DataKey) -> None:
+    """Make a subject findable by how many of these values it shares; replaces what was there. Goes when the key is erased."""
+    digests = shorts(data_key.org_id, kind, values)
+    row: list[Any] = [subject_id, data_key.org_id, data_key.pk, digests, recipe]
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT_SET, row)
+
+
+def forget_set(subject_id: uuid.UUID) -> None:
+    BlindSet.objects.filter(subject_id=subject_id).delete()
+
+
+def shorts(org_id: uuid.UUID, kind: str, values: Iterable[str]) -> list[int]:
+    """Keyed hashes of four bytes, ascending. Among a million values some meet by chance: they find, they prove nothing."""
+    key = organisation.blind(org_id)
+    found = {hmac.digest(key, f"{kind}|{value}".encode(), "sha256")[:4] for value in values}
+    return sorted(int.from_bytes(one, "big", signed=True) for one in found)

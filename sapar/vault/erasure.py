@@ -17,7 +17,7 @@ from sapar.common.ids import uuid7
 from sapar.vault import ledger
 from sapar.vault.files import storage
 from sapar.vault.keys import caches, ring
-from sapar.vault.models import BlindEntry, DataKey, SealedFile
+from sapar.vault.models import BlindEntry, BlindSet, DataKey, SealedFile
 
 if TYPE_CHECKING:
     import uuid
@@ -63,6 +63,7 @@ def _destroy(keys: list[uuid.UUID], at: dt.datetime) -> int:
     """Destroy what is in scope of these keys; returns how many were alive. Doing it twice changes nothing."""
     alive = DataKey.objects.filter(id__in=keys, wrapped__isnull=False).update(wrapped=None, erased_at=at)
     BlindEntry.objects.filter(data_key__in=keys).delete()
+    BlindSet.objects.filter(data_key__in=keys).delete()
     files = SealedFile.objects.filter(data_key__in=keys)
     gone = [storage.path_of(name) for name in files.values_list("id", flat=True)]
     files.update(state=SealedFile.State.REMOVED)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -173,6 +175,30 @@ class BlindEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class BlindSet(models.Model):
+    """Many short keyed hashes of one subject, by which whoever shares enough of them is found (names that sound alike).
+
+    `digests`: ascending, four bytes each. `recipe` says by which rules their values were made.
+    """
+
+    tenancy = Tenancy.OWN
+
+    subject_id = models.UUIDField(primary_key=True)
+    org_id = models.UUIDField()
+    data_key = models.ForeignKey(DataKey, on_delete=models.CASCADE, related_name="+")
+    digests = ArrayField(models.IntegerField())
+    recipe = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [
+            # Without a list of what is not sorted in yet, which every search would read.
+            GinIndex(fields=["digests"], name="vault_blindset_digests", fastupdate=False)
+        ]
+
+    def __str__(self) -> str:
+        return str(self.subject_id)
 
 
 class SealedFile(SealedRow):

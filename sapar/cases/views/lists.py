@@ -1,30 +1,24 @@
-"""Lists of cases, finding one, opening a new one."""
+"""Lists of cases, finding one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sapar.cases import actions, queries
-from sapar.cases.actions import Opening, Someone
-from sapar.cases.forms import CallerForm, FindForm, HelpedForm, OpeningForm
-from sapar.common.errors import Invalid
+from sapar.cases import queries
+from sapar.cases.forms import FindForm
 from sapar.organisations.guard import staff
 from sapar.people.pages import REFUSED, sent
-from sapar.ui.forms import problems_into
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
-    from sapar.ui.forms import SaparForm
 
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -75,49 +69,3 @@ def find(request: StaffRequest) -> HttpResponse:
         {"form": form, "found": found, "may_break_glass": request.actor.may("glass.break")},
         status=REFUSED if form.errors else 200,
     )
-
-
-@show_or_send
-@staff("case.open")
-def new(request: StaffRequest) -> HttpResponse:
-    """Who calls, who needs help, which problems, where, what happened: one page."""
-    typed = sent(request)
-    caller, helped, form = (
-        CallerForm(typed, prefix="caller"),
-        HelpedForm(typed, prefix="helped"),
-        OpeningForm(typed),
-    )
-    if request.method == "POST" and _all_valid(caller, helped, form):
-        try:
-            with transaction.atomic():
-                case = actions.open_case(
-                    request.actor, _opening(caller, helped, form), once=form.cleaned_data["once"]
-                )
-        except Invalid as refusal:
-            problems_into(form, refusal.problems)
-        else:
-            messages.success(request, _("The case is open: %(number)s.") % {"number": case.number})
-            return redirect("cases:case", case.pk)
-    wrong = bool(caller.errors or helped.errors or form.errors)
-    context = {"caller": caller, "helped": helped, "form": form, "wrong": wrong}
-    return render(request, "cases/open.html", context, status=REFUSED if wrong else 200)
-
-
-def _all_valid(*forms: SaparForm) -> bool:
-    """Every form is asked, so that all of them say what is wrong."""
-    return all(one.is_valid() for one in forms)
-
-
-def _opening(caller: CallerForm, helped: HelpedForm, form: OpeningForm) -> Opening:
-    typed = form.cleaned_data
-    return Opening(
-        helped=_someone(helped),
-        caller=None if caller.is_empty else _someone(caller),
-        caller_is=caller.cleaned_data["relation"],
-        **{name: typed[name] for name in ("story", "language", "country", "restricted")},
-        problems=tuple(typed["problems"]),
-    )
-
-
-def _someone(form: CallerForm | HelpedForm) -> Someone:
-    return Someone(form.particulars(), form.cleaned_data["phone"], form.cleaned_data["phone_of"])

@@ -26,11 +26,13 @@ from sapar.cases.forms import (
     TaskForm,
 )
 from sapar.cases.views.course import address
+from sapar.cases.views.someone import someone_of
 from sapar.cases.views.work import colleagues_of, people_of
 from sapar.common.errors import NotVisible
 from sapar.organisations.guard import staff
 from sapar.people import queries as people
 from sapar.people.pages import REFUSED, form_page, sent, way_back
+from sapar.same import asking
 
 if TYPE_CHECKING:
     import uuid
@@ -52,14 +54,20 @@ def add_person(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Somebody new."""
     case = queries.get(request.actor, case_id)
     form = NewPersonForm(sent(request))
+    question = asking.Question(request, form)
+    if asking.is_part(request):
+        return asking.part(request, question)
+    context = {"title": _("Add a person"), "cancel_url": address(case), "case": case, "question": question}
+    if shown := asking.again(request, [form], question):
+        context |= {"form": shown.forms[0], "must_answer": shown.must_answer}
+        return render(request, "cases/add_person.html", context, status=shown.status)
     return form_page(
-        request, form, lambda typed: _add_new(request, case, form, typed), done=_("The person is in the case."),
-        to=address(case), template="cases/add_person.html", title=_("Add a person"), cancel_url=address(case), case=case,
+        request, form, lambda typed: _add_new(request, case, someone_of(request, form, question), typed),
+        done=_("The person is in the case."), to=address(case), template="cases/add_person.html", **context,
     )  # fmt: skip
 
 
-def _add_new(request: StaffRequest, case: Case, form: NewPersonForm, typed: dict[str, Any]) -> object:
-    someone = Someone(form.particulars(), typed["phone"], typed["phone_of"])
+def _add_new(request: StaffRequest, case: Case, someone: Someone, typed: dict[str, Any]) -> object:
     return actions.add_participant(
         request.actor, case, someone, role=typed["role"], relation=typed["relation"], once=typed["once"]
     )

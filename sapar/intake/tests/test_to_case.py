@@ -156,3 +156,18 @@ def test_strangers_and_colleagues_without_the_right(talk, chen, timur):
     address = f"/staff/contacts/{talk.pk}/case/"
     assert client_of(chen).get(address).status_code == 404
     assert client_of(timur).get(address).status_code == 403
+
+
+def test_a_caller_who_is_known_under_another_spelling_is_asked_about_first(talk, aigul):
+    from sapar.people.particulars import Particulars, Spelling
+
+    with acting(aigul):
+        known = people.record(aigul, Particulars(names=(Spelling("Жумагулова Анара"),)))
+    office, address = client_of(aigul), f"/staff/contacts/{talk.pk}/case/"
+    typed = prefilled(office.get(address)) | {"who": "caller", "caller_name": "Zhumagulova Anara"}
+    asked = office.post(address, typed)
+    assert asked.status_code == 422
+    assert "Жумагулова Анара" in asked.content.decode()
+    assert office.post(address, typed | {"caller-known": str(known.pk)}).status_code == 302
+    _case, parts, _problems = the_case(aigul)
+    assert parts["both"].person_id == known.pk

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from sapar.intake.opening import OpeningForm
 from sapar.intake.talk_form import FileForm, TalkForm
 from sapar.intake.views import desk
 from sapar.organisations.guard import staff
+from sapar.same import asking
 from sapar.ui.forms import problems_into
 from sapar.ui.texts import tidy
 
@@ -143,11 +145,20 @@ def open_case(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     known = callers.known(request.actor, contact.phone or "", contact.country)
     person = known.person if known else None
     form = OpeningForm(request.POST if request.method == "POST" else None, contact=contact, known=person)
+    questions = form.questions(request)
+    if asking.is_part(request):
+        return asking.part(request, *questions.values())
+    context: dict[str, Any] = {"contact": contact, "known": person, "questions": questions}
+    if again := asking.again(request, [form], *questions.values()):
+        context |= {"form": again.forms[0], "must_answer": again.must_answer}
+        return render(request, "intake/open_case.html", context, status=again.status)
     if form.is_valid():
         try:
-            case = actions.open_case(request.actor, contact, form.opening(), once=form.cleaned_data["once"])
+            with transaction.atomic():
+                opening = form.opening(request, questions)
+                case = actions.open_case(request.actor, contact, opening, once=form.cleaned_data["once"])
         except Invalid as refused:
             problems_into(form, refused.problems)
         else:
             return redirect("cases:case", case.pk)
-    return render(request, "intake/open_case.html", {"form": form, "contact": contact, "known": person})
+    return render(request, "intake/open_case.html", context | {"form": form})

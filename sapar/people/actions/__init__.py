@@ -6,7 +6,7 @@ from sapar.people.actions.erasing import erase
 from sapar.people.actions.links import add_link, end_link, mark_link
 from sapar.people.actions.needs import set_needs
 from sapar.people.actions.phones import add_first_phone, add_phone, remove_phone
-from sapar.people.actions.recording import amend, record
+from sapar.people.actions.recording import amend, complete, record
 
 __all__ = [
     "Asked",
@@ -14,6 +14,7 @@ __all__ = [
     "add_first_phone",
     "add_phone",
     "amend",
+    "complete",
     "decide",
     "end_consents",
     "end_link",

@@ -10,8 +10,9 @@ from sapar import audit
 from sapar.common.errors import NotVisible, Stale
 from sapar.common.ready import insert, ready
 from sapar.organisations.guard import require
-from sapar.people import agreed
+from sapar.people import agreed, index, joining
 from sapar.people.models import Person
+from sapar.people.particulars import Particulars
 from sapar.people.saving import save
 from sapar.vault import keys
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from sapar.organisations.actor import StaffActor
-    from sapar.people.particulars import Particulars
 
 audit.name("person.recorded", _("Person recorded"))
 audit.name("person.amended", _("Person's particulars amended"))
@@ -35,6 +35,7 @@ def record(actor: StaffActor, particulars: Particulars, *, about: uuid.UUID | No
     person.data_key = keys.new_data_key(actor.org_id, "person")
     # The particulars have said already what the constraints would.
     insert(person)
+    index.keep(person)
     audit.record(actor, "person.recorded", subject_kind="person", subject_id=person.pk, about=about)
     return person
 
@@ -49,10 +50,20 @@ def amend(actor: StaffActor, person: Person, particulars: Particulars, *, versio
     held.version += 1
     save(held)
     agreed.put(actor, held)
+    index.keep(held)
     audit.record(
         actor, "person.amended", subject_kind="person", subject_id=held.pk, details={"version": held.version}
     )
     return held
+
+
+def complete(actor: StaffActor, person: Person, heard: Particulars) -> Person:
+    """Add what was heard of somebody who is written down: further spellings, and what was not known yet. Raises `Invalid`."""
+    require(actor, "person.write", person)
+    held = hold(actor, person)
+    before = Particulars.of(held)
+    after = joining.joined(before, heard)
+    return held if after == before else amend(actor, held, after, version=held.version)
 
 
 def hold(actor: StaffActor, person: Person) -> Person:

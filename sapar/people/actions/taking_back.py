@@ -39,6 +39,7 @@ def take_back(actor: StaffActor, person: Person, *, since: dt.datetime) -> None:
     key = held.data_key
     for phone in Phone.objects.filter(org_id=actor.org_id, person=held):
         blind.forget(phone.pk)
+    blind.forget_set(held.pk)
     held.delete()
     erasure.erase(actor, [key], "mistake")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from sapar import names
 from sapar.common.errors import Locked
 from sapar.vault import cipher
 from sapar.vault.keys import caches, places
@@ -102,6 +103,7 @@ def _look(keeper: Keeper) -> None:
         _ring.masters = {fingerprint(key): AESGCM(key) for key in keys}
         was_open, _ring.epoch, _ring.locked = not _ring.locked, epoch, not keys
         if was_open and _ring.locked:
+            names.forget()
             give_back_memory()
     _ring.looked_at = time.monotonic()
 

@@ -1,0 +1,75 @@
+"""What is known of somebody who may be written down already, and the same of a person who is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sapar.names import Birth, Facts, Spelling
+from sapar.people import index
+from sapar.people.codes import PhoneOf
+from sapar.ui.dates import PartialDate, Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sapar.people.models import Person
+
+_NOTHING = PartialDate(Precision.UNKNOWN)
+# A phone that others use too says nothing about who somebody is.
+OWN_PHONES = (PhoneOf.OWN, PhoneOf.UNKNOWN)
+_SHORTEST = 3
+
+
+@dataclass(frozen=True)
+class Sought:
+    """As typed. Phones in E.164, empty where nothing is known."""
+
+    names: tuple[str, ...] = ()
+    birth: PartialDate = field(default=_NOTHING)
+    sex: str = ""
+    citizenship: str = ""
+    phones: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+    @property
+    def is_enough(self) -> bool:
+        """Less than a name of three letters is not worth a search: everybody would answer it."""
+        return any(sum(map(str.isalpha, name)) >= _SHORTEST for name in self.names)
+
+    @property
+    def years(self) -> Iterable[int]:
+        return index.years(self.birth.year, self.birth.precision)
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(
+            names=tuple(Spelling(text) for text in self.names),
+            birth=born(self.birth),
+            sex=_told(self.sex),
+            citizenship=self.citizenship,
+            phones=self.phones,
+            documents=self.documents,
+        )
+
+
+def of(person: Person, documents: Iterable[str] = ()) -> Sought:
+    """Somebody who is written down; reads `phones`, which the caller has fetched."""
+    return Sought(
+        names=tuple(one["text"] for one in person.names or ()),
+        birth=person.born,
+        sex=person.sex,
+        citizenship=next(iter(person.citizenships), ""),
+        phones=tuple(one.number for one in person.phones.all() if one.phone_of in OWN_PHONES),
+        documents=tuple(documents),
+    )
+
+
+def born(date: PartialDate) -> Birth | None:
+    if not date.year:
+        return None
+    return Birth(date.year, date.month, date.day, about=date.precision is Precision.ABOUT)
+
+
+def _told(code: str) -> str:
+    return "" if code == "unknown" else code
