@@ -14,6 +14,7 @@ disclosure  safe statistics beside Polars, pac-synth and pycanon, and ten millio
 picture  the region's snapshot on a million records, beside pyarrow
 vault   sealing and the audit
 names   spellings of names, beside other matchers; the search among a million
+alike   is this person known already, among a million sealed people
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ PARTS = (
     "disclosure",
     "picture",
     "names",
+    "alike",
 )
 SEATS, CASES = 24, 2000
 
@@ -170,6 +172,7 @@ def _elsewhere(name: str, chosen: argparse.Namespace) -> Any:
         "disclosure": ["bench.disclosure", "--ten-million"],
         "sheets": ["bench.sheets"],
         "guidance": ["bench.guidance"],
+        "alike": ["bench.alike", "--people", "1000000" if chosen.rows == "full" else "20000"],
         "names": ["bench.names", "--people", "1000000" if chosen.rows == "full" else "20000"],
         "hsds": ["bench.hsds"],
         "trust": ["bench.trust"],

@@ -96,7 +96,8 @@ _TALKS = [padded(one) for one in words.talks()]
 _STORIES = [padded(one) for one in words.stories()]
 _YEARS = range(1981, 2000)
 _BIRTHS = [padded({"year": year}) for year in _YEARS]
-_KEYS = [frozenset(names.stored([name[0]["text"]])) for name in words.names()]
+_SPELLED = [name[0]["text"] for name in words.names()]
+_KEYS = [names.stored([name]) for name in _SPELLED]
 _CODES = [text(code) for code in Code.values]
 _OUTCOMES = [
     text(one)
@@ -117,7 +118,7 @@ Rows = dict[str, bytearray]
 @lru_cache(maxsize=65_536)
 def _digests(key: bytes, name: int, year: int) -> bytes:
     """By what a person of this name and year is found, as `people.index` would make it."""
-    dated = names.dated([words.names()[name][0]["text"]], [year])
+    dated = names.dated([_SPELLED[name]], [year])
     found = {hmac.digest(key, f"{index.KIND}|{one}".encode(), "sha256")[:4] for one in _KEYS[name] | dated}
     return numbers(sorted(int.from_bytes(one, "big", signed=True) for one in found))
 
