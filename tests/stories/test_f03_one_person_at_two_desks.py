@@ -28,7 +28,9 @@ def test_whoever_was_written_down_at_one_desk_is_shown_while_the_next_types_anot
 ) -> None:
     first = Seat(open_browser(aigul, scripts=False))
     first.go(NEW)
-    first.send({"helped-name": "Жумагулов Бакыт (вымышлено)", "helped-birth_year": "1990", "story": "Не платят."})
+    first.send(
+        {"helped-name": "Жумагулов Бакыт (вымышлено)", "helped-birth_year": "1990", "story": "Не платят."}
+    )
 
     second = Seat(open_browser(bakyt))
     second.go(NEW)
