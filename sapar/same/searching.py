@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sapar.same.sought import Sought
 
 # So many of those who share most keys are opened; what thousands share is asked only where fewer than ENOUGH were found.
-MOST, ENOUGH = 40, 20
+MOST, ENOUGH = 30, 15
 SHOWN = 5
 _ALIKE = "select * from people_alike(%s::int[], %s::int[], %s::int[], %s::bytea[], %s, %s)"
 
