@@ -65,6 +65,8 @@ STAFF = {
     "people:propose_erasure": ("person.erase_ask", "bakyt", "child"),
     "people:decisions": ("person.read", "bakyt", ""),
     "people:decision": ("person.read", "bakyt", "decision"),
+    "same:merge": ("person.merge", "gulnara", "person"),
+    "same:undo": ("person.merge", "gulnara", "merge"),
     "directory:search": ("directory.search", "aigul", ""),
     "directory:coverage": ("directory.search", "aigul", ""),
     "directory:own": ("listing.write", "gulnara", ""),

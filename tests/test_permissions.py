@@ -103,6 +103,11 @@ class Things(ThingsOfMonitoring):
 
         return {"glass_id": GlassBreak.objects.get().pk}
 
+    def _merge(self) -> dict[str, object]:
+        from sapar.same.models import Merge
+
+        return {"merge_id": Merge.objects.get().pk}
+
     def _project(self) -> dict[str, object]:
         from sapar.cases.models import Project
 

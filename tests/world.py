@@ -22,6 +22,7 @@ from sapar.config import (
     demo_duty,
     demo_family,
     demo_practice,
+    demo_same,
     demo_screening,
     demo_watch,
 )
@@ -77,6 +78,7 @@ def build() -> World:
         demo_duty.load(staff)
         case = _own_work(staff)
         demo_family.load(staff)
+        demo_same.load(staff)
         demo_screening.load(staff)
         _notice_and_file(staff["gulnara"])
         demo_desk.load(staff)

@@ -29,6 +29,7 @@ from sapar.config import (
     demo_keeping,
     demo_monitoring,
     demo_practice,
+    demo_same,
     demo_screening,
     demo_sheets,
     demo_watch,
@@ -142,6 +143,7 @@ def _load() -> dict[str, StaffActor]:
         with step("Demo contacts, cases and referrals"):
             demo_cases.load(staff)
             demo_family.load(staff)
+            demo_same.load(staff)
             demo_screening.load(staff)
         with step("Demo rota and calls to make"):
             demo_duty.load(staff)

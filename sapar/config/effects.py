@@ -12,7 +12,12 @@ from sapar.keeping import effects as keeping
 from sapar.monitoring import effects as monitoring
 from sapar.organisations import effects as organisations
 from sapar.referrals import effects as referrals
+from sapar.same import effects as same
+from sapar.same.actions import merging
 from sapar.watch import effects as watch
+
+# Packages whose rows name people: they follow into a merge, and back.
+_FOLLOWS = tuple(map(merging.moves, ("cases", "intake", "referrals", "keeping")))
 
 
 def wire_all() -> None:
@@ -21,13 +26,16 @@ def wire_all() -> None:
     wire("account.event", organisations.record_account_event)
     wire("consent.withdrawn", referrals.consent_ended)
     wire("consent.expired", referrals.consent_ended)
-    wire("person.erasing", keeping.refuse_held)
+    wire("person.erasing", same.refuse_merged, keeping.refuse_held)
+    wire("person.merged", same.follow_people, *(follow for follow, _back in _FOLLOWS))
+    wire("person.unmerged", same.go_back_people, *(back for _follow, back in _FOLLOWS))
     wire(
         "person.erased",
         cases.erase_stories,
         intake.erase_talks,
         waiting.stop_calls_of_erased,
         referrals.person_erased,
+        same.erase_merged,
         keeping.certify,
     )
     wire("case.closed", referrals.case_closed)

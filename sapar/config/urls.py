@@ -22,6 +22,7 @@ from sapar.people import urls as people
 from sapar.practice import urls as practice
 from sapar.referrals import urls as referrals
 from sapar.rota import urls as rota
+from sapar.same import urls as same
 from sapar.screening import urls as screening
 from sapar.sheets import urls as sheets
 from sapar.ui import urls as ui
@@ -41,6 +42,7 @@ urlpatterns = [
     path("staff/checklist/", include((office.checklist_patterns, "checklist"))),
     path("staff/audit/", include((office.audit_patterns, "audit"))),
     path("staff/people/", include((people.staff_patterns, "people"))),
+    path("staff/same/", include((same.staff_patterns, "same"))),
     path("staff/directory/", include((directory.staff_patterns, "directory"))),
     path("staff/monitoring/", include((monitoring.staff_patterns, "monitoring"))),
     path("staff/cases/", include((cases.staff_patterns, "cases"))),

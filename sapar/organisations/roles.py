@@ -32,7 +32,7 @@ _LEADS = _WORKS | {
     "listing.write", "organisation.write", "member.read", "agreement.read",
     "rota.write", "sheet.load", "overview.read", "keeping.read", "keeping.write", "hold.write",
     "export.ask", "export.approve", "disclosure.review", "glass.review", "case.assign", "monitor.name", "figures.agree",
-    "practice.second", "practice.publish",
+    "person.merge", "practice.second", "practice.publish",
     "research.read", "research.ask", "research.approve",
     "training.record", "duty.confirm", "htcds.exchange",
 }  # fmt: skip

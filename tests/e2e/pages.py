@@ -153,6 +153,12 @@ STAFF = {
     ),
     "deciding": Group("gulnara", {"decision": "/staff/people/decisions/{decision}/"}),
     "erasing": Group("gulnara", {"person-erase": "/staff/people/{person}/erase/"}),
+    "same": Group(
+        "gulnara",
+        {
+            "merge": "/staff/same/{person}/",
+        },
+    ),
     "sending": Group(
         "bakyt",
         {
