@@ -65,6 +65,8 @@ STAFF = {
     "people:propose_erasure": ("person.erase_ask", "bakyt", "child"),
     "people:decisions": ("person.read", "bakyt", ""),
     "people:decision": ("person.read", "bakyt", "decision"),
+    "same:waiting": ("person.merge", "gulnara", ""),
+    "same:tell_apart": ("person.merge", "gulnara", "likeness"),
     "same:merge": ("person.merge", "gulnara", "person"),
     "same:undo": ("person.merge", "gulnara", "merge"),
     "directory:search": ("directory.search", "aigul", ""),

@@ -103,6 +103,11 @@ class Things(ThingsOfMonitoring):
 
         return {"glass_id": GlassBreak.objects.get().pk}
 
+    def _likeness(self) -> dict[str, object]:
+        from sapar.same.models import Likeness
+
+        return {"likeness_id": Likeness.objects.first().pk}
+
     def _merge(self) -> dict[str, object]:
         from sapar.same.models import Merge
 

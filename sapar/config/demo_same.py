@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sapar.cases import actions as cases
 from sapar.common.tenancy import scope_of
+from sapar.organisations.actor import SystemActor
 from sapar.people.particulars import Particulars, Spelling
 from sapar.same import actions as same
 from sapar.ui.dates import PartialDate, Precision
@@ -29,6 +30,7 @@ def load(staff: Mapping[str, StaffActor]) -> None:
         if is_merged:
             with scope_of(staff["gulnara"]):
                 same.merge(staff["gulnara"], one, other)
+    same.compare(SystemActor("demo", staff["gulnara"].org_id))
 
 
 def _written(actor: StaffActor, name: str, year: int, sex: str, story: str) -> Person:

@@ -1,4 +1,4 @@
-"""Records that were found to be one person's, so that they can be taken apart again."""
+"""Records that may be one person's, and those that were merged, so that they can be taken apart again."""
 
 from __future__ import annotations
 
@@ -71,6 +71,78 @@ class MovedRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["merge", "place", "row_id"], name="moved_row_once"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Likeness(models.Model):
+    """Two records that a night's comparison found to be the same person or perhaps the same.
+
+    `bits`: the odds that stand behind it, as in `names.Verdict`. Once somebody has decided, it never comes back.
+    """
+
+    class Answer(models.TextChoices):
+        SAME = "same", _("the same")
+        PERHAPS = "perhaps", _("perhaps")
+
+    class Decision(models.TextChoices):
+        ONE = "one", _("One person")
+        TWO = "two", _("Two people")
+
+    tenancy = Tenancy.OWN
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    answer = models.CharField(max_length=8, choices=Answer.choices)
+    bits = models.FloatField()
+    found_at = models.DateTimeField(default=timezone.now)
+    decision = models.CharField(max_length=4, choices=Decision.choices, blank=True)
+    decided_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="likeness_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="likeness_in_order"),
+            models.CheckConstraint(condition=Q(answer__in=["same", "perhaps"]), name="likeness_answer_known"),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_by__isnull=True, decided_at__isnull=True)
+                | Q(decision__in=["one", "two"], decided_by__isnull=False, decided_at__isnull=False),
+                name="likeness_open_or_decided",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["org", "-bits", "id"], condition=Q(decision=""), name="likeness_open"),
+            models.Index(fields=["org", "answer", "decision"], name="likeness_decided"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Comparing(models.Model):
+    """A comparison of an organisation's people with each other, and how far it has come."""
+
+    tenancy = Tenancy.OWN
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(done__lte=F("total")), name="comparing_done_of_total"),
+        ]
+        indexes = [models.Index(fields=["org", "-began_at"], name="comparing_latest")]
 
     def __str__(self) -> str:
         return str(self.id)

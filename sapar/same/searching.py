@@ -18,6 +18,7 @@ from sapar.people import index
 from sapar.people import queries as people
 from sapar.people.models import Person
 from sapar.same import documents, sought, words
+from sapar.same.models import Merge
 from sapar.vault import blind
 from sapar.vault.keys import datakeys
 
@@ -92,3 +93,9 @@ def weighed(actor: Actor, asked: Sought, ids: list[uuid.UUID]) -> list[Alike]:
 def _rows(org_id: uuid.UUID | None, ids: list[uuid.UUID]) -> QuerySet[Person]:
     rows = Person.objects.filter(org_id=org_id, pk__among=ids, erased_at=None)
     return rows.select_related("data_key")
+
+
+def gone_among(actor: Actor, ids: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of them that are merged into another record."""
+    rows = Merge.objects.filter(org_id=actor.org_id, gone_id__in=ids, undone_at=None)
+    return set(rows.values_list("gone_id", flat=True))

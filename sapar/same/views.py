@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sapar.common.errors import NotVisible
 from sapar.organisations.guard import staff
 from sapar.people.pages import form_page, sent
 from sapar.people.views.person import address, alive
-from sapar.same import actions, queries
+from sapar.same import actions, queries, worklist
 from sapar.same.forms import MergeForm, UndoForm
 
 if TYPE_CHECKING:
@@ -51,3 +53,26 @@ def undo(request: StaffRequest, merge_id: uuid.UUID) -> HttpResponse:
         template="same/undo.html", title=_("Take merged records apart"), merge=row, cancel_url=address(row.kept),
         submit=_("Take apart"),
     )  # fmt: skip
+
+
+@require_safe
+@staff("person.merge")
+def waiting(request: StaffRequest) -> HttpResponse:
+    """Records that are alike, for somebody to decide."""
+    context = {
+        "pairs": worklist.waiting(request.actor), "count": worklist.count(request.actor),
+        "expected": worklist.expected(request.actor), "precision": worklist.precision(request.actor),
+        "latest": worklist.latest(request.actor),
+    }  # fmt: skip
+    return render(request, "same/waiting.html", context)
+
+
+@require_POST
+@staff("person.merge")
+def tell_apart(request: StaffRequest, likeness_id: uuid.UUID) -> HttpResponse:
+    found = worklist.get(request.actor, likeness_id)
+    if found is None:
+        raise NotVisible
+    actions.tell_apart(request.actor, found)
+    messages.success(request, _("Two people. They will not be asked about again."))
+    return redirect("same:waiting")

@@ -156,6 +156,7 @@ STAFF = {
     "same": Group(
         "gulnara",
         {
+            "written-twice": "/staff/same/",
             "merge": "/staff/same/{person}/",
         },
     ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -23,6 +26,9 @@ from sapar.same.models import Merge, MovedRow
 from sapar.same.sought import Sought
 from sapar.ui.dates import PartialDate, Precision
 from tests.factories import acting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = pytest.mark.django_db
 PHONE = "+996700111222"
@@ -52,6 +58,13 @@ def cases_of_two(gulnara):
 
 def fresh(person) -> Person:
     return Person.objects.select_related("data_key").get(pk=person.pk)
+
+
+@contextmanager
+def refused_with(words: str) -> Iterator[None]:
+    with pytest.raises(Invalid) as refused:
+        yield
+    assert words in " ".join(refused.value.problems.values())
 
 
 def test_everything_follows_and_everything_goes_back(gulnara, cases_of_two):
@@ -139,7 +152,7 @@ def test_who_stands_in_restricted_cases_only_is_not_merged_with_somebody_whom_ot
     with acting(gulnara):
         actions.restrict(gulnara, other_case, [])
         for first, second in ((kept, gone), (gone, kept)):
-            with pytest.raises(Invalid, match="restricted"):
+            with refused_with("restricted"):
                 same.merge(gulnara, first, second)
         assert not Merge.objects.exists()
 
@@ -163,7 +176,7 @@ def test_relatives_are_two_people(gulnara, cases_of_two):
     (_one, kept), (_other, gone) = cases_of_two
     with acting(gulnara):
         link = people.add_link(gulnara, fresh(gone), fresh(kept), kin="sibling")
-        with pytest.raises(Invalid, match="relatives"):
+        with refused_with("relatives"):
             same.merge(gulnara, kept, gone)
         people.end_link(gulnara, link)
         same.undo(gulnara, same.merge(gulnara, kept, gone))
@@ -186,7 +199,7 @@ def test_erasing_who_was_kept_erases_both_records_and_never_one_of_them(gulnara,
     (_one, kept), (_other, gone) = cases_of_two
     with acting(gulnara):
         same.merge(gulnara, kept, gone)
-        with pytest.raises(Invalid, match="merged with another"):
+        with refused_with("merged with another"):
             people.erase(gulnara, fresh(gone), reason="asked")
         people.erase(gulnara, fresh(kept), reason="asked")
         assert all(fresh(one).erased_at for one in (kept, gone))
@@ -208,6 +221,8 @@ def test_every_column_that_names_a_person_follows_or_is_said_to_stay(db):
         "people_personversion.pgh_obj_id",
         "same_merge.kept_id",
         "same_merge.gone_id",
+        "same_likeness.one_id",
+        "same_likeness.other_id",
         "keeping_certificate.person_id",
     }
     named = {

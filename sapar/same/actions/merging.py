@@ -26,7 +26,8 @@ from sapar.people.models import FamilyLink
 from sapar.people.particulars import Particulars
 from sapar.people.saving import save
 from sapar.same import stored
-from sapar.same.models import Merge
+from sapar.same.actions import telling_apart
+from sapar.same.models import Likeness, Merge
 from sapar.vault import blind
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def merge(actor: StaffActor, kept: Person, gone: Person) -> Merge:
     people.amend(actor, kept, after, version=kept.version)
     blind.forget_set(gone.pk)
     blind.forget(gone.pk, agreed.KIND)
+    telling_apart.note(actor, kept.pk, gone.pk, Likeness.Decision.ONE)
     _record(actor, MERGED, row)
     return row
 
@@ -110,6 +112,7 @@ def undo(actor: StaffActor, row: Merge) -> Merge:
         agreed.put(actor, kept)
     index.keep(gone)
     agreed.put(actor, gone)
+    telling_apart.note(actor, kept.pk, gone.pk, Likeness.Decision.TWO)
     _record(actor, UNMERGED, held)
     return held
 
