@@ -74,8 +74,8 @@ def waiting(actor: Actor) -> list[Pair]:
 
 def _pair(likeness: Likeness, found: dict[uuid.UUID, Person], papers: dict[uuid.UUID, list[str]]) -> Pair:
     one, other = found[likeness.one_id], found[likeness.other_id]
-    facts = [sought.of(person, papers.get(person.pk, ())).facts for person in (one, other)]
-    return Pair(likeness, one, other, words.reasons(names.decide(*facts)))
+    here, there = (sought.of(person, papers.get(person.pk, ())).facts for person in (one, other))
+    return Pair(likeness, one, other, words.reasons(names.decide(here, there)))
 
 
 def count(actor: Actor) -> int:

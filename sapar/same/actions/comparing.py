@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
 from sapar.common import tenancy
+from sapar.common.errors import NotVisible
 from sapar.people import queries as people
-from sapar.people.models import Person, PersonVersion, Phone
+from sapar.people.models import Person, Phone
 from sapar.same import documents, searching, sought
 from sapar.same.models import Comparing, Likeness
 from sapar.vault.keys import datakeys
@@ -33,6 +35,8 @@ def compare(actor: SystemActor) -> Comparing:
 
     A job is named on no restricted case, so people who stand in such cases only are not compared by it.
     """
+    if actor.org_id is None:
+        raise NotVisible
     with transaction.atomic(), tenancy.scope_of(actor):
         last = (
             Comparing.objects.filter(org_id=actor.org_id, ended_at__isnull=False)
@@ -61,7 +65,8 @@ def compare(actor: SystemActor) -> Comparing:
 def _changed(org_id: uuid.UUID | None, since: dt.datetime | None) -> list[uuid.UUID]:
     rows = Person.objects.filter(org_id=org_id, erased_at=None)
     if since is not None:
-        amended = PersonVersion.objects.filter(org_id=org_id, pgh_created_at__gte=since).values("pgh_obj_id")
+        history = apps.get_model("people", "PersonVersion")
+        amended = history.objects.filter(org_id=org_id, pgh_created_at__gte=since).values("pgh_obj_id")
         reached = Phone.objects.filter(org_id=org_id, added_at__gte=since).values("person_id")
         rows = rows.filter(Q(pk__in=amended) | Q(pk__in=reached))
     return list(rows.order_by("pk").values_list("pk", flat=True))
@@ -79,17 +84,17 @@ def _compare_batch(actor: SystemActor, ids: list[uuid.UUID]) -> int:
             continue
         asked = sought.of(person, papers.get(person.pk, ()))
         for one in searching.alike(actor, asked, but=[person.pk]):
-            found[_pair(person.pk, one.person.pk)] = _likeness(actor, person, one)
+            found[_pair(person.pk, one.person.pk)] = _likeness(person, one)
     made = Likeness.objects.filter(org_id=actor.org_id)
     before = made.count()
     Likeness.objects.bulk_create(found.values(), ignore_conflicts=True)
     return made.count() - before
 
 
-def _likeness(actor: SystemActor, person: Person, one: Alike) -> Likeness:
+def _likeness(person: Person, one: Alike) -> Likeness:
     first, second = _pair(person.pk, one.person.pk)
     return Likeness(
-        org_id=actor.org_id, one_id=first, other_id=second, answer=one.verdict.answer, bits=one.verdict.bits
+        org_id=person.org_id, one_id=first, other_id=second, answer=one.verdict.answer, bits=one.verdict.bits
     )
 
 

@@ -16,6 +16,6 @@ SINCE = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0008_overdue_offices"), ("same", "0002_walls"), ("cases", "0007_follow")]
+    dependencies = [("intake", "0009_guided"), ("same", "0002_walls"), ("cases", "0008_follow")]
 
     operations = [Follow("intake", [Place("intake_contact", "caller_id")], histories=[], afterwards=SINCE)]
