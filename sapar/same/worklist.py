@@ -63,7 +63,7 @@ class Precision:
 def waiting(actor: Actor) -> list[Pair]:
     """The likeliest first; reasons are reckoned anew, from what stands there now."""
     require(actor, "person.merge")
-    rows = list(Likeness.objects.filter(org_id=actor.org_id, decision="").order_by("-bits", "pk")[:SHOWN])
+    rows = list(_open(actor).order_by("-bits", "pk")[:SHOWN])
     ids = list({key for one in rows for key in (one.one_id, one.other_id)})
     found = {one.pk: one for one in people.visible_to(actor).filter(pk__in=ids, erased_at=None)}
     people.with_phones(list(found.values()))
