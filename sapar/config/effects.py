@@ -35,6 +35,7 @@ def wire_all() -> None:
         intake.erase_talks,
         waiting.stop_calls_of_erased,
         referrals.person_erased,
+        same.forget_alike,
         same.erase_merged,
         keeping.certify,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as __
 
 from sapar.common.errors import Invalid
@@ -11,7 +12,7 @@ from sapar.people.actions.erasing import carry_out
 from sapar.people.codes import ErasureReason
 from sapar.people.models import Person
 from sapar.same.actions import merging
-from sapar.same.models import Merge
+from sapar.same.models import Likeness, Merge
 
 if TYPE_CHECKING:
     import uuid
@@ -27,6 +28,12 @@ def refuse_merged(actor: Actor, person_id: uuid.UUID) -> None:
     rows = Merge.objects.filter(org_id=actor.org_id, gone_id=person_id, undone_at=None)
     if rows.filter(kept__erased_at=None).exists():
         raise Invalid({"": __("This record is merged with another one. Erase that one: this goes with it.")})
+
+
+def forget_alike(actor: Actor, person_id: uuid.UUID) -> None:
+    """After "person.erased": nobody decides any more whether this is somebody else."""
+    pairs = Likeness.objects.filter(org_id=actor.org_id)
+    pairs.filter(Q(one_id=person_id) | Q(other_id=person_id)).delete()
 
 
 def erase_merged(actor: StaffActor, person_id: uuid.UUID) -> None:

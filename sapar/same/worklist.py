@@ -12,11 +12,13 @@ from sapar import names
 from sapar.organisations.guard import require
 from sapar.people import queries as people
 from sapar.same import documents, sought, words
-from sapar.same.models import Comparing, Likeness
+from sapar.same.models import Comparing, Likeness, Merge
 from sapar.vault.keys import datakeys
 
 if TYPE_CHECKING:
     import uuid
+
+    from django.db.models import QuerySet
 
     from sapar.common.actor import Actor
     from sapar.people.models import Person
@@ -72,6 +74,13 @@ def waiting(actor: Actor) -> list[Pair]:
     return [_pair(one, found, papers) for one in rows if {one.one_id, one.other_id} <= set(found)]
 
 
+def _open(actor: Actor) -> QuerySet[Likeness]:
+    """Undecided, and of two records that stand on their own."""
+    gone = Merge.objects.filter(org_id=actor.org_id, undone_at=None).values("gone_id")
+    rows = Likeness.objects.filter(org_id=actor.org_id, decision="")
+    return rows.exclude(one_id__in=gone).exclude(other_id__in=gone)
+
+
 def _pair(likeness: Likeness, found: dict[uuid.UUID, Person], papers: dict[uuid.UUID, list[str]]) -> Pair:
     one, other = found[likeness.one_id], found[likeness.other_id]
     here, there = (sought.of(person, papers.get(person.pk, ())).facts for person in (one, other))
@@ -79,12 +88,12 @@ def _pair(likeness: Likeness, found: dict[uuid.UUID, Person], papers: dict[uuid.
 
 
 def count(actor: Actor) -> int:
-    return Likeness.objects.filter(org_id=actor.org_id, decision="").count()
+    return _open(actor).count()
 
 
 def expected(actor: Actor) -> int | None:
     """Per cent of the waiting pairs that the weights expect to be one person; None where nothing waits."""
-    bits = Likeness.objects.filter(org_id=actor.org_id, decision="").values_list("bits", flat=True)
+    bits = _open(actor).values_list("bits", flat=True)
     chances = [1 / (1 + 2 ** -max(-60.0, min(60.0, one))) for one in bits]
     return round(100 * sum(chances) / len(chances)) if chances else None
 

@@ -75,6 +75,20 @@ def test_a_merge_settles_the_pair_and_undoing_it_says_that_they_are_two(gulnara,
     assert pairs(gulnara) == set()
 
 
+def test_nobody_is_asked_about_who_is_erased_or_merged_into_another(gulnara, written):
+    one, other, third = (
+        written(name, 1990) for name in ("Жумагулов Бакыт", "Zhumagulov Bakyt", "Джумагулов Бакыт")
+    )
+    compared(gulnara)
+    assert len(pairs(gulnara)) == 3
+    with acting(gulnara):
+        actions.merge(gulnara, one, other)
+    assert pairs(gulnara) == {frozenset((one.pk, third.pk))}
+    with acting(gulnara):
+        people.erase(gulnara, third, reason="asked")
+        assert worklist.count(gulnara) == 0
+
+
 def test_each_organisation_has_its_own_list(gulnara, chen, written):
     for _twice in range(2):
         written("Жумагулов Бакыт", 1990)
