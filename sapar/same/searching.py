@@ -20,7 +20,6 @@ from sapar.people.models import Person
 from sapar.same import documents, sought, words
 from sapar.same.models import Merge
 from sapar.vault import blind
-from sapar.vault.keys import datakeys
 
 if TYPE_CHECKING:
     import uuid
@@ -81,7 +80,6 @@ def weighed(actor: Actor, asked: Sought, ids: list[uuid.UUID]) -> list[Alike]:
     """Open these people and compare each; those who are different are left out."""
     rows = _rows(actor.org_id, ids) if ids else []
     people.with_phones(rows)
-    datakeys.warm(rows)
     papers = documents.numbers(actor, ids) if asked.documents else {}
     facts = asked.facts
     found = [Alike(one, names.decide(facts, sought.of(one, papers.get(one.pk, ())).facts)) for one in rows]

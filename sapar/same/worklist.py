@@ -13,7 +13,6 @@ from sapar.organisations.guard import require
 from sapar.people import queries as people
 from sapar.same import documents, sought, words
 from sapar.same.models import Comparing, Likeness, Merge
-from sapar.vault.keys import datakeys
 
 if TYPE_CHECKING:
     import uuid
@@ -69,7 +68,6 @@ def waiting(actor: Actor) -> list[Pair]:
     ids = list({key for one in rows for key in (one.one_id, one.other_id)})
     found = {one.pk: one for one in people.visible_to(actor).filter(pk__in=ids, erased_at=None)}
     people.with_phones(list(found.values()))
-    datakeys.warm(found.values())
     papers = documents.numbers(actor, ids)
     return [_pair(one, found, papers) for one in rows if {one.one_id, one.other_id} <= set(found)]
 

@@ -17,7 +17,6 @@ from sapar.people import queries as people
 from sapar.people.models import Person, Phone
 from sapar.same import documents, searching, sought
 from sapar.same.models import Comparing, Likeness
-from sapar.vault.keys import datakeys
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -75,7 +74,6 @@ def _changed(org_id: uuid.UUID | None, since: dt.datetime | None) -> list[uuid.U
 def _compare_batch(actor: SystemActor, ids: list[uuid.UUID]) -> int:
     rows = list(Person.objects.filter(pk__in=ids, erased_at=None).select_related("data_key"))
     people.with_phones(rows)
-    datakeys.warm(rows)
     papers = documents.numbers(actor, ids)
     merged = searching.gone_among(actor, ids)
     found: dict[tuple[uuid.UUID, uuid.UUID], Likeness] = {}
