@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -19,7 +20,6 @@ from sapar.same import documents, searching, sought
 from sapar.same.models import Comparing, Likeness
 
 if TYPE_CHECKING:
-    import datetime as dt
     import uuid
 
     from sapar.organisations.actor import SystemActor
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 COMPARED = audit.name("people.compared", _("People compared with each other"))
 _BATCH = 50
+# A change bears the time at which its transaction began, which may lie before the comparison it was too late for.
+_OVERLAP = dt.timedelta(hours=1)
 
 
 def compare(actor: SystemActor) -> Comparing:
@@ -43,7 +45,7 @@ def compare(actor: SystemActor) -> Comparing:
             .first()
         )
         run = Comparing(org_id=actor.org_id)
-        ids = _changed(actor.org_id, last.began_at if last else None)
+        ids = _changed(actor.org_id, last.began_at - _OVERLAP if last else None)
         run.total = len(ids)
         run.save()
     for start in range(0, len(ids), _BATCH):
