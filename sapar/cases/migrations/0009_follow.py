@@ -28,7 +28,7 @@ SINCE = "".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0007_deadlines_by_rule"), ("same", "0002_walls")]
+    dependencies = [("cases", "0008_hidden_by_row"), ("same", "0002_walls")]
 
     operations = [
         Follow(

@@ -16,6 +16,6 @@ SINCE = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0009_guided"), ("same", "0002_walls"), ("cases", "0008_follow")]
+    dependencies = [("intake", "0010_hidden_by_row"), ("same", "0002_walls"), ("cases", "0009_follow")]
 
     operations = [Follow("intake", [Place("intake_contact", "caller_id")], histories=[], afterwards=SINCE)]
