@@ -17,7 +17,7 @@ from sapar.same.actions import merging
 from sapar.watch import effects as watch
 
 # Packages whose rows name people: they follow into a merge, and back.
-_FOLLOWS = tuple(map(merging.moves, ("cases", "intake", "referrals", "keeping")))
+_FOLLOWS = tuple(map(merging.moves, ("cases", "intake", "screening", "referrals", "keeping")))
 
 
 def wire_all() -> None:
