@@ -78,7 +78,7 @@ def covered(request: StaffRequest) -> HttpResponse:
     names = [language_names([code]) for code in LANGUAGES]
     table = coverage.services_by_language(asked)
     context = {
-        "languages": list(zip(LANGUAGES, names, strict=True)),
+        "names": names,
         "rows": [
             (
                 words,
