@@ -21,6 +21,13 @@ IN_PLACE_OF = (
     ),
 )
 
+# Right after an import names were found in 17 ms instead of 0.2: the index kept the new ones in a list to be sorted in later.
+SORTED_AT_ONCE = """
+alter index listing_names_alike set (fastupdate = off);
+alter index line_said set (fastupdate = off);
+"""
+LATER = SORTED_AT_ONCE.replace("off", "on")
+
 
 def replaced() -> str:
     text: str = CANDIDATES
@@ -35,5 +42,6 @@ class Migration(migrations.Migration):
     dependencies = [("directory", "0007_search_functions")]
 
     operations = [
+        migrations.RunSQL(SORTED_AT_ONCE, LATER),
         migrations.RunSQL(replaced(), CANDIDATES.replace("create function", "create or replace function"))
     ]
