@@ -12,8 +12,8 @@ from sapar.cases.models import Paper, Task
 from sapar.intake import actions as intake
 from sapar.intake import guiding
 from sapar.intake.calls import Talk
-from sapar.intake.opening import OpeningForm
 from sapar.people.models import Person
+from sapar.people.particulars import Particulars, Spelling
 from tests.factories import acting
 from tests.stories.desk import Desk
 
@@ -34,12 +34,12 @@ def asks(aigul, country: str, name: str):
     guided = guiding.recorded({"flow": "arrived", "answers": answers, "on": ""})
     talk = Talk("in-person", "registration", language="ky", country=country, caller_is="self", guided=guided)
     contact = intake.log(aigul, talk, once=uuid.uuid4())
-    form = OpeningForm(
-        {"who": "caller", "caller_name": name, "caller_is": "other", "problems": ["registration", "permit"], "country": country},
-        contact=contact, known=None,
-    )  # fmt: skip
-    assert form.is_valid(), form.errors
-    return intake.open_case(aigul, contact, form.opening(), once=uuid.uuid4())
+    opening = cases.Opening(
+        cases.Someone(Particulars(names=(Spelling(name),))),
+        problems=("registration", "permit"),
+        country=country,
+    )
+    return intake.open_case(aigul, contact, opening, once=uuid.uuid4())
 
 
 def gets_papers(aigul, case) -> None:

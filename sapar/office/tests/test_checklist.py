@@ -107,6 +107,6 @@ def test_the_page_of_the_organisation_leads_where_the_right_leads(gulnara, aigul
     assert {"organisation:members", "rota:week", "sheets:list", "keeping:home", "checklist:home"} <= routes(
         gulnara
     )
-    assert routes(aigul) == {"rota:week"}
+    assert routes(aigul) == {"rota:week", "watch:list"}
     assert "sheets:list" not in routes(timur)
     assert "organisation:network" in routes(rustam)

@@ -14,6 +14,7 @@ from sapar.audit.models import Event
 from sapar.cases import actions as cases
 from sapar.cases.models import Case
 from sapar.common import tenancy
+from sapar.directory.actions import rows
 from sapar.directory.models import LegalState, Listing, Offer
 from sapar.organisations import actions as organisations
 from sapar.people.particulars import Particulars, Spelling
@@ -234,6 +235,7 @@ def test_not_a_member_says_how_to_reach_it(story, bakyt, bakyts, nurlan):
             org=outside, phone="+77271234567", described_in=2013, search_names="far helpers", names={}
         )
         Offer.objects.create(org=outside, listing=listing, codes=["wage-claim"])
+        rows.touch(listing)
     shown = page(bakyts, "who", story.case.pk, what="s-wage-claim", where="KZ")
     assert "Far helpers" in shown
     assert "tel:+77271234567" in shown

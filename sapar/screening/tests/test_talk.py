@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from sapar.screening.gate import GATE
@@ -19,9 +20,10 @@ SURE = {f"gate-{point}": "on" for point in GATE}
 
 
 class Screens:
-    """One browser going from screen to screen with what each screen carries."""
+    """One browser going from screen to screen with what each screen carries, in English."""
 
     def __init__(self, client, address: str) -> None:
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
         self.client, self.address = client, address
         self.shown = client.get(address)
 
