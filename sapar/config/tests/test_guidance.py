@@ -103,7 +103,7 @@ def test_a_flow_asks_its_first_question_and_ends_with_deadlines(capsys, facts):
     given[0] = "--answers"
     cli.main(["guidance", "flow", "not-paid", "--language", "ru", *ON, *given])
     told = capsys.readouterr().out
-    assert "Потребуйте деньги письменно" in told
+    assert "Просите деньги письмом" in told
     assert "Do it by 2026-05-10. Days left: 61." in told
 
 

@@ -58,8 +58,7 @@ alter function practice_alike(text) owner to sapar_search;
 create function practice_search(
     typed text, sounds text[], meant text[], only_problem text, near text, only_near boolean, most int, past int
 ) returns table (id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
-set pg_trgm.similarity_threshold = 0.45 as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     stems tsquery := plainto_tsquery('pg_catalog.russian', typed) || plainto_tsquery('pg_catalog.english', typed);
     every_sound tsquery;
@@ -68,6 +67,8 @@ declare
     word text;
     filled boolean := false;
 begin
+    -- Not in the function's head: whoever restores a backup is no superuser and has not called pg_trgm yet.
+    perform set_config('pg_trgm.similarity_threshold', '0.45', true);
     if numnode(stems) > 0 then
         select count(*) = most + past into filled from (
             select 1 from practice_wording w join practice_entry e on e.id = w.entry_id
