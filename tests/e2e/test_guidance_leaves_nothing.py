@@ -61,12 +61,12 @@ def test_nothing_is_left_after_leaving(open_browser: Callable[..., BrowserContex
 
 def walk(page: Page) -> None:
     page.goto("/ru/guide/")
-    page.click("button[value=not-paid]")
-    page.click("button[value=no]")
+    page.press("button[value=not-paid]", "Enter")
+    page.press("button[value=no]", "Enter")
     for name, typed in (("day_day", "10"), ("day_month", "1"), ("day_year", "2026")):
         page.fill(f"[name={name}]", typed)
-    page.click("main form button.main")
-    page.click("button[value=RU]")
+    page.press("main form button.main", "Enter")
+    page.press("button[value=RU]", "Enter")
 
 
 def telling(texts: list[str]) -> list[str]:
