@@ -209,7 +209,8 @@ class _Address(URLNode):
         ids = [one.resolve(context) for one in self.args]
         if not all(type(one) is uuid.UUID for one in ids):
             return super().render(context)
-        parts = _parts(get_resolver(), get_script_prefix(), self.view_name.var, len(ids))
+        routes = (get_resolver(), get_script_prefix(), get_language())
+        parts = _parts(routes, self.view_name.var, len(ids))
         if parts is None:
             return super().render(context)
         address = parts[0] + "".join([f"{one}{part}" for one, part in zip(ids, parts[1:], strict=True)])
@@ -220,8 +221,8 @@ class _Address(URLNode):
 
 
 @functools.lru_cache(maxsize=1024)
-def _parts(_routes: object, _prefix: str, name: str, count: int) -> tuple[str, ...] | None:
-    """What stands round the ids of an address. Kept for as long as these are the routes."""
+def _parts(_routes: object, name: str, count: int) -> tuple[str, ...] | None:
+    """What stands round the ids of an address. Kept for as long as these are the routes, each language's apart."""
     marks = [uuid.uuid4() for _number in range(count)]
     try:
         rest = reverse(name, args=marks)

@@ -47,7 +47,7 @@ def test_a_new_lawyer_finds_a_like_case_by_one_line_in_any_language(compendium, 
 def test_the_entry_tells_problem_steps_law_result_and_the_rules_behind_it(compendium):
     client = client_of(None)
     listed = client.get("/ru/practice/?problem=forced-labour&country=KZ").content.decode()
-    address = listed.split('<h3><a href="', 1)[1].split('"', 1)[0]
+    address = listed.split('<h2><a href="', 1)[1].split('"', 1)[0]
     page = client.get(address).content.decode()
     law = the_book().parameters["kz.trafficking"].title["ru"]
     for part in (

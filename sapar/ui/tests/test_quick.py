@@ -98,6 +98,7 @@ TEMPLATES = [
     "{% for letter, count in pairs %}{{ letter }}{{ count }}{% empty %}none{% endfor %}{% for x in missing %}{% empty %}-{% endfor %}",
     "{% with text=plain.name %}{{ text }}{% endwith %}{{ text }}",
     "{% url 'cases:case' key %} {% url 'cases:list' %} {% url 'cases:move_task' key other 'finish' %}",
+    "{% url 'public:find' %} {% url 'ask:ask' as at %}{{ at }}",
     "{% url 'cases:change_person' key other %} {% url 'cases:case' text as none %}[{{ none }}]{% url 'cases:case' key as at %}{{ at }}",
     "{% translate 'Save' %} {% translate 'Save' as word %}{{ word }} {% translate lazy %} {% translate '50 %% <b>' %}",
     "{% blocktranslate with name=text %}{{ name }} has it{% endblocktranslate %}",
@@ -114,7 +115,7 @@ def said(kind: type, source: str, context: dict[str, object]) -> str:
 
 
 @pytest.mark.parametrize("source", TEMPLATES)
-@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("language", ["ru", "en", "ky"])
 def test_it_says_what_django_says(source, language):
     context = values() | {"name": "lock"}
     with translation.override(language):
