@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import uuid
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -20,6 +21,7 @@ WORDS = "Три месяца не платят зарплату, бригади�
 STORY = f"{WORDS} " * 4
 LIST_ROWS = 25
 # A known caller's panel leads to what is known; silence leads nowhere.
+_CONSONANTS = "бвгджзклмнпрстфхцчш"
 _KNOWN = re.compile(r"/staff/(?:contacts|cases|people)/[0-9a-f]{8}-")
 # What the issue asks of each, in milliseconds: p50; p95 is 50 for all.
 TARGETS = {"list": 15, "open": 10, "log_contact": 20, "create_case": 20, "look_up": 10}
@@ -88,12 +90,20 @@ class Worker:
         fields = {
             **self.opening,
             "once": str(once or uuid.uuid4()),
-            "helped-name": f"Нурия Примерова {self.chance.randrange(10**6)} (вымышлено)",
+            "helped-name": self._name(),
             "helped-phone": f"+7100{self.chance.randrange(10**7):07}",
             "problems": ["unpaid-wages", "document-taken"],
             "story": STORY,
         }
         return _checked(self.browser.post("/staff/cases/new/", fields), HTTPStatus.FOUND)
+
+    def _name(self) -> str:
+        """That nobody bears, in an earlier run neither: about who is like somebody known the form would ask first."""
+        words = [
+            "".join(secrets.choice(_CONSONANTS) + secrets.choice("аеиоу") for _more in range(6))
+            for _word in range(2)
+        ]
+        return " ".join(words).title()
 
     def desk(self) -> Answer:
         return _checked(self.browser.get("/staff/contacts/new/"), HTTPStatus.OK)

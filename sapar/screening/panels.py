@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sapar.cases import panels
-from sapar.screening import policy, queries
+from sapar.screening import queries
 from sapar.screening.codes import ScreeningState
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ def of_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] | None:
         "case": case,
         "screenings": found,
         "supports": queries.supports(actor, case) if found else [],
-        "is_trained": policy.is_trained(actor),
-        "is_live": not case.is_closed,
     }
     return "screening/on_case.html", context
 

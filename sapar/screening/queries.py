@@ -10,6 +10,7 @@ from sapar.cases.codes import ParticipantRole
 from sapar.cases.models import Participant, ServiceGiven
 from sapar.cases.work_codes import RowState as ServiceState
 from sapar.common.errors import NotVisible
+from sapar.common.ready import ready
 from sapar.organisations.guard import require
 from sapar.organisations.models import Membership
 from sapar.organisations.roles import RIGHTS
@@ -54,7 +55,14 @@ def helped(actor: Actor, case: Case) -> list[Person]:
 def screenings(actor: Actor, case: Case) -> list[Screening]:
     """Newest first, with their keys."""
     require(actor, "screening.do", case)
-    return list(_rows(Screening, actor, case).select_related("asked_by__user").order_by("-begun_at", "-pk"))
+    return _screenings(actor.org_id, case.pk)
+
+
+@ready
+def _screenings(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[Screening]:
+    rows = Screening.objects.filter(org_id=org_id, case_id=case_id)
+    rows = rows.select_related("data_key", "person__data_key", "asked_by__user")
+    return rows.order_by("-begun_at", "-pk")
 
 
 def screening(actor: Actor, screening_id: uuid.UUID) -> Screening:
