@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from sapar.config import ahead
 from sapar.config.supervisor import LOOPBACK
 from sapar.config.words import Trouble
 
@@ -24,6 +25,7 @@ def refuse_unsafe_role() -> None:
         )
         (unsafe,) = cursor.fetchone()
     connection.close()
+    connection.close_pool()  # type: ignore[attr-defined] # PostgreSQL's backend has it; workers are forked after this
     if unsafe:
         raise Trouble("The web server would see every organisation's rows: it must connect as sapar_web.")
 
@@ -40,3 +42,4 @@ def refuse_plain_http() -> None:
 
 refuse_unsafe_role()
 refuse_plain_http()
+ahead.read()
