@@ -22,7 +22,7 @@ import pytest
 from django.utils import timezone
 
 from sapar.accounts import totp
-from sapar.config import cluster, cluster_places
+from sapar.config import cluster_places
 from sapar.config.tests.test_installation import Installation
 from tests.e2e.seat import Seat
 
@@ -117,14 +117,14 @@ class Office(Installation):
 def office(tmp_path: Path) -> Iterator[Office]:
     found = Office(tmp_path / "office")
     yield found
-    cluster.Cluster(cluster_places.folder_in(found.home)).stop()
+    found.end()
 
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[Office]:
     found = Office(tmp_path / "elsewhere")
     yield found
-    cluster.Cluster(cluster_places.folder_in(found.home)).stop()
+    found.end()
 
 
 def ways_to_write(word: str) -> dict[str, bytes]:

@@ -60,6 +60,7 @@ class Installation:
         self.home = home
         self.port = port
         self.log = home / "said"
+        self.runs: list[subprocess.Popen[bytes]] = []
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("SAPAR_", "DJANGO_", "DATABASE_"))}
         self.environment = kept | {"SAPAR_HOME": str(home), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
 
@@ -88,12 +89,24 @@ class Installation:
             run = subprocess.Popen(
                 command, env=self.environment, stdout=out, stderr=out, start_new_session=True
             )
+        self.runs.append(run)
         deadline = time.monotonic() + 300
         while "is open at" not in self.log.read_text():
             assert run.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.1)
         return run
+
+    def end(self) -> None:
+        """Nothing of it is left, whatever failed."""
+        for run in self.runs:
+            if run.poll() is None:
+                os.killpg(run.pid, signal.SIGKILL)
+                run.wait()
+        place = cluster_places.folder_in(self.home)
+        cluster.Cluster(place).stop()
+        shutil.rmtree(place.parent, ignore_errors=True)
+        shutil.rmtree(self.home, ignore_errors=True)
 
     @contextmanager
     def running(self) -> Iterator[psutil.Process]:
@@ -132,8 +145,7 @@ def installation() -> Iterator[Installation]:
     with found.running():
         assert found.asks("/ru/")[0] == 200
     yield found
-    cluster.Cluster(cluster_places.folder_in(home)).stop()
-    shutil.rmtree(home, ignore_errors=True)
+    found.end()
 
 
 def _until(true: object, seconds: float = 60) -> bool:
