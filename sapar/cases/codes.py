@@ -92,3 +92,29 @@ class PaperState(models.TextChoices):
     TAKEN = "taken", _("Taken away by somebody")
     LOST = "lost", _("Lost")
     REFUSED = "refused", _("Refused")
+
+
+class Industry(models.TextChoices):
+    """Sections of ISIC, revision 4, in everyday words."""
+
+    A = "A", _("Farming, forestry, fishing")
+    B = "B", _("Mining")
+    C = "C", _("Factory")
+    D = "D", _("Electricity and gas")
+    E = "E", _("Water, waste")
+    F = "F", _("Building")
+    G = "G", _("Shops, markets, car repair")
+    H = "H", _("Transport, warehouse")
+    I = "I", _("Hotel, restaurant")  # noqa: E741 - the letter of the section
+    J = "J", _("Media, computers")
+    K = "K", _("Finance")
+    L = "L", _("Property")
+    M = "M", _("Professional work")
+    N = "N", _("Cleaning, guarding, agency work")
+    O = "O", _("Public administration")  # noqa: E741 - the letter of the section
+    P = "P", _("Education")
+    Q = "Q", _("Health and care")
+    R = "R", _("Arts, sport")
+    S = "S", _("Other services")
+    T = "T", _("Work in a household")
+    U = "U", _("International organisation")

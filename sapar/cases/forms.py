@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from sapar.cases import codes
 from sapar.cases.actions.words import LONGEST_LINE, LONGEST_STORY
 from sapar.cases.flow import PAPER
+from sapar.directory import provinces
 from sapar.directory.taxonomy import Problem as ProblemCode
 from sapar.people import lists
 from sapar.people.codes import PhoneOf
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from sapar.people.models import Person
 
 ROWS = {"rows": 8}
+# Of story and place what is chosen, not written: one of two values has to be taken.
+CHOSEN = ("country", "province", "language", "industry")
 CHOOSE = _("Choose one of the two.")
 # What the caller can be to the main person: anything but that person.
 _RELATIONS = [pair for pair in codes.Relation.choices if pair[0] != codes.Relation.SELF]
@@ -115,9 +119,27 @@ class StoryForm(SaparForm):
     country = forms.ChoiceField(
         label=_("Country where help is needed"), required=False, choices=lists.countries
     )
+    province = forms.ChoiceField(
+        label=_("Region, by its largest town"), required=False, choices=provinces.choices
+    )
     language = forms.ChoiceField(
         label=_("Language we speak with them"), required=False, choices=lists.languages
     )
+    industry = forms.ChoiceField(
+        label=_("What kind of work is it?"),
+        required=False,
+        choices=[("", _("Not known")), *codes.Industry.choices],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The region's code alone; a region tells its country where none was chosen."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        country, _dash, province = (cleaned.get("province") or "").partition("-")
+        if province and cleaned.get("country", country) not in ("", country):
+            self.add_error("province", _("This region is in another country."))
+        cleaned["country"] = cleaned.get("country") or country
+        cleaned["province"] = province
+        return cleaned
 
 
 class OpeningForm(OnceMixin, StoryForm):
@@ -134,7 +156,7 @@ class OpeningForm(OnceMixin, StoryForm):
         help_text=_("For a case that not every colleague should see."),
     )  # fmt: skip
 
-    field_order = ("story", "problems", "country", "language", "restricted", "once")
+    field_order = ("story", "problems", "country", "province", "language", "industry", "restricted", "once")
 
 
 class AmendForm(StoryForm):
@@ -144,9 +166,16 @@ class AmendForm(StoryForm):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     deciding = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
 
-    def clean(self) -> dict[str, Any] | None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["province"]
+        kept = self.initial.get("province", "")
+        if kept and kept not in dict(flatten_choices(field.choices)):
+            field.choices = [*field.choices, (kept, kept)]
+
+    def clean(self) -> dict[str, Any]:
         for name in (self.cleaned_data.get("deciding") or "").split():
-            if name in ("country", "language") and name not in self.data and name not in self.errors:
+            if name in CHOSEN and name not in self.data and name not in self.errors:
                 self.add_error(name, CHOOSE)
         return super().clean()
 
@@ -343,4 +372,13 @@ class FileForm(OnceMixin, SaparForm):
 
 def amend_initial(case: Case) -> dict[str, Any]:
     """What the boxes of `AmendForm` hold for a case."""
-    return {"story": case.story, "country": case.country, "language": case.language, "version": case.version}
+    return amended(case) | {"version": case.version}
+
+
+def amended(row: Any) -> dict[str, str]:
+    """Story and place of a case, or of a version of it, as the boxes hold them."""
+    place = f"{row.country}-{row.province}" if row.province else ""
+    return {
+        "story": row.story or "", "country": row.country, "province": place, "language": row.language,
+        "industry": row.industry,
+    }  # fmt: skip

@@ -51,7 +51,7 @@ Child = TypeVar("Child", Participant, Problem, Task, Paper, ServiceGiven, OtherP
 
 PAGE = 25
 _NUMBER = re.compile(r"^\s*(\d{4})\s*[-–/ ]\s*(\d{1,7})\s*$")
-AMENDED = ("story", "language", "country", "province")
+AMENDED = ("story", "language", "country", "province", "industry")
 HELPED = (ParticipantRole.HELPED, ParticipantRole.BOTH)
 # The sentence that a list is filtered by: code, and what it adds.
 VIEWS = {

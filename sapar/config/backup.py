@@ -1,7 +1,8 @@
 """`sapar backup`: the database and the sealed files in one file. The master key is never in it.
 
-The file is a tar: `manifest.json`, `database.dump` (PostgreSQL's custom format), `files/...` (ciphertext as it lies) and
-`keys/kept.sealed` (the sign-in and signing keys, sealed with the master key). What is sealed stays sealed; codes, names of staff and the directory are readable, so the file is kept like the database.
+The file is a tar: `manifest.json`, `database.dump` (PostgreSQL's custom format), `files/...` (ciphertext as it lies),
+`keys/kept.sealed` (the sign-in and signing keys, sealed with the master key) and `snapshot/...` (the frozen quarters of the
+region's picture, codes with numbers, and the secret of their errors: without them no further release of a quarter is safe). What is sealed stays sealed; codes, names of staff and the directory are readable, so the file is kept like the database.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
 KEPT = "keys/kept.sealed"
+SNAPSHOT = "snapshot"
 _PIECE = 1024 * 1024
 
 
@@ -69,7 +71,7 @@ def _seal_keys() -> bool:
 
 
 def _write(fresh: Path, dumped: Path) -> None:
-    members = {DUMP: dumped, **sealed_files(), **_kept_keys()}
+    members = {DUMP: dumped, **sealed_files(), **frozen_quarters(), **_kept_keys()}
     manifest = {
         "format": FORMAT,
         "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -102,6 +104,14 @@ def sealed_files() -> dict[str, Path]:
         place for place in above.glob("*/*") if place.is_file() and not place.name.endswith(".part")
     )
     return {f"files/{place.relative_to(above).as_posix()}": place for place in found}
+
+
+def frozen_quarters() -> dict[str, Path]:
+    """Name in the backup to place on the disk, for what the picture's releases stand on; the nightly files are made anew."""
+    above = home.path() / SNAPSHOT
+    found = sorted(above.glob("frozen/*/*.parquet"))
+    found += [above / "secret"] if (above / "secret").exists() else []
+    return {f"{SNAPSHOT}/{place.relative_to(above).as_posix()}": place for place in found}
 
 
 def _kept_keys() -> dict[str, Path]:

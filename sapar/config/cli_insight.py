@@ -64,6 +64,10 @@ def _add_protect(one: argparse.ArgumentParser) -> None:
         metavar="COLUMN",
         help="which organisation a record is from: none is exposed",
     )
+    one.add_argument("--nested", action="append", default=[], metavar="COLUMN",
+                     help="its rare categories fall back to what stands before their dash: KZ-02 to KZ")  # fmt: skip
+    one.add_argument("--depth", type=int, choices=(1, 2, 3), default=3,
+                     help="most columns that one table crosses; with few records 2 leaves more to be shown (3)")  # fmt: skip
     one.add_argument(
         "--where", action="append", default=[], metavar="COLUMN=VALUE", help="only these records"
     )
@@ -128,6 +132,8 @@ def _wish(chosen: argparse.Namespace) -> Wish:
         secret=chosen.secret_file.read_bytes() if chosen.secret_file else b"",
         epsilon=chosen.epsilon,
         lifetime=chosen.lifetime,
+        nested=tuple(chosen.nested),
+        depth=chosen.depth,
         tables=tuple(tuple(one.split("+")) for one in _names(chosen.tables)),
     )
 

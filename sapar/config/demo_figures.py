@@ -31,6 +31,7 @@ OFFICES = 5
 _SEED = 23
 SIZES = {
     "contacts": 4200, "cases": 900, "outcomes": 800, "people": 1500, "waiting": 1300, "money": 260, "referrals": 420,
+    "screenings": 340,
 }  # fmt: skip
 # Codes by column, the frequent ones first; a code's weight is its place turned round.
 CODES: dict[str, tuple[str, ...]] = {
@@ -46,7 +47,10 @@ CODES: dict[str, tuple[str, ...]] = {
     ),
     "problem": ("unpaid-wages", "document-taken", "entry-ban", "registration", "medical"),
     "country": ("RU", "KZ", "TR", "KR"),
-    "place": ("RU", "KZ"),
+    "place": ("RU-48", "KZ-02", "RU-66", "KZ-05", "RU", "KZ", "KZ-12", "TR"),
+    "industry": ("F", "A", "G", "C", "I", "H", "T"),
+    "signs": ("labour-rights", "open", "forced-labour", "nothing", "deceived", "trafficking"),
+    "decision": ("none", "possible", "recognised"),
     "language": ("ky", "ru", "uz", "tg"),
     "channel": ("phone", "messenger", "in-person", "web"),
     "result": ("advised", "case", "call-back", "referred"),

@@ -17,7 +17,10 @@ from sapar.config.words import Trouble, say, step
 if TYPE_CHECKING:
     from pathlib import Path
 
-_FILE_NAME = re.compile(r"files/[0-9a-f]{2}/[0-9a-f-]{36}")
+_FILE_NAME = re.compile(
+    r"files/[0-9a-f]{2}/[0-9a-f-]{36}|snapshot/(secret|frozen/[0-9]{4}-Q[1-4]/[a-z]+\.parquet)"
+)
+_FOLDERS = ("files/", f"{backup.SNAPSHOT}/")
 _PIECE = 1024 * 1024
 _TRIES = 3
 
@@ -124,6 +127,9 @@ def _refuse_full_database() -> None:
         )
     if backup.sealed_files():
         raise Trouble(f"There are sealed files in {home.path() / 'files'} already. Move that folder away.")
+    if backup.frozen_quarters():
+        place = home.path() / backup.SNAPSHOT
+        raise Trouble(f"There are frozen quarters in {place} already. Move that folder away.")
 
 
 def _load(tar: tarfile.TarFile) -> None:
@@ -138,7 +144,7 @@ def _load(tar: tarfile.TarFile) -> None:
             dumped.unlink()
     with step("Sealed files"):
         for name in tar.getnames():
-            if name.startswith("files/"):
+            if name.startswith(_FOLDERS):
                 _put(home.path() / name, _stream(tar, name))
     if backup.KEPT in tar.getnames() and not (home.path() / backup.KEPT).exists():
         _put(home.path() / backup.KEPT, _stream(tar, backup.KEPT))

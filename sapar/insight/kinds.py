@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sapar.cases.codes import Outcome
+from sapar.cases.codes import Industry, Outcome
 from sapar.directory.taxonomy import Problem, Service
 from sapar.insight import places
 from sapar.intake.codes import Channel, ContactOutcome
@@ -21,6 +21,7 @@ from sapar.intake.waiting_codes import CallBackKind
 from sapar.people import lists
 from sapar.people.codes import AgeBand, Sex
 from sapar.referrals.flow import ReferralState
+from sapar.screening.codes import ResultCode, Status
 
 if TYPE_CHECKING:
     from django.db.models import TextChoices
@@ -90,6 +91,9 @@ PROMISES = {"in-time": _("As promised"), "late": _("Later than promised"), "neve
 ANSWERS = {
     "in-time": _("Answered in time"), "late": _("Answered late"), "none": _("Not answered"), "waiting": _("Waits"),
 }  # fmt: skip
+# What holds whatever is still open. A screening decides nothing about anybody.
+SIGNS = dict(ResultCode.choices) | {"open": _("Nothing found yet, questions are open")}
+DECISIONS = dict(Status.choices) | {"none": _("Nobody has decided")}
 # In the currency's own money: no rate of exchange is guessed.
 MONEY = {
     "1-below-1000": _("Below 1,000"),
@@ -107,6 +111,7 @@ LANGUAGE = Column("language", _("Language"), lists.language_name, "#meta+languag
 SEX = Column("sex", _("Sex"), _of(Sex), "#population+sex+code")
 AGE = Column("age", _("Age"), _of(AgeBand), "#population+age+code")
 CITIZENSHIP = Column("citizenship", _("Citizenship"), _citizenship, "#population+citizenship+code")
+INDUSTRY = Column("industry", _("Kind of work"), _of(Industry), "#sector+isic4+code")
 SERVICE = Column("service", _("Service"), _of(Service), "#service+code")
 
 KINDS: tuple[Kind, ...] = (
@@ -119,10 +124,10 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("topic", "country", "language"),
     ),
-    Kind("cases", _("New cases"), "#activity+cases", (PLACE, COUNTRY, LANGUAGE, SEX, AGE, CITIZENSHIP, MONTH), ("country", "sex", "age")),
+    Kind("cases", _("New cases"), "#activity+cases", (PLACE, COUNTRY, LANGUAGE, SEX, AGE, CITIZENSHIP, INDUSTRY, MONTH), ("place", "sex", "age")),
     Kind(
         "outcomes", _("Problems settled"), "#activity+problems",
-        (PROBLEM, Column("outcome", _("What came of it"), _of(Outcome), "#status+outcome+code"), COUNTRY, PLACE, SEX, AGE, MONTH),
+        (PROBLEM, Column("outcome", _("What came of it"), _of(Outcome), "#status+outcome+code"), COUNTRY, PLACE, INDUSTRY, SEX, AGE, MONTH),
         ("problem", "outcome", "sex"),
     ),
     Kind("people", _("People helped"), "#reached+people", (SEX, AGE, CITIZENSHIP, COUNTRY, PLACE), ("sex", "age", "citizenship")),
@@ -141,7 +146,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Column("currency", _("Currency"), str, "#currency+code"),
             Column("sum", _("How much"), _one_of(MONEY), "#value+band+code"),
-            COUNTRY, SERVICE, SEX,
+            COUNTRY, SERVICE, INDUSTRY, SEX,
         ),
         ("currency", "sum"),
     ),
@@ -156,8 +161,19 @@ KINDS: tuple[Kind, ...] = (
         ),
         ("service", "answer", "host"),
     ),
+    Kind(
+        "screenings", _("People asked about force at work"), "#reached+screened",
+        (
+            Column("signs", _("What the answers point to"), _one_of(SIGNS), "#indicator+signs+code"),
+            Column("decision", _("What somebody decided"), _one_of(DECISIONS), "#status+decision+code"),
+            INDUSTRY, COUNTRY, PLACE, SEX, AGE, CITIZENSHIP, MONTH,
+        ),
+        ("signs", "industry", "sex"),
+    ),
 )  # fmt: skip
 
 BY_CODE = {one.code: one for one in KINDS}
+# Columns whose codes lie in one another: “KZ-02” in “KZ”.
+NESTED = ("place",)
 # Two columns of one release of which one follows from the other make sums that the protection does not know.
 NOT_TOGETHER = (("place", "country"),)

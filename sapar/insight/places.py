@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext as _
 
-from sapar.directory.models import Place
-from sapar.people import lists
+from sapar.directory import provinces
 from sapar.ui.dates import babel_locale
 
 if TYPE_CHECKING:
@@ -49,24 +48,19 @@ def quarter_of(day: dt.date) -> str:
 
 
 def place_name(code: str) -> str:
-    """“KZ” is the country; “KZ-02” a province, told by its largest town: GeoNames has no names of provinces for us."""
+    """“KZ” is the country; “KZ-02” a province."""
     country, _dash, province = code.partition("-")
-    name = lists.country_name(country)
-    if not province:
-        return name
-    town = _largest_towns().get((country, province))
-    return f"{name}: {town.shown_name if town else province}"
+    return provinces.words(country, province)
 
 
-_towns: dict[tuple[str, str], Place] = {}
-
-
-def _largest_towns() -> dict[tuple[str, str], Place]:
-    """By country and province; read once, towns come with a new version only."""
-    if not _towns:
-        rows = Place.objects.exclude(province="").order_by("country", "province", "-population")
-        _towns.update({(one.country, one.province): one for one in rows.distinct("country", "province")})
-    return _towns
+def place_names(codes: Iterable[str]) -> dict[str, str]:
+    """Of the places of one table: a country whose provinces stand beside it is what is left of it."""
+    listed = list(codes)
+    divided = {code.partition("-")[0] for code in listed if "-" in code}
+    rest = _("%(country)s: elsewhere, or not said where")
+    return {
+        code: rest % {"country": place_name(code)} if code in divided else place_name(code) for code in listed
+    }
 
 
 def tiles(codes: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sapar.cases.actions import Opening, Someone
-from sapar.cases.codes import Relation
+from sapar.cases.codes import Industry, Relation
 from sapar.directory.taxonomy import Problem
 from sapar.intake import calls, guiding
 from sapar.intake.codes import CallerIs
@@ -61,6 +61,9 @@ class OpeningForm(OnceMixin, SaparForm):
     language = forms.ChoiceField(label=_("Language"), choices=lists.languages, required=False)
     country = forms.ChoiceField(
         label=_("Country where help is needed"), choices=lists.countries, required=False
+    )
+    industry = forms.ChoiceField(
+        label=_("What kind of work is it?"), choices=[("", _("Not known")), *Industry.choices], required=False
     )
     restricted = forms.BooleanField(label=_("Only I, and whom I name, may see this case"), required=False)
 
@@ -115,6 +118,7 @@ class OpeningForm(OnceMixin, SaparForm):
             story=given["story"],
             language=given["language"],
             country=given["country"],
+            industry=given["industry"],
             restricted=given["restricted"],
         )
 

@@ -1,4 +1,4 @@
-"""The way of a form page: shown, sent, refused beside the field with everything typed kept, or done and away."""
+"""The way of a form page: shown, sent, refused beside the field with everything typed kept, or done and away; and of a button."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from sapar.common.errors import Invalid
 from sapar.ui.forms import problems_into
@@ -46,6 +47,17 @@ def form_page(
             messages.success(request, done)
             return redirect(to(made) if callable(to) else to)
     return render(request, template, {"form": form, **context}, status=REFUSED if form.errors else 200)
+
+
+def tried(request: HttpRequest, verb: Callable[[], object], done: str = "") -> None:
+    """A button's verb, and what came of it as a message on the next page; `Invalid` undoes what it wrote and says why."""
+    try:
+        with transaction.atomic():
+            verb()
+    except Invalid as refusal:
+        messages.error(request, " ".join(refusal.problems.values()))
+    else:
+        messages.success(request, done or _("Saved."))
 
 
 def sent(request: HttpRequest) -> Any:

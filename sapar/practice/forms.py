@@ -9,10 +9,10 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sapar.directory import provinces
 from sapar.directory.countries import COUNTRIES
 from sapar.directory.taxonomy import GROUPS, PROBLEM_GROUPS, Problem
 from sapar.guidance.rules.book import the_book
-from sapar.practice import queries
 from sapar.practice.actions import Said, Told
 from sapar.practice.codes import Result, Why
 from sapar.practice.models import HAPPENED
@@ -35,13 +35,6 @@ def _grouped_problems() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _countries() -> list[tuple[str, str]]:
     return [("", "—"), *((code, country_name(code)) for code in COUNTRIES)]
-
-
-def _provinces() -> list[Any]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for one in queries.provinces():
-        found.setdefault(country_name(one.country), []).append((f"{one.country}-{one.code}", one.town))
-    return [("", "—"), *found.items()]
 
 
 def _law() -> list[tuple[str, str]]:
@@ -97,7 +90,7 @@ class EntryForm(WordsForm):
     )
     country = forms.ChoiceField(label=_("Country where it happened"), choices=_countries)
     province = forms.ChoiceField(
-        label=_("Region, by its largest town"), choices=_provinces, required=False,
+        label=_("Region, by its largest town"), choices=provinces.choices, required=False,
         help_text=_("Leave it empty where few people from elsewhere live: then somebody could be recognised."),
     )  # fmt: skip
     happened = forms.RegexField(

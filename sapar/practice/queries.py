@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from sapar.common import paging
 from sapar.common.errors import NotVisible
 from sapar.common.tenancy import scope_of
-from sapar.directory.models import Place, PlaceSpelling
+from sapar.directory import provinces
+from sapar.directory.models import PlaceSpelling
 from sapar.practice import leaning, search
-from sapar.practice.anonymity import SMALLEST_PLACE
 from sapar.practice.codes import State
 from sapar.practice.models import Entry, Wording
 from sapar.practice.policy import DOOR
@@ -140,35 +139,8 @@ def sizes(sounds: Collection[str]) -> Mapping[str, int]:
     return dict(rows.annotate(most=Max("place__population")).values_list("sound", "most"))
 
 
-@dataclass(frozen=True)
-class Province:
-    """A province by its largest town: GeoNames gives codes and no names."""
-
-    country: str
-    code: str
-    town: str
-
-
-def provinces() -> list[Province]:
-    """Those where enough people live that naming one tells of nobody."""
-    large = Place.objects.values("country", "province").annotate(people=Sum("population"))
-    kept = {
-        (one["country"], one["province"])
-        for one in large
-        if one["people"] >= SMALLEST_PLACE and one["province"]
-    }
-    towns: dict[tuple[str, str], Province] = {}
-    for town in Place.objects.order_by("country", "-population"):
-        at = (town.country, town.province)
-        if at in kept and at not in towns:
-            towns[at] = Province(town.country, town.province, town.shown_name)
-    return sorted(towns.values(), key=lambda one: (one.country, one.town))
-
-
 def province_words(found: Entry) -> str:
     """The largest town of the entry's province, "" where none is given or known."""
     if not found.province:
         return ""
-    rows = Place.objects.filter(country=found.country, province=found.province)
-    town = rows.order_by("-population").first()
-    return town.shown_name if town else ""
+    return provinces.name(found.country, found.province)

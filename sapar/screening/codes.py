@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sapar.cases.codes import Industry
 from sapar.directory.taxonomy import Service
+
+__all__ = [
+    "SERVICES_OF", "SOUGHT_AS", "DecidedBy", "Exchanged", "FoundThrough", "Industry", "Origin", "ResultCode", "RowState",
+    "ScreeningState", "Status", "SupportKind", "SupportState",
+]  # fmt: skip
 
 
 class ScreeningState(models.TextChoices):
@@ -16,6 +22,7 @@ class ScreeningState(models.TextChoices):
 
 class Origin(models.TextChoices):
     ASKED = "asked", _("Asked here")
+    PAPER = "paper", _("Asked here on paper, typed in later")
     BROUGHT = "brought", _("Brought in from another organisation's file")
 
 
@@ -111,32 +118,6 @@ class FoundThrough(models.TextChoices):
     FAMILY = "family", _("Through the family")
     FRIENDS = "friends", _("Through friends")
     OTHER = "other", _("In another way")
-
-
-class Industry(models.TextChoices):
-    """Sections of ISIC, revision 4, in everyday words."""
-
-    A = "A", _("Farming, forestry, fishing")
-    B = "B", _("Mining")
-    C = "C", _("Factory")
-    D = "D", _("Electricity and gas")
-    E = "E", _("Water, waste")
-    F = "F", _("Building")
-    G = "G", _("Shops, markets, car repair")
-    H = "H", _("Transport, warehouse")
-    I = "I", _("Hotel, restaurant")  # noqa: E741 - the letter of the section
-    J = "J", _("Media, computers")
-    K = "K", _("Finance")
-    L = "L", _("Property")
-    M = "M", _("Professional work")
-    N = "N", _("Cleaning, guarding, agency work")
-    O = "O", _("Public administration")  # noqa: E741 - the letter of the section
-    P = "P", _("Education")
-    Q = "Q", _("Health and care")
-    R = "R", _("Arts, sport")
-    S = "S", _("Other services")
-    T = "T", _("Work in a household")
-    U = "U", _("International organisation")
 
 
 class Exchanged(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from sapar.organisations.models import Membership
     from sapar.people.models import Consent
 
+# Of a paper form: no table of questions that we have is older.
+FIRST_DAY = dt.date(2010, 1, 1)
 _TWO = forms.Textarea(attrs={"rows": 2})
 _FOUR = forms.Textarea(attrs={"rows": 4})
 
@@ -44,6 +47,17 @@ class FactsForm(SaparForm):
         label=_("Note"), required=False, max_length=5000, widget=_FOUR,
         help_text=_("In their words where you can. Sealed, and erased with the person."),
     )  # fmt: skip
+
+
+class PaperForm(SaparForm):
+    """The day that stands on a paper form."""
+
+    asked_on = DayField(
+        label=_("On which day were they asked?"),
+        earliest=FIRST_DAY,
+        latest=today,
+        help_text=_("Type in only a form that you filled in yourself: it is kept as asked by you."),
+    )
 
 
 class TrainingForm(SaparForm):

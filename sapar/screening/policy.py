@@ -11,6 +11,8 @@ from sapar.organisations.guard import require
 from sapar.screening.models import Training
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.db.models import QuerySet
 
     from sapar.common.actor import Actor
@@ -18,13 +20,21 @@ if TYPE_CHECKING:
 
 def trainings(actor: Actor) -> QuerySet[Training]:
     """Those that hold today, of anybody in the organisation."""
-    today = timezone.localdate()
+    return _holding(actor, timezone.localdate())
+
+
+def _holding(actor: Actor, day: dt.date) -> QuerySet[Training]:
     rows = Training.objects.filter(org_id=actor.org_id, ended_at=None, member__left_at=None)
-    return rows.filter(completed_on__lte=today, holds_until__gte=today)
+    return rows.filter(completed_on__lte=day, holds_until__gte=day)
 
 
 def is_trained(actor: Actor) -> bool:
     return trainings(actor).filter(member_id=actor.member_id).exists()
+
+
+def was_trained(actor: Actor, day: dt.date) -> bool:
+    """For answers that were given on an earlier day."""
+    return _holding(actor, day).filter(member_id=actor.member_id).exists()
 
 
 def require_trained(actor: Actor, subject: object = None) -> None:

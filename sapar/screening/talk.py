@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ from django.utils import timezone
 from sapar.people.birth import MINORS
 from sapar.people.codes import AgeBand
 from sapar.screening.actions import Asked
-from sapar.screening.codes import FoundThrough, Industry
+from sapar.screening.codes import FoundThrough, Industry, Origin
 from sapar.screening.gate import GATE, may_ask
 from sapar.screening.indicators import asking, library
 from sapar.screening.indicators.model import Answer
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
+    from sapar.cases.models import Case
     from sapar.people.models import Person
     from sapar.screening.models import Screening
 
@@ -30,7 +33,7 @@ LONGEST_NOTE = 5000
 
 @dataclass(frozen=True)
 class Talk:
-    """What was made sure of and said so far, in the order it was said."""
+    """What was made sure of and said so far, in the order it was said. `asked_on` where it stands on paper."""
 
     gate: dict[str, bool] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
@@ -40,6 +43,7 @@ class Talk:
     note: str = ""
     edition: str = ""
     version: int | None = None
+    asked_on: dt.date | None = None
 
     @property
     def may_ask(self) -> bool:
@@ -52,7 +56,14 @@ class Talk:
     def asked(self) -> Asked:
         """What a verb keeps."""
         return Asked(
-            self.gate, self.answers, self.child, self.found_through, self.industry, self.note, self.edition
+            self.gate,
+            self.answers,
+            self.child,
+            self.found_through,
+            self.industry,
+            self.note,
+            self.edition,
+            self.asked_on,
         )
 
     def next_question(self) -> str:
@@ -76,6 +87,7 @@ class Talk:
         if "gate" not in without:
             yield from ((f"gate-{point}", "on") for point in GATE if self.gate.get(point))
             yield "child", self.child_code
+            yield "asked_on", self.asked_on.isoformat() if self.asked_on else ""
         if "answers" not in without:
             yield from ((f"a-{key}", answer) for key, answer in self.answers.items())
         if "facts" not in without:
@@ -85,15 +97,16 @@ class Talk:
         yield "version", "" if self.version is None else str(self.version)
 
 
-def current_edition() -> str:
-    return library.on(timezone.localdate()).id
+def edition_on(day: dt.date | None = None) -> str:
+    """The edition of today, or of a day in the past."""
+    return library.on(day or timezone.localdate()).id
 
 
-def begun_with(person: Person) -> Talk:
-    """Before the first word: whether they are a child is guessed by the age that is written down."""
+def begun_with(person: Person, case: Case) -> Talk:
+    """Before the first word: the kind of work is the case's, and the age that is written down tells a child."""
     band = person.band_today
     child = None if band == AgeBand.UNKNOWN else band in MINORS
-    return Talk(child=child, edition=current_edition())
+    return Talk(child=child, industry=case.industry, edition=edition_on())
 
 
 def of(screening: Screening) -> Talk:
@@ -108,13 +121,14 @@ def of(screening: Screening) -> Talk:
         note=screening.note or "",
         edition=screening.edition,
         version=screening.version,
+        asked_on=timezone.localdate(screening.begun_at) if screening.origin == Origin.PAPER else None,
     )
 
 
 def sent(data: QueryDict) -> Talk:
     """What came back in the form. Unknown codes fall away: they can only come from a hand-made form."""
     edition = data.get("edition", "")
-    edition = edition if edition in library.EDITIONS else current_edition()
+    edition = edition if edition in library.EDITIONS else edition_on()
     known = set(library.edition(edition).questions)
     answers = {
         key[2:]: value
@@ -122,6 +136,9 @@ def sent(data: QueryDict) -> Talk:
         if key.startswith("a-") and key[2:] in known and value in set(Answer)
     }
     industry, version = data.get("industry", ""), data.get("version", "")
+    day = None
+    with suppress(ValueError):
+        day = dt.date.fromisoformat(data.get("asked_on", ""))
     return Talk(
         gate={point: f"gate-{point}" in data for point in GATE},
         answers=answers,
@@ -131,4 +148,5 @@ def sent(data: QueryDict) -> Talk:
         note=data.get("note", "")[:LONGEST_NOTE],
         edition=edition,
         version=int(version) if version.isdecimal() and len(version) < 10 else None,  # noqa: PLR2004
+        asked_on=day,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -127,18 +128,27 @@ def _dimensions(found: Judgement) -> list[ToldDimension]:
 
 
 def groups(answers: Mapping[str, str], *, edition: str) -> list[dict[str, Any]]:
-    """Every question by its dimension, for the calm list: {"name", "questions": [{"id", "words", "answer"}]}."""
+    """Every question by its dimension, for the calm list and the paper form: {"name", "questions": [{"number", "id", "words",
+    "answer"}]}."""
     indicators = library.edition(edition).indicators
     parts = {str(_("How it began")): [RECRUITED]}
     for code, name in words.DIMENSIONS.items():
         parts[str(name)] = [one.id for one in indicators.values() if one.dimension == code]
-    return [_group(name, [_question(key, answers) for key in keys]) for name, keys in parts.items()]
+    number = count(1)
+    return [
+        _group(name, [_question(next(number), key, answers) for key in keys]) for name, keys in parts.items()
+    ]
 
 
-def _group(name: str, questions: list[dict[str, str]]) -> dict[str, Any]:
+def _group(name: str, questions: list[dict[str, Any]]) -> dict[str, Any]:
     answered = sum(1 for one in questions if one["answer"])
     return {"name": name, "questions": questions, "answered": answered, "all": len(questions)}
 
 
-def _question(key: str, answers: Mapping[str, str]) -> dict[str, str]:
-    return {"id": key, "words": str(words.QUESTIONS[key][0]), "answer": answers.get(key, "")}
+def _question(number: int, key: str, answers: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "number": number,
+        "id": key,
+        "words": str(words.QUESTIONS[key][0]),
+        "answer": answers.get(key, ""),
+    }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sapar.screening.views import exchange, office, pages, talk
+from sapar.screening.views import exchange, office, pages, paper, talk
 
 _person = "case/<uuid:case_id>/person/<uuid:person_id>"
 
@@ -8,12 +8,15 @@ staff_patterns = [
     path("", office.home, name="home"),
     path("case/<uuid:case_id>/", pages.of_case, name="case"),
     path(f"{_person}/ask/", talk.ask, name="ask"),
+    path(f"{_person}/paper/", talk.from_paper, name="from_paper"),
     path(f"{_person}/decision/", pages.decide, name="decide"),
     path(f"{_person}/help/", pages.want, name="want"),
     path(f"{_person}/notice/", pages.notify, name="notify"),
     path("decisions/<uuid:determination_id>/withdraw/", pages.undecide, name="undecide"),
     path("help/<uuid:support_id>/<slug:verb>/", pages.support, name="support"),
     path("notices/<uuid:notice_id>/", pages.notice, name="notice"),
+    path("paper/", paper.show, name="paper"),
+    path("paper/<slug:language>/", paper.show, name="paper_in"),
     path("sources/", office.sources, name="sources"),
     path("crosswalk/", office.crosswalk_page, name="crosswalk"),
     path("training/", office.trainings, name="trainings"),

@@ -35,6 +35,7 @@ FIELDS = (
     Field("outcome", _("Outcome of the talk"), "outcome|result|результат|итог обращения|что сделано|исход|принятые меры|жыйынтыгы|натыйжа|natija|натиҷа|нәтиже|rezultat|netije", coded=True),
     Field("language", _("Language"), "language|язык|язык обращения|тили|тил|til|murojaat tili|забон|тілі|limba|dili|dil", coded=True),
     Field("country", _("Country it is about"), "country|страна|страна пребывания|где находится|страна нахождения|өлкө|мамлекет|өлкөсү|davlat|mamlakat|кишвар|давлат|ел|елі|мемлекет|țara|tara|ýurt|ýurdy|yurdy", coded=True),
+    Field("industry", _("Kind of work"), "industry|sector|kind of work|отрасль|сфера|сфера работы|сфера деятельности|вид работы|где работает|жумуш түрү|иш түрү|тармак|ish turi|soha|навъи кор|соҳа|жұмыс түрі|сала|domeniu|domeniul muncii|iş görnüşi|pudak", coded=True),
     Field("caller_is", _("Who spoke"), "caller|who calls|who spoke|кто обратился|кто звонит|заявитель|ким кайрылды|ким чалды|kim murojaat qildi|кӣ муроҷиат кард|кім хабарласты|cine a sunat|kim jaň etdi", coded=True),
     Field("phone", _("Phone"), "phone|phone number|телефон|тел|номер телефона|контакт|контактный телефон|тел номери|телефону|telefon|telefon raqami|рақами телефон|телефоны|telefon belgisi"),
     Field("phone_of", _("Whose phone"), "whose phone|чей телефон|кимдин телефону|kimning telefoni|телефони кӣ|кімнің телефоны|al cui telefon", coded=True),

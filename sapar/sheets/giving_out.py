@@ -103,7 +103,7 @@ def _moment(at: dt.datetime, zone: ZoneInfo) -> dict[str, str]:
 def _of_case(case: Case, *, first_topic: str, all_topics: bool) -> dict[str, str]:
     """A case's number, its problems with its first talk, and its main person with every talk."""
     codes = [problem.code for problem in case.problems.all()] if all_topics else []
-    row = {"case_number": case.number}
+    row = {"case_number": case.number, "industry": case.industry}
     topics = _BETWEEN.join(dict.fromkeys([*([first_topic] if first_topic else []), *codes]))
     if topics:
         row["topic"] = topics

@@ -100,6 +100,16 @@ WORDS: dict[str, dict[str, str]] = {
         "PL": "польша|polsha|лаҳистон|poland",
         "MD": "молдова|молдавия|moldova",
     },
+    "industry": {
+        "A": "ферма|сельское хозяйство|поле|скот|чабан|пастух|теплица|сбор урожая|айыл чарба|малчы|qishloq xojaligi|dala|fermer|чорво|кишоварзӣ|ферма иши|agriculture|farm|farming|agricultura",
+        "C": "завод|фабрика|цех|швейный цех|пошив|швея|тикмечилик|тигүүчү|zavod|fabrika|tikuvchi|корхона|завод иши|factory|sewing",
+        "F": "стройка|строительство|строитель|ремонт|отделка|курулуш|қурилиш|qurilish|сохтмон|құрылыс|construction|building|construcții|gurluşyk",
+        "G": "рынок|базар|торговля|магазин|продавец|соода|дүкөн|bozor|savdo|dokon|бозор|савдо|сауда|market|trade|shop|comerț|söwda",
+        "H": "такси|водитель|курьер|доставка|склад|грузчик|таксист|айдоочу|жеткирүү|haydovchi|kuryer|yuk|ронанда|жүргізуші|driver|courier|delivery|warehouse|transport",
+        "I": "кафе|ресторан|повар|официант|гостиница|кухня|ашпозчу|oshpaz|ошпаз|аспаз|cafe|restaurant|hotel|kitchen",
+        "N": "уборка|клининг|дворник|охрана|жкх|тазалоочу|тазалык|tozalash|qorovul|тозакунӣ|тазалау|cleaning|curățenie",
+        "T": "домработница|няня|сиделка|у хозяев|бала багуучу|enaga|доя|бала күтуші|nanny|household|menajeră",
+    },
 }  # fmt: skip
 WORDS["citizenship"] = {
     code: "|".join(word for word in words.split("|") if len(word) > 1)

@@ -55,6 +55,7 @@ class Plan:
     caller_is: str = ""
     language: str = ""
     country: str = ""
+    industry: str = ""
     phones: list[str] = field(default_factory=list)
     phone_as_written: str = ""
     phone_of: str = PhoneOf.UNKNOWN.value
@@ -162,6 +163,7 @@ class Reader:
         if not plan.topics and not any(one.code == "value-unknown" for one in self.findings):
             self.find("no-topic", "topic")
         plan.language, plan.country = self.one("language"), self.one("country")
+        plan.industry = self.one("industry")
         plan.may_call = self.one("may_call") or plan.may_call
         plan.phone_of = self.one("phone_of") or plan.phone_of
         plan.caller_is = self.one("caller_is") or "unknown"

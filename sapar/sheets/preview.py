@@ -64,6 +64,7 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
         ("outcome", words("outcome", plan.outcome)),
         ("language", words("language", plan.language)),
         ("country", words("country", plan.country)),
+        ("industry", words("industry", plan.industry)),
         ("phone", ", ".join(spoken(number) for number in plan.phones) or plan.phone_as_written),
         ("name", who.get("name", "")),
         ("sex", words("sex", who.get("sex", "")) if who.get("sex") != "unknown" else ""),

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from sapar.cases.actions import Opening, Someone
+from sapar.cases.codes import Industry
 from sapar.intake.calls import Talk
 from sapar.intake.desk_codes import Source
 from sapar.people.codes import CitizenshipState, NameSource
@@ -50,6 +51,7 @@ def opening_of(plan: Plan, person: Person | None) -> Opening:
         story="" if plan.has_talk else words_of(plan),
         language=plan.language,
         country=plan.country,
+        industry=plan.industry,
         opened_at=moment(plan),
     )
 
@@ -83,6 +85,7 @@ def _left_over(plan: Plan) -> list[str]:
     told: list[tuple[str, Any]] = [("case_number", plan.case_number)]
     if not plan.has_case:
         told += [("topic", ", ".join(plan.topics[1:]))]
+        told += [("industry", plan.industry and str(Industry(plan.industry).label))]
         told += [("phone", ", ".join(spoken(number) for number in plan.phones[1:]))]
         told += _about_the_person(plan.person or {})
     elif plan.person and plan.person["id"]:

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sapar.common.errors import Invalid
 from sapar.organisations.guard import staff
-from sapar.people.pages import form_page, sent
+from sapar.people.pages import form_page, sent, tried
 from sapar.watch import actions, policy, queries
 from sapar.watch.flow import COMMITMENT
 from sapar.watch.forms import JudgeForm, NameForm, PromiseForm, RefuseForm
@@ -94,12 +93,7 @@ def judge(request: StaffRequest, promise_id: uuid.UUID) -> HttpResponse:
 @staff(policy.RIGHT)
 def agree(request: StaffRequest, promise_id: uuid.UUID) -> HttpResponse:
     found = queries.commitment(promise_id)
-    try:
-        actions.agree(request.actor, found)
-    except Invalid as refusal:
-        messages.error(request, " ".join(refusal.problems.values()))
-    else:
-        messages.success(request, _("Agreed. The public page shows it now."))
+    tried(request, lambda: actions.agree(request.actor, found), _("Agreed. The public page shows it now."))
     return redirect("watch:promise", found.pk)
 
 

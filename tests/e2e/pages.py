@@ -142,6 +142,8 @@ STAFF = {
             "screening-home": "/staff/screening/",
             "screening-case": "/staff/screening/case/{screened}/",
             "screening-ask": "/staff/screening/case/{screened}/person/{asked_person}/ask/",
+            "screening-from-paper": "/staff/screening/case/{screened}/person/{asked_person}/paper/",
+            "screening-paper": "/staff/screening/paper/ky/",
             "screening-decision": "/staff/screening/case/{screened}/person/{asked_person}/decision/",
             "screening-help": "/staff/screening/case/{screened}/person/{asked_person}/help/",
             "screening-help-lacks": "/staff/screening/help/{support}/lack/",

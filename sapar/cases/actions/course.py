@@ -16,7 +16,7 @@ from sapar.cases.actions.held import hold, hold_open
 from sapar.cases.actions.problems import settle_held
 from sapar.cases.actions.tasks import move_held
 from sapar.cases.actions.words import long_words
-from sapar.cases.codes import ProblemState, TaskState, WaitingFor
+from sapar.cases.codes import Industry, ProblemState, TaskState, WaitingFor
 from sapar.cases.flow import CASE
 from sapar.cases.models import Problem, Task
 from sapar.common import effects
@@ -46,6 +46,7 @@ class Amendment:
     language: str = ""
     country: str = ""
     province: str = ""
+    industry: str = ""
 
 
 def amend(actor: StaffActor, case: Case, amendment: Amendment, *, version: int) -> Case:
@@ -61,9 +62,12 @@ def amend(actor: StaffActor, case: Case, amendment: Amendment, *, version: int) 
         raise Invalid({"country": __("Please choose from the list.")})
     if amendment.language and amendment.language not in lists.LANGUAGES:
         raise Invalid({"language": __("Please choose from the list.")})
+    if amendment.industry not in ("", *Industry.values):
+        raise Invalid({"industry": __("Please choose from the list.")})
     queries.forms_open(actor, held).filter(member_id=actor.member_id).delete()
     held.story = long_words(amendment.story, "story")
     held.language, held.country, held.province = amendment.language, amendment.country, amendment.province
+    held.industry = amendment.industry
     return _keep(actor, held, "case.amended")
 
 

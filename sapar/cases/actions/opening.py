@@ -18,7 +18,7 @@ from sapar.cases.actions.access import name_members
 from sapar.cases.actions.participants import Someone, put_first
 from sapar.cases.actions.problems import add_codes
 from sapar.cases.actions.words import long_words
-from sapar.cases.codes import ParticipantRole, Relation
+from sapar.cases.codes import Industry, ParticipantRole, Relation
 from sapar.cases.models import Case
 from sapar.common.errors import Invalid
 from sapar.common.ids import uuid7
@@ -59,6 +59,7 @@ class Opening:
     language: str = ""
     country: str = ""
     province: str = ""
+    industry: str = ""
     restricted: bool = False
     opened_at: dt.datetime | None = None
 
@@ -85,6 +86,8 @@ def _check(opening: Opening) -> None:
         raise Invalid({"country": __("Please choose from the list.")})
     if opening.language and opening.language not in lists.LANGUAGES:
         raise Invalid({"language": __("Please choose from the list.")})
+    if opening.industry not in ("", *Industry.values):
+        raise Invalid({"industry": __("Please choose from the list.")})
     if opening.caller_is not in Relation.values:
         raise Invalid({"caller_is": __("Please choose from the list.")})
     _check_two(opening)
@@ -110,6 +113,7 @@ def _save(actor: StaffActor, case_id: uuid.UUID, opening: Opening, story: str) -
         language=opening.language,
         country=opening.country,
         province=opening.province,
+        industry=opening.industry,
         owner_id=actor.member_id,
         opened_by_id=actor.member_id,
         opened_at=opening.opened_at or timezone.now(),

@@ -34,6 +34,7 @@ class Case(SealedRow):
     language = models.CharField(_("language"), max_length=5, blank=True)
     country = models.CharField(_("country where help is needed"), max_length=2, blank=True)
     province = models.CharField(max_length=10, blank=True)
+    industry = models.CharField(_("kind of work"), max_length=1, choices=codes.Industry.choices, blank=True)
     restricted = models.BooleanField(_("only for named staff"), default=False)
     owner = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -48,6 +49,9 @@ class Case(SealedRow):
         constraints = [
             models.UniqueConstraint(fields=["org", "number"], name="case_number_once"),
             models.CheckConstraint(condition=Q(state__in=codes.CaseState.values), name="case_state_known"),
+            models.CheckConstraint(
+                condition=Q(industry__in=["", *codes.Industry.values]), name="case_industry_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False)
                 | (~Q(state="closed") & Q(closed_at__isnull=True)),

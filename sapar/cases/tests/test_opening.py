@@ -66,6 +66,7 @@ def test_a_person_of_another_organisation_cannot_be_brought_in(bakyt, chen, case
     [
         ({"country": "XX"}, "country"),
         ({"language": "klingon"}, "language"),
+        ({"industry": "ZZ"}, "industry"),
         ({"story": "x" * 20_001}, "story"),
         ({"problems": ("boredom",)}, "code"),
         ({"caller_is": "self'"}, "caller_is"),

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sapar.audit.models import Event
 from sapar.cases import actions, merging, queries
-from sapar.cases.forms import CHOOSE, AmendForm, amend_initial
+from sapar.cases.forms import CHOOSE, CHOSEN, AmendForm, amend_initial, amended
 from sapar.cases.views.course import address
 from sapar.common.errors import Stale
 from sapar.organisations import queries as organisations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sapar.organisations.guard import StaffRequest
 
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
-FIELDS = ("story", "country", "language")
+FIELDS = ("story", *CHOSEN)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def amend(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 def _amend(request: StaffRequest, case: Case, typed: dict[str, Any]) -> Case:
-    change = actions.Amendment(typed["story"], typed["language"], typed["country"], case.province)
+    change = actions.Amendment(typed["story"], **{name: typed[name] for name in CHOSEN})
     return actions.amend(request.actor, case, change, version=typed["version"])
 
 
@@ -73,8 +74,8 @@ def _three_ways(
     case.refresh_from_db()
     begun = _number(form["base"].value()) if status == REFUSED else _number(form["version"].value())
     base = queries.at_version(request.actor, case, begun) if begun else None
-    was = {name: str(getattr(base, name) or "") if base else "" for name in FIELDS}
-    theirs = {name: str(getattr(case, name) or "") for name in FIELDS}
+    was = amended(base) if base else dict.fromkeys(FIELDS, "")
+    theirs = amended(case)
     mine = {name: str(form[name].value() or "").replace("\r\n", "\n") for name in FIELDS}
     mine = mine if status == CONFLICT else _mine_again(request, mine)
     proposal, open_choices = _proposal(was, theirs, mine)
@@ -114,7 +115,7 @@ def _proposal(
 ) -> tuple[dict[str, str], list[str]]:
     proposal = {"story": merging.merge(was["story"], theirs["story"], mine["story"]).text}
     open_choices = []
-    for name in ("country", "language"):
+    for name in CHOSEN:
         value = merging.settled(was[name], theirs[name], mine[name])
         if value is None:
             open_choices.append(name)
@@ -127,12 +128,17 @@ def _side(  # noqa: PLR0913 - one line of the comparison
     form: AmendForm, name: str, was: str, theirs: str, mine: str, open_choices: list[str]
 ) -> Side:
     field: Any = form.fields[name]
-    words = {str(code): str(label) for code, label in getattr(field, "choices", [])}
+    words = _words(field)
 
     def said(value: str) -> str:
         return words.get(value, value) if value else "—"
 
     return Side(str(field.label), said(was), said(theirs), said(mine), name in open_choices)
+
+
+def _words(field: Any) -> dict[str, str]:
+    pairs: list[tuple[Any, Any]] = flatten_choices(getattr(field, "choices", []))
+    return {str(code): str(label) for code, label in pairs}
 
 
 def _offer_two(
@@ -141,7 +147,7 @@ def _offer_two(
     """Where both chose differently nothing is chosen for them."""
     for name in open_choices:
         field: Any = form.fields[name]
-        words = {str(code): str(label) for code, label in field.choices}
+        words = _words(field)
         field.widget, field.required = ChoiceCards(), True
         field.error_messages["required"] = CHOOSE
         field.choices = [(value, words.get(value) or "—") for value in (theirs[name], mine[name])]

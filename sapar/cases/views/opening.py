@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from sapar.cases import actions
 from sapar.cases.actions import Opening
-from sapar.cases.forms import CallerForm, HelpedForm, OpeningForm
+from sapar.cases.forms import CHOSEN, CallerForm, HelpedForm, OpeningForm
 from sapar.cases.views.someone import someone_of
 from sapar.common.errors import Invalid
 from sapar.organisations.guard import staff
@@ -54,7 +54,7 @@ class Forms:
             helped=someone_of(self.request, self.helped, self.of_helped),
             caller=None if self.caller.is_empty else someone_of(self.request, self.caller, self.of_caller),
             caller_is=self.caller.cleaned_data["relation"],
-            **{name: typed[name] for name in ("story", "language", "country", "restricted")},
+            **{name: typed[name] for name in ("story", "restricted", *CHOSEN)},
             problems=tuple(typed["problems"]),
         )
 

@@ -218,10 +218,14 @@ def test_what_a_killed_run_leaves_stops_by_itself(installation):
 def test_backup_wipe_restore_and_the_erased_stay_erased(installation, tmp_path):
     before = installation.as_operator("from sapar.audit.models import Event\nprint(Event.objects.count())")
     kept = tmp_path / "backup.tar"
+    frozen = installation.home / "snapshot/frozen/2020-Q1/cases.parquet"
+    frozen.parent.mkdir(parents=True)
+    frozen.write_bytes(b"as it was frozen")
     assert installation.sapar("backup", str(kept)).returncode == 0
     erased = installation.as_operator(ERASE)
     shutil.rmtree(cluster_places.folder_in(installation.home).parent)
     shutil.rmtree(installation.home / "files", ignore_errors=True)
+    shutil.rmtree(installation.home / "snapshot")
 
     restored = installation.sapar("restore", str(kept))
 
@@ -230,6 +234,7 @@ def test_backup_wipe_restore_and_the_erased_stay_erased(installation, tmp_path):
     is_noise, entries, alive = installation.as_operator(LOOK.format(key=erased)).split()
     assert (is_noise, entries) == ("True", "0")
     assert int(alive) > 0
+    assert frozen.read_bytes() == b"as it was frozen"
     assert (
         installation.as_operator("from sapar.audit.models import Event\nprint(Event.objects.count())")
         == before

@@ -116,13 +116,31 @@ def test_a_changed_byte_is_noticed_before_anything_is_loaded(own_home, tmp_path)
     assert not alone.restore_mark().exists()
 
 
-def test_a_name_that_climbs_out_is_refused(own_home, tmp_path):
-    name = "files/../../outside"
+@pytest.mark.parametrize(
+    "name", ["files/../../outside", "snapshot/frozen/../../outside.parquet", "snapshot/nightly/cases.parquet"]
+)
+def test_a_name_that_climbs_out_or_is_no_part_of_a_backup_is_refused(own_home, tmp_path, name):
     digest = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
     manifest = {"format": 1, "members": {name: digest}, "ledger_lines": 0, "keys": {}}
     place = _written(tmp_path / "b.tar", manifest, {name: b"foo"})
     with pytest.raises(Trouble, match="damaged"):
         restore.restore(place, None)
+
+
+def test_frozen_quarters_and_the_secret_of_errors_are_in_it_and_the_nightly_files_are_not(own_home, tmp_path):
+    for name in (
+        "snapshot/frozen/2026-Q1/cases.parquet",
+        "snapshot/secret",
+        "snapshot/nightly/cases.parquet",
+    ):
+        place = own_home / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(name.encode())
+    (tmp_path / "rows").write_bytes(b"rows")
+    backup._write(tmp_path / "b.tar", tmp_path / "rows")
+    with tarfile.open(tmp_path / "b.tar") as tar:
+        members = restore._checked(tar)["members"]
+    assert set(members) == {backup.DUMP, "snapshot/frozen/2026-Q1/cases.parquet", "snapshot/secret"}
 
 
 def test_a_lost_ledger_stops_the_restore(own_home, tmp_path):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from django.db import connection as django_connection
 
+from sapar.directory import provinces
 from sapar.directory.countries import COUNTRIES
 from sapar.directory.spelling import fold
 
@@ -34,7 +35,9 @@ def load_places(raw: Connection[Any] | None = None) -> int:
         django_connection.ensure_connection()
         raw = django_connection.connection
     with raw.transaction(), raw.cursor() as cursor:
-        return 0 if _is_loaded(cursor) else _copy(cursor)
+        written = 0 if _is_loaded(cursor) else _copy(cursor)
+    provinces.forget()
+    return written
 
 
 def _is_loaded(cursor: Cursor[Any]) -> bool:

@@ -45,7 +45,8 @@ _TURNS = 6
 @dataclass(frozen=True)
 class Wish:
     """What the steward asks for. `width`: how wide the interval of a hidden cell stays at least (half the threshold).
-    `secret` (noise mode): at least 16 bytes that no reader may ever learn and that never change."""
+    `secret` (noise mode): at least 16 bytes that no reader may ever learn and that never change. `nested`: columns whose rare
+    categories fall back to what stands before their dash (“KZ-02”, “KZ”). `depth`: most columns that one table crosses."""
 
     dimensions: tuple[str, ...] = ()
     mode: str = "exact"
@@ -57,6 +58,8 @@ class Wish:
     epsilon: float = 1.0
     lifetime: float = private.LIFETIME_EPSILON
     tables: tuple[tuple[str, ...], ...] = ()
+    nested: tuple[str, ...] = ()
+    depth: int = 3
     attack_seconds: float = 3.0
 
     @property
@@ -105,11 +108,14 @@ def release(
     attack succeeded)."""
     _sensible(wish, before)
     records = reading.read(path, wish.dimensions, wish.contributor, wish.where)
-    known = _ties(path, wish, before, records)
-    pooled = pool.rare(records, wish.threshold, _shown_categories(before))
+    shown = _shown_categories(before)
+    folds = pool.folds(records, wish.nested, wish.threshold, shown)
+    records = pool.folded(records, folds)
+    known = _ties(path, wish, before, records, folds)
+    pooled = pool.rare(records, wish.threshold, shown)
     records = pooled.records
-    _affordable(records)
-    counted = cube.count(records.codes, records.sizes)
+    _affordable(records, wish.depth)
+    counted = cube.count(records.codes, records.sizes, wish.depth)
     books = [*(one.ledger for one in before), *ledgers]
     if wish.mode == "exact":
         made, facts = _exact(wish, before, (records, counted), known)
@@ -129,14 +135,33 @@ def release(
     return Done(made, attacks, facts, _ledger(wish, books, name))
 
 
-def _ties(path: Path, wish: Wish, before: Sequence[Before], records: Records) -> list[ties.Tie]:
-    """Ties between the new columns and those of earlier releases that the file still has."""
+def _ties(
+    path: Path, wish: Wish, before: Sequence[Before], records: Records, folds: pool.Folds
+) -> list[ties.Tie]:
+    """Ties between the new columns and those of earlier releases that the file still has. Raises Unfit where an earlier
+    column adds up to a new one: what that one hid would be told by its sums."""
     others = {name for one in before for name in one.release.names} - set(records.names) - set(wish.where)
     columns = [name for name in reading.columns(path) if name in others or name in records.names]
     if wish.mode != "exact" or not others & set(columns):
         return []
-    wide = reading.read(path, columns[: reading.MOST_DIMENSIONS], where=wish.where)
-    return [one for one in ties.find(wide) if one.finer in records.names and one.coarser not in records.names]
+    wide = pool.folded(reading.read(path, columns[: reading.MOST_DIMENSIONS], where=wish.where), folds)
+    found = ties.find(wide)
+    for one in found:
+        if (
+            one.coarser in records.names
+            and one.finer in others
+            and one.finer not in records.names
+            and not _went_out(one.coarser, before)
+        ):
+            raise Unfit(
+                f"Column {one.finer!r} went out already and adds up to {one.coarser!r}: together they would tell what "
+                f"was hidden. Choose {one.finer!r} again, or leave {one.coarser!r} out."
+            )
+    return [one for one in found if one.finer in records.names and one.coarser not in records.names]
+
+
+def _went_out(column: str, before: Sequence[Before]) -> bool:
+    return any(column in one.release.names for one in before)
 
 
 def _lost(outcome: dict[str, Any]) -> bool:
@@ -173,8 +198,8 @@ def _shown_categories(before: Sequence[Before]) -> dict[str, tuple[str, ...]]:
     return known
 
 
-def _affordable(records: Records) -> None:
-    cells = Lattice.of(records.sizes).cells
+def _affordable(records: Records, depth: int) -> None:
+    cells = Lattice.of(records.sizes, depth).cells
     if cells > MOST_CELLS:
         largest = sorted(zip(records.names, records.sizes, strict=True), key=lambda one: -one[1])[:3]
         named = ", ".join(f"{name} ({size} categories)" for name, size in largest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from sapar.insight.tables import Table
 from sapar.organisations.guard import require
 
 if TYPE_CHECKING:
+    from sapar.insight.kinds import Column
     from sapar.organisations.actor import StaffActor
 
 
@@ -53,10 +55,18 @@ def own(actor: StaffActor, kind: str, column: str, quarter: str) -> dict[str, in
 def _pair(heading: str, shown: tables.Shown, ours: dict[str, int]) -> Pair:
     column = BY_CODE[shown.kind.code].column(shown.code)
     regional = {labels[0]: tables.cell(n, mark) for labels, n, mark in shown.rows}
-    own_words = {column.say(code): n for code, n in ours.items()}
+    own_words: Counter[str] = Counter()
+    for code, n in ours.items():
+        own_words[_label(shown, column, code)] += n
     order = [*regional, *sorted(set(own_words) - set(regional))]
     rows = [[label, number(own_words.get(label, 0)), regional.get(label, "–")] for label in order]
     return Pair(f"{heading}: {shown.title}", _table(shown, rows))
+
+
+def _label(shown: tables.Shown, column: Column, code: str) -> str:
+    """As the region's table has it: a province that is too small there counts for its country."""
+    known = shown.words[0]
+    return known.get(code) or known.get(code.partition("-")[0]) or column.say(code)
 
 
 def _table(shown: tables.Shown, rows: list[list[str]]) -> Table:

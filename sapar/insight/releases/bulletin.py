@@ -52,7 +52,7 @@ def _section(one: Section) -> dict[str, object]:
         "total": ""
         if one.total is None
         else f"{one.part.release.get_mode_display()}. {_('Records')}: {number(one.total)}.",
-        "note": one.note,
+        "note": f"{one.caution} {one.note}".strip(),
         "tables": [
             {
                 "finding": table.finding,

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from sapar.common import tenancy
 from sapar.common.errors import Invalid
-from sapar.insight.codes import LIFETIME_EPSILON, Purpose, ReleaseState
+from sapar.insight.codes import LIFETIME_EPSILON, Mode, Purpose, ReleaseState
 from sapar.insight.disclosure import folder, words
 from sapar.insight.disclosure.errors import Unfit
 from sapar.insight.disclosure.protect import Blocked, Wish, release
 from sapar.insight.flow import RELEASE
-from sapar.insight.kinds import BY_CODE
+from sapar.insight.kinds import BY_CODE, NESTED
 from sapar.insight.models import LedgerEntry, Release
 from sapar.insight.releases import ledger, past
 from sapar.insight.snapshot import extract, reduce, store
@@ -28,10 +28,13 @@ from sapar.insight.snapshot.make import Changed, freeze
 if TYPE_CHECKING:
     import uuid
 
+    from sapar.insight.models import Cutoff
     from sapar.organisations.actor import SystemActor
 
 # Fewer records than this make no table that says anything: the kind is left out, and the release says so.
 LEAST_RECORDS = 30
+# With fewer, tables that cross three columns would be withheld for the most part and take the others' numbers with them.
+DEEP_FROM = 100_000
 ATTACK_SECONDS = 3.0
 
 
@@ -41,9 +44,9 @@ def make(actor: SystemActor, release_id: uuid.UUID, seconds: float = ATTACK_SECO
     if asked.state != ReleaseState.MAKING:
         return asked
     try:
-        freeze(asked.quarter)
+        kept = freeze(asked.quarter)
         with tempfile.TemporaryDirectory() as place:
-            made, without = _parts(asked, Path(place), seconds)
+            made, without = _parts(asked, kept, Path(place), seconds)
             return _finish(actor, asked, made, without)
     except Blocked as refused:
         return _end(asked, "block", "\n".join([str(refused), *words.attack_lines(refused.attacks)]))
@@ -71,21 +74,22 @@ def _begin(release_id: uuid.UUID) -> Release:
     return asked
 
 
-def _parts(asked: Release, place: Path, seconds: float) -> tuple[dict[str, Path], list[str]]:
-    """Folders of what could be made, by kind; and the kinds with too few records."""
+def _parts(asked: Release, kept: Cutoff, place: Path, seconds: float) -> tuple[dict[str, Path], list[str]]:
+    """Folders of what could be made, by kind; and the kinds with too few records, or not counted yet when it was frozen."""
     made: dict[str, Path] = {}
     without: list[str] = []
     for code, dimensions in asked.wanted.items():
         rows = place / f"{code}.csv"
         columns = ("org", "quarter", *BY_CODE[code].codes)
-        if reduce.as_rows(store.frozen(asked.quarter, code), columns, rows) < LEAST_RECORDS:
+        total = reduce.as_rows(store.frozen(asked.quarter, code), columns, rows) if code in kept.hashes else 0
+        if total < LEAST_RECORDS:
             without.append(code)
             continue
         with transaction.atomic(), tenancy.scope(door=extract.DOOR):
             before, spent = past.about(asked, code, place / f"before-{code}"), past.ledger()
         # What this release spends on other kinds is in no ledger yet.
         spent["releases"] += [{"id": f"own-{other}", "epsilon": asked.epsilon} for other in made]
-        done = release(rows, _wish(asked, dimensions, seconds), before, code, [spent])
+        done = release(rows, _wish(asked, dimensions, seconds, total), before, code, [spent])
         made[code] = place / code
         attacks = {name: value for name, value in done.attacks.items() if name != "outcomes"}
         folder.write(
@@ -102,7 +106,8 @@ def _parts(asked: Release, place: Path, seconds: float) -> tuple[dict[str, Path]
     return made, without
 
 
-def _wish(asked: Release, dimensions: list[str], seconds: float) -> Wish:
+def _wish(asked: Release, dimensions: list[str], seconds: float, total: int) -> Wish:
+    deep = asked.purpose == Purpose.RESEARCH or asked.mode != Mode.EXACT or total >= DEEP_FROM
     return Wish(
         dimensions=tuple(dimensions),
         mode=asked.mode,
@@ -111,6 +116,8 @@ def _wish(asked: Release, dimensions: list[str], seconds: float) -> Wish:
         where={"quarter": asked.quarter, **asked.where},
         secret=store.secret() if asked.mode == "noise" else b"",
         epsilon=asked.epsilon or 1.0,
+        nested=NESTED,
+        depth=3 if deep else 2,
         lifetime=LIFETIME_EPSILON,
         attack_seconds=seconds,
     )

@@ -24,6 +24,12 @@ HEADINGS = {
     "waiting": _("How long people waited"),
     "money": _("Money won back"),
     "referrals": _("Passed on to another organisation"),
+    "screenings": _("Signs of force at work"),
+}
+CAUTIONS = {
+    "screenings": _(
+        "Trained staff asked, where it was safe. Answers point somewhere; they decide nothing about anybody."
+    ),
 }
 
 
@@ -41,6 +47,7 @@ class Section:
     tables: list[Shown]
     crossed: list[tuple[str, str]]
     note: str
+    caution: Any
     total: int | None
     map: TileMap | None
     withheld: int
@@ -70,6 +77,7 @@ def _section(part: ReleasePart) -> Section:
         single,
         [(code, _title(part.kind, code)) for code in crossed],
         tables.protection_words(part.release.mode, described),
+        CAUTIONS.get(part.kind, ""),
         described["records"]["count"],
         _map(part) if part.kind in _MAPPED else None,
         len(described["withheld"]),

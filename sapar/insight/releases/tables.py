@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from sapar.insight import charts
-from sapar.insight.kinds import BY_CODE
+from sapar.insight import charts, places
+from sapar.insight.kinds import BY_CODE, NESTED, OTHER
 from sapar.insight.sections import number
 from sapar.insight.tables import Table
 
@@ -28,10 +28,12 @@ HIDDEN, CARRIED, NOISE = "hidden", "carried", "noise"
 
 @dataclass(frozen=True)
 class Shown:
-    """One table in words. `rows` are (labels, count or None, mark), the largest first, hidden ones last."""
+    """One table in words. `rows` are (labels, count or None, mark), the largest first, hidden ones last. `words` are, of each
+    column, the labels by code."""
 
     kind: Kind
     columns: list[Column]
+    words: list[dict[str, str]]
     rows: list[tuple[list[str], int | None, str]]
     code: str
     part_id: Any
@@ -84,12 +86,20 @@ def cell(n: int | None, mark: str) -> str:
 def shown(kind_code: str, kept: ReleasedTable) -> Shown:
     kind = BY_CODE[kind_code]
     columns = [kind.column(code) for code in kept.dimensions]
+    words = [_words(column, {row[place] for row in kept.rows}) for place, column in enumerate(columns)]
     rows = [
-        ([column.say(code) for column, code in zip(columns, row[:-2], strict=True)], row[-2], row[-1])
+        ([said[code] for said, code in zip(words, row[:-2], strict=True)], row[-2], row[-1])
         for row in kept.rows
     ]
     rows.sort(key=lambda row: (row[1] is None, -(row[1] or 0), row[0]))
-    return Shown(kind, columns, rows, "+".join(kept.dimensions), kept.part_id)
+    return Shown(kind, columns, words, rows, "+".join(kept.dimensions), kept.part_id)
+
+
+def _words(column: Column, codes: set[str]) -> dict[str, str]:
+    said = {code: column.say(code) for code in codes}
+    if column.code in NESTED:
+        said |= places.place_names(codes - {"", OTHER})
+    return said
 
 
 def as_csv(kind: Kind, kept: ReleasedTable) -> bytes:

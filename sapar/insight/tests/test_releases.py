@@ -19,6 +19,7 @@ from sapar.common.ids import uuid7
 from sapar.common.tenancy import scope
 from sapar.insight import actions
 from sapar.insight.actions import Wanted
+from sapar.insight.kinds import BY_CODE
 from sapar.insight.models import LedgerEntry, Release, ReleasedTable
 from sapar.insight.releases import beside, ledger, making, queries
 from sapar.insight.tests import region
@@ -232,3 +233,15 @@ def test_our_own_exact_numbers_stand_beside_the_regions(worked, rustam, other_st
         assert any(pair.table.rows for pair in beside.pairs(head, region.QUARTER))
     page = client_of(head).get("/staff/figures/beside/")
     assert page.status_code == 200
+
+
+def test_what_was_not_counted_yet_when_the_quarter_was_frozen_is_left_out_and_said(db, rustam):
+    """A kind of record, or a column, that came with a later version."""
+    region.frozen(kinds=[BY_CODE["contacts"]], without="channel")
+    wanted = Wanted(region.QUARTER, {"contacts": ["topic", "channel"], "screenings": ["signs"]})
+    with acting(rustam):
+        asked = actions.ask(rustam, wanted, once=uuid7())
+    done = making.make(SystemActor("tests"), asked.pk, seconds=0.2)
+    assert (done.state, done.trouble) == ("ready", "screenings")
+    (one_way,) = [rows for name, rows in rows_of(done).items() if name == "channel"]
+    assert one_way == [["", 400, ""]]

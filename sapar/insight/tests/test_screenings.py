@@ -8,11 +8,15 @@ import pytest
 from django.utils import timezone
 
 from sapar.insight import counts, screenings
+from sapar.insight.actions import agree
+from sapar.insight.kinds import BY_CODE
 from sapar.insight.periods import Period
 from sapar.insight.selection import Selection
+from sapar.insight.snapshot import extract
 from sapar.insight.tests.conftest import case_of
 from sapar.screening import actions
 from sapar.screening.gate import GATE
+from sapar.screening.models import Screening
 from tests.factories import acting
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +82,20 @@ def test_the_overview_says_it_in_sentences(nurlan, asked, today):
         "help-wanted",
         "help-states",
     }
+
+
+def test_the_region_counts_each_person_once_and_what_is_open_is_not_nothing(bakyt, gulnara, asked):
+    """One was asked twice; another one's was withdrawn; a third was not safe to ask; a fourth came in with a file."""
+    with acting(gulnara):
+        agree(gulnara)
+    for origin in ("asked", "brought"):
+        with acting(bakyt):
+            case = case_of(bakyt)
+            person = case.participants.get().person
+            kept = actions.keep(bakyt, case, person, actions.Asked({"alone": False}))
+            Screening.objects.filter(pk=kept.pk).update(origin=origin)
+    found = extract.records(BY_CODE["screenings"]).to_pylist()
+    assert sorted((one["signs"], one["decision"], one["industry"], one["n"]) for one in found) == [
+        ("forced-labour", "possible", "F", 1),
+        ("open", "none", "", 1),
+    ]

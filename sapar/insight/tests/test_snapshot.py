@@ -21,6 +21,7 @@ from sapar.insight.tests import region
 from sapar.people import actions as people
 from sapar.referrals import actions as referrals
 from sapar.referrals.tests.story import Story
+from sapar.same import actions as same
 from tests.factories import acting
 
 
@@ -72,6 +73,24 @@ def test_somebody_passed_on_inside_sapar_is_one_person(gulnara, saule, dana):
         referrals.accept(saule, story.referral)
     assert total("people") == before
     assert total("cases") == 2
+
+
+@pytest.mark.django_db
+def test_whoever_was_written_down_twice_is_one_person(gulnara):
+    with acting(gulnara):
+        actions.agree(gulnara)
+    first, second = region.case(gulnara), region.case(gulnara)
+    with acting(gulnara):
+        one, other = (made.participants.get().person for made in (first, second))
+        # Where both stand in one case both parts stay, each on its own record.
+        cases.add_participant(gulnara, first, cases.Someone(other), role="helped", relation="other")
+    assert total("people") == 2
+    with acting(gulnara):
+        merged = same.merge(gulnara, one, other)
+    assert total("people") == 1
+    with acting(gulnara):
+        same.undo(gulnara, merged)
+    assert total("people") == 2
 
 
 @pytest.mark.django_db

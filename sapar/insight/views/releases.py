@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sapar.common.errors import Invalid
 from sapar.insight import actions, places
 from sapar.insight.codes import ReleaseState
 from sapar.insight.kinds import BY_CODE
@@ -18,7 +16,7 @@ from sapar.insight.release_forms import ReleaseForm
 from sapar.insight.releases import beside as pairing
 from sapar.insight.releases import queries
 from sapar.organisations.guard import staff
-from sapar.people.pages import form_page, sent
+from sapar.people.pages import form_page, sent, tried
 
 if TYPE_CHECKING:
     import uuid
@@ -87,20 +85,15 @@ def release(request: StaffRequest, release_id: uuid.UUID) -> HttpResponse:
 @staff("release.publish")
 def decide(request: StaffRequest, release_id: uuid.UUID, verb: str) -> HttpResponse:
     """Publish or refuse."""
-    try:
-        actions.decide(request.actor, release_id, verb)
-    except Invalid as refusal:
-        messages.error(request, " ".join(refusal.problems.values()))
-    else:
-        messages.success(request, _("Saved."))
+    tried(request, lambda: actions.decide(request.actor, release_id, verb))
     return redirect("figures:release", release_id)
 
 
 @require_POST
 @staff("release.make")
 def withdraw(request: StaffRequest, release_id: uuid.UUID) -> HttpResponse:
-    actions.withdraw(request.actor, release_id)
-    messages.success(request, _("Withdrawn. Nothing of it went out."))
+    done = _("Withdrawn. Nothing of it went out.")
+    tried(request, lambda: actions.withdraw(request.actor, release_id), done)
     return redirect("figures:release", release_id)
 
 
@@ -108,12 +101,8 @@ def withdraw(request: StaffRequest, release_id: uuid.UUID) -> HttpResponse:
 def taking_part(request: StaffRequest) -> HttpResponse:
     """What leaves the organisation and what never does; agreed by one click of a supervisor."""
     if request.method == "POST":
-        try:
-            actions.agree(request.actor)
-        except Invalid as refusal:
-            messages.error(request, " ".join(refusal.problems.values()))
-        else:
-            messages.success(request, _("From tonight on your records are counted in the region's picture."))
+        done = _("From tonight on your records are counted in the region's picture.")
+        tried(request, lambda: actions.agree(request.actor), done)
         return redirect("figures:taking-part")
     return render(request, "insight/taking_part.html", {"standing": queries.participation(request.actor)})
 
@@ -121,8 +110,8 @@ def taking_part(request: StaffRequest) -> HttpResponse:
 @require_POST
 @staff("figures.agree")
 def stop(request: StaffRequest) -> HttpResponse:
-    actions.stop(request.actor)
-    messages.success(request, _("From tonight on nothing of yours is counted. What was published stays."))
+    done = _("From tonight on nothing of yours is counted. What was published stays.")
+    tried(request, lambda: actions.stop(request.actor), done)
     return redirect("figures:taking-part")
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sapar.common.errors import Denied, Invalid, NotVisible
+from sapar.common.errors import Denied, NotVisible
 from sapar.insight import actions, places
 from sapar.insight.kinds import BY_CODE
 from sapar.insight.releases import queries, tables
 from sapar.insight.research_forms import KindForm, RequestForm, TableForm
 from sapar.organisations.guard import staff
-from sapar.people.pages import form_page, sent
+from sapar.people.pages import form_page, sent, tried
 
 if TYPE_CHECKING:
     import uuid
@@ -83,20 +82,15 @@ def _named(row: object) -> str:
 @staff("research.approve")
 def answer(request: StaffRequest, request_id: uuid.UUID, verb: str) -> HttpResponse:
     queries.request(request.actor, request_id)
-    try:
-        actions.answer_request(request.actor, request_id, verb)
-    except Invalid as refusal:
-        messages.error(request, " ".join(refusal.problems.values()))
-    else:
-        messages.success(request, _("Saved."))
+    tried(request, lambda: actions.answer_request(request.actor, request_id, verb))
     return redirect("figures:research-one", request_id)
 
 
 @require_POST
 @staff("research.ask")
 def withdraw(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
-    actions.withdraw_request(request.actor, request_id)
-    messages.success(request, _("Withdrawn. What was counted stays in the ledger."))
+    done = _("Withdrawn. What was counted stays in the ledger.")
+    tried(request, lambda: actions.withdraw_request(request.actor, request_id), done)
     return redirect("figures:research-one", request_id)
 
 

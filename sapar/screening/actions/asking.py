@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as __
@@ -24,8 +26,6 @@ from sapar.screening.indicators.model import Answer
 from sapar.screening.models import Screening
 
 if TYPE_CHECKING:
-    import uuid
-
     from sapar.cases.models import Case
     from sapar.organisations.actor import StaffActor
     from sapar.people.models import Person
@@ -38,7 +38,8 @@ audit.name("screening.forgotten", _("Screening stopped, nothing kept"))
 
 @dataclass(frozen=True)
 class Asked:
-    """What was made sure of, and what was said so far. `child`: under 18 when it happened; None for not known."""
+    """What was made sure of, and what was said so far. `child`: under 18 when it happened; None for not known. `asked_on`: the
+    day of a talk that was written on paper; it happened then, and the audit says that it was recorded now."""
 
     gate: dict[str, bool]
     answers: dict[str, str] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Asked:
     industry: str = ""
     note: str = ""
     edition: str = ""
+    asked_on: dt.date | None = None
 
 
 def keep(
@@ -66,10 +68,12 @@ def keep(
     held = hold_open(actor, case, "screen")
     queries.person_of(actor, held, person.pk)
     row = _begun(actor, held, person) if screening is None else _hold_begun(actor, screening, version)
+    if asked.asked_on:
+        _date(actor, row, asked.asked_on)
     _fill(row, asked)
     row.save()
     _restrict_at_first(actor, held, row)
-    _tell(actor, "screening.kept", row)
+    _tell(actor, "screening.kept", row, **({"happened": asked.asked_on} if asked.asked_on else {}))
     return row
 
 
@@ -112,6 +116,16 @@ def _begun(actor: StaffActor, case: Case, person: Person) -> Screening:
     )  # fmt: skip
 
 
+def _date(actor: StaffActor, row: Screening, day: dt.date) -> None:
+    """As it stands on the paper: at noon of that day, in the organisation's zone."""
+    if day > timezone.localdate():
+        raise Invalid({"asked_on": __("This lies in the future.")})
+    if not policy.was_trained(actor, day):
+        raise Invalid({"asked_on": __("No training of yours is on record that held on that day.")})
+    noon = dt.datetime.combine(day, dt.time(12), ZoneInfo(actor.org.time_zone))
+    row.origin, row.begun_at = Origin.PAPER, min(noon, timezone.now())
+
+
 def _hold_begun(actor: StaffActor, row: Screening, version: int | None) -> Screening:
     rows = Screening.objects.select_for_update(of=("self",)).select_related("data_key", "person__data_key")
     held = rows.filter(org_id=actor.org_id, pk=row.pk).first()
@@ -137,7 +151,8 @@ def _hold(actor: StaffActor, row: Screening, verb: str) -> Screening:
 
 
 def _fill(row: Screening, asked: Asked) -> None:
-    edition = library.edition(asked.edition) if asked.edition else library.on(timezone.localdate())
+    day = asked.asked_on or timezone.localdate()
+    edition = library.edition(asked.edition) if asked.edition else library.on(day)
     answers = {} if not may_ask(asked.gate) else _checked(asked, set(edition.questions))
     result = judge(edition, answers, child=asked.child)
     row.edition, row.child, row.industry = edition.id, asked.child, asked.industry
@@ -169,10 +184,6 @@ def _restrict_at_first(actor: StaffActor, case: Case, row: Screening) -> None:
         name_members(actor, case, [actor.member_id, case.owner_id])
 
 
-def _tell(actor: StaffActor, verb: str, row: Screening) -> None:
-    details: dict[str, uuid.UUID | str] = {
-        "person": row.person_id,
-        "lowest": row.lowest,
-        "highest": row.highest,
-    }
+def _tell(actor: StaffActor, verb: str, row: Screening, **more: object) -> None:
+    details = {"person": row.person_id, "lowest": row.lowest, "highest": row.highest, **more}
     audit.record(actor, verb, subject_kind="screening", subject_id=row.pk, about=row.case_id, details=details)

@@ -28,34 +28,32 @@ def write(rows: Iterable[Row], form: str) -> bytes:
 def read(content: bytes) -> tuple[list[Row], Report]:
     """Rows of a CSV or a JSON file, with the defects that were set right. Raises `NotReadable`."""
     if len(content) > MOST_BYTES:
-        raise _refused("The file is larger than 2 MB. Split it.")
+        raise _refused("too-large")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        raise _refused(
-            f"The file is not UTF-8 text: byte {wrong.start} cannot be read. Save it as UTF-8."
-        ) from None
+        raise _refused("not-utf-8", byte=wrong.start) from None
     if not text.strip():
-        raise _refused("The file is empty.")
+        raise _refused("empty")
     report = Report()
     raw = _json_in(text) if text.lstrip()[0] in "[{" else _csv_in(text)
     if not raw:
-        raise _refused("The file has a heading and no rows.")
+        raise _refused("no-rows")
     if len(raw) > MOST_ROWS:
-        raise _refused(f"The file has {len(raw)} rows; at most {MOST_ROWS} are read at a time. Split it.")
+        raise _refused("too-many-rows", rows=len(raw), most=MOST_ROWS)
     rows = [_tidied(one, report) for one in raw]
     _check_names(rows)
     return rows, report
 
 
-def _refused(words: str) -> NotReadable:
-    return NotReadable([Problem(0, "", words)])
+def _refused(code: str, **values: object) -> NotReadable:
+    return NotReadable([Problem(0, "", code, {name: str(value) for name, value in values.items()})])
 
 
 def _check_names(rows: list[Row]) -> None:
     names = {name for row in rows for name in row}
     if not names & set(crosswalk.fields()):
-        raise _refused("No column has a name of the standard, such as prs_Gender or vic_TraffickingStatus.")
+        raise _refused("no-known-column")
 
 
 def _csv_out(rows: Iterable[Row]) -> bytes:
@@ -90,12 +88,12 @@ def _csv_in(text: str) -> list[dict[str, Any]]:
     try:
         head, *rest = [line for line in reader if any(cell.strip() for cell in line)]
     except csv.Error as wrong:
-        raise _refused(f"The table cannot be read near line {reader.line_num}: {wrong}.") from None
+        raise _refused("broken-table", line=reader.line_num, fault=wrong) from None
     names = [name.strip() for name in head]
     if twice := sorted({name for name in names if name and names.count(name) > 1}):
-        raise _refused(f"The column {twice[0]} stands there twice.")
+        raise _refused("column-twice", column=twice[0])
     problems = [
-        Problem(number, "", f"has {len(line)} cells where the heading has {len(names)}")
+        Problem(number, "", "other-width", {"cells": str(len(line)), "wanted": str(len(names))})
         for number, line in enumerate(rest, 1)
         if len(line) != len(names)
     ]
@@ -108,10 +106,10 @@ def _json_in(text: str) -> list[dict[str, Any]]:
     try:
         whole = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as wrong:
-        raise _refused(f"The file looks like JSON and is not: {wrong}.") from None
+        raise _refused("broken-json", fault=wrong) from None
     rows = whole.get("records") if isinstance(whole, dict) else whole
     if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
-        raise _refused('The JSON has no list of records, as in {"records": [{…}]}.')
+        raise _refused("no-records")
     return rows
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sapar.screening.htcds.sayings import SAYINGS
+
 
 @dataclass(frozen=True)
 class Individual:
@@ -47,12 +49,20 @@ class Loss(NamedTuple):
     words: str
 
 
-class Problem(NamedTuple):
-    """Something in a file that cannot be read. `row` counts from 1 without the heading; 0 is the file itself."""
+@dataclass(frozen=True)
+class Problem:
+    """Something in a file that cannot be read. `row` counts from 1 without the heading; 0 is the file itself. `code` is one
+    of `sayings`, with the values that its sentence names."""
 
     row: int
     column: str
-    words: str
+    code: str
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """In English."""
+        return SAYINGS[self.code] % self.values
 
 
 class NotReadable(ValueError):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Row = Mapping[str, list[str]]
 
 LONGEST = 300
+# So much of a cell is repeated in what is said of it.
+LONGEST_SAID = 40
 _TEXTS = {
     "prs_FirstName": "given_name",
     "prs_SecondName": "family_name",
@@ -48,8 +50,10 @@ class _Reader:
     problems: list[Problem]
     kept: dict[str, Any] = field(default_factory=dict)
 
-    def refuse(self, column: str, words: str) -> None:
-        self.problems.append(Problem(self.row, column, words))
+    def refuse(self, column: str, code: str, value: str = "") -> None:
+        self.problems.append(
+            Problem(self.row, column, code, {"value": value[:LONGEST_SAID]} if value else {})
+        )
 
 
 def people(
@@ -74,7 +78,7 @@ def people(
 
 def _take(reader: _Reader, name: str, values: list[str]) -> None:
     if name not in crosswalk.MULTIPLE and len(values) > 1:
-        reader.refuse(name, "takes one value only")
+        reader.refuse(name, "one-value-only")
     elif name in _TEXTS:
         _take_text(reader, name, values[0])
     elif name in _COUNTRIES:
@@ -89,7 +93,7 @@ def _take(reader: _Reader, name: str, values: list[str]) -> None:
 
 def _take_text(reader: _Reader, name: str, value: str) -> None:
     if len(value) > LONGEST:
-        reader.refuse(name, f"is longer than {LONGEST} letters")
+        reader.problems.append(Problem(reader.row, name, "too-long", {"most": str(LONGEST)}))
     else:
         reader.kept[_TEXTS[name]] = value
 
@@ -99,7 +103,7 @@ def _country(reader: _Reader, name: str, value: str) -> list[str]:
     code = value.strip().upper()
     if code in reader.countries:
         return [code]
-    reader.refuse(name, f"“{value[:40]}” is no two-letter code of a country (ISO 3166)")
+    reader.refuse(name, "no-country", value)
     return []
 
 
@@ -115,7 +119,7 @@ def _code(reader: _Reader, name: str, value: str) -> str | None:
     """Ours for a code of theirs, with what that loses."""
     line = crosswalk.back(name, value)
     if line is None:
-        reader.refuse(name, f"“{value[:40]}” is not in the list of this field")
+        reader.refuse(name, "not-in-list", value)
         return None
     if line.back == "no":
         reader.report.lose(name, value, line.loss)
@@ -126,10 +130,10 @@ def _birth(reader: _Reader, name: str, values: list[str]) -> None:
     try:
         day = dt.date.fromisoformat(values[0])
     except ValueError:
-        reader.refuse(name, f"“{values[0][:40]}” is no date like 1990-05-01")
+        reader.refuse(name, "no-date", values[0])
         return
     if not dt.date(1900, 1, 1) <= day <= dt.datetime.now(tz=dt.UTC).date():
-        reader.refuse(name, f"{values[0]} cannot be a day of birth")
+        reader.refuse(name, "no-birthday", values[0])
     else:
         reader.kept["born"] = day.isoformat()
 
@@ -141,7 +145,7 @@ def _citizenships(reader: _Reader, name: str, values: list[str]) -> None:
 def _language(reader: _Reader, name: str, values: list[str]) -> None:
     code = languages.ours(values[0])
     if not code:
-        reader.refuse(name, f"“{values[0][:40]}” is no code of a language (ISO 639-2)")
+        reader.refuse(name, "no-language", values[0])
         return
     held = reader.kept.get("languages", ())
     first = name == "prs_PrimaryLanguage"
@@ -150,7 +154,7 @@ def _language(reader: _Reader, name: str, values: list[str]) -> None:
 
 def _consent(reader: _Reader, name: str, values: list[str]) -> None:
     if values[0].upper() not in _TRUE:
-        reader.refuse(name, f"“{values[0][:40]}” is neither TRUE nor FALSE")
+        reader.refuse(name, "neither-true-nor-false", values[0])
     else:
         reader.kept["consent"] = _TRUE[values[0].upper()]
 
@@ -159,7 +163,7 @@ def _controls(reader: _Reader, name: str, values: list[str]) -> None:
     known = crosswalk.values(name)
     for value in values:
         if value not in known:
-            reader.refuse(name, f"“{value[:40]}” is not in the list of this field")
+            reader.refuse(name, "not-in-list", value)
         elif known[value] == "defined only":
             reader.report.mend(f"{name} {value}: defined by the standard, missing in its list")
     reader.kept["controls"] = tuple(dict.fromkeys(value for value in values if value in known))
@@ -167,7 +171,7 @@ def _controls(reader: _Reader, name: str, values: list[str]) -> None:
 
 def _event(reader: _Reader, name: str, values: list[str]) -> None:
     if values[0] not in crosswalk.values(name):
-        reader.refuse(name, f"“{values[0][:40]}” is not in the list of this field")
+        reader.refuse(name, "not-in-list", values[0])
     elif values[0] != "Exploitation":
         reader.kept.pop("place_country", None)
         reader.kept.pop("place_province", None)

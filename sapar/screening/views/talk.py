@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -17,7 +18,8 @@ from sapar.common.errors import IllegalMove, Invalid
 from sapar.organisations.guard import staff
 from sapar.people.pages import REFUSED
 from sapar.screening import actions, policy, queries, talk, telling, words
-from sapar.screening.forms import FactsForm
+from sapar.screening.codes import Origin
+from sapar.screening.forms import FactsForm, PaperForm
 from sapar.screening.gate import GATE, missing
 
 if TYPE_CHECKING:
@@ -46,6 +48,16 @@ def ask(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> Http
 @never_cache
 @show_or_send
 @staff("screening.do")
+def from_paper(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+    """The same of a talk that was written on the paper form, with the day it had."""
+    case = cases.get(request.actor, case_id)
+    person = queries.person_of(request.actor, case, person_id)
+    return _Screens(request, case, person, on_paper=True).answer()
+
+
+@never_cache
+@show_or_send
+@staff("screening.do")
 def resume(request: StaffRequest, screening_id: uuid.UUID) -> HttpResponse:
     """Go on with one that was kept. The gate is asked anew: whether it is safe now, nobody knows from last time."""
     found = queries.screening(request.actor, screening_id)
@@ -58,20 +70,32 @@ class _Screens:
     """The screens of one talk; each is made of what the last one sent."""
 
     def __init__(
-        self, request: StaffRequest, case: Case, person: Person, kept: Screening | None = None
+        self,
+        request: StaffRequest,
+        case: Case,
+        person: Person,
+        kept: Screening | None = None,
+        *,
+        on_paper: bool = False,
     ) -> None:
         self.request, self.case, self.person, self.kept = request, case, person, kept
+        self.on_paper = on_paper or (kept is not None and kept.origin == Origin.PAPER)
         if request.method == "POST":
             self.talk = talk.sent(request.POST)
         else:
-            self.talk = talk.of(kept) if kept else talk.begun_with(person)
+            self.talk = talk.of(kept) if kept else talk.begun_with(person, case)
 
     def answer(self) -> HttpResponse:
         if not policy.is_trained(self.request.actor):
             return self._untrained()
         move = self.request.POST.get("move", "gate" if self.request.method == "POST" else "")
         if not move:
-            return self._screen("gate", without=("gate",), gate=self._gate(fresh=True))
+            return self._screen(
+                "gate", without=("gate",), gate=self._gate(fresh=not self.on_paper), day=self._day()
+            )
+        if self.on_paper and not self._has_day():
+            gate, day = self._gate(fresh=False), PaperForm(self.request.POST)
+            return self._screen("gate", without=("gate",), gate=gate, day=day, status=REFUSED)
         if move == "stop":
             messages.info(self.request, self._stopped())
             return redirect("screening:case", self.case.pk)
@@ -86,13 +110,27 @@ class _Screens:
             self.talk = self.talk.taken_back()
         elif move.startswith("say-"):
             self.talk = self.talk.said(self.request.POST.get("question", ""), move.removeprefix("say-"))
-        if move == "list":
+        if move == "list" or (move == "gate" and self.on_paper):
             groups = telling.groups(self.talk.answers, edition=self.talk.edition)
             return self._screen("list", without=("answers",), groups=groups)
         question = self.talk.next_question() if move != "end" else ""
         if not question:
             return self._screen("end", without=("facts",), form=self._facts())
         return self._screen("one", question=question, words=words.QUESTIONS[question][0])
+
+    def _day(self) -> PaperForm | None:
+        return PaperForm(initial={"asked_on": self.talk.asked_on}) if self.on_paper else None
+
+    def _typed_day(self) -> PaperForm | None:
+        return PaperForm(self.request.POST) if self.on_paper else None
+
+    def _has_day(self) -> bool:
+        """The day as it was typed, or as it travels from screen to screen."""
+        form = PaperForm(self.request.POST)
+        if form.is_valid():
+            day = form.cleaned_data["asked_on"]
+            self.talk = replace(self.talk, asked_on=day, edition=talk.edition_on(day))
+        return form.is_valid()
 
     def _facts(self) -> FactsForm:
         initial = {
@@ -110,7 +148,12 @@ class _Screens:
     def _not_now(self) -> HttpResponse:
         advice = [GATE[point][1] for point in missing(self.talk.gate)]
         return self._screen(
-            "not-now", without=("gate",), gate=self._gate(fresh=False), advice=advice, status=REFUSED
+            "not-now",
+            without=("gate",),
+            gate=self._gate(fresh=False),
+            advice=advice,
+            day=self._typed_day(),
+            status=REFUSED,
         )
 
     def _keep(self, *, finish: bool) -> HttpResponse:
@@ -152,6 +195,7 @@ class _Screens:
             "kept": self.kept,
             "told": told,
             "answers": telling.ANSWERS,
+            "on_paper": self.on_paper,
             "back_url": reverse("screening:case", args=[self.case.pk]),
         }
         return render(self.request, "screening/talk.html", values | context, status=status)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from sapar.cases.codes import Industry
 from sapar.directory.taxonomy import Problem
 from sapar.intake.codes import CallerIs, Channel, ContactOutcome
 from sapar.people import lists
@@ -28,6 +29,7 @@ _CHOICES = {
     "channel": Channel.choices,
     "topic": Problem.choices,
     "outcome": ContactOutcome.choices,
+    "industry": Industry.choices,
     "caller_is": CallerIs.choices,
     "sex": Sex.choices,
     "may_call": MayCall.choices,

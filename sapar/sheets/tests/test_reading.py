@@ -264,3 +264,20 @@ def test_cells_that_are_opened_and_never_closed_are_read_in_no_time():
         b"<f>1/0</f><v>#DIV/0!</v>"
     ]
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("стройка", "F"),
+        ("Строительство", "F"),
+        ("курулуш", "F"),
+        ("ферма", "A"),
+        ("A", "A"),
+        ("Building", "F"),
+        ("space", None),
+    ],
+)
+def test_a_kind_of_work_is_known_by_the_words_of_hotlines(cell, code):
+    assert terms.lookup("industry", cell, {}) == code
+    assert guessed("Сфера работы") == "industry"

@@ -1,5 +1,6 @@
 """Releases that follow one another: no comparison shows a change of fewer than the threshold."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -140,6 +141,49 @@ def test_who_knows_where_organisations_are_cannot_add_them_up(first, tmp_path):
     assert run.everything(together, 0.2, ties=[tie])["succeeded"]
     bound = made(path, [kept(one, "first")], wish).release
     assert not run.everything([together[0], ("new", bound)], 0.2, ties=[tie])["succeeded"]
+
+
+def nested():
+    """Places “A-1” within countries; A-9 is rare and lies with 30 others of A, C-1 and C-2 are rare and together are not."""
+    chance = np.random.default_rng(1)
+    places = chance.choice(["A-1", "A-2", "B-1", "B-2"], 2000, p=[0.4, 0.26, 0.2, 0.14]).tolist()
+    places += ["A-9"] * 8 + ["A"] * 30 + ["C-1"] * 8 + ["C-2"] * 9
+    return [[place, place[0], chance.choice(["f", "m"])] for place in places]
+
+
+PLACES = Wish(attack_seconds=0.2, dimensions=("place", "sex"), nested=("place",))
+
+
+def test_a_rare_province_counts_for_its_country_and_a_rare_country_for_the_rest(tmp_path):
+    path = write(tmp_path / "a.csv", nested(), ["place", "country", "sex"])
+    done = made(path, wish=PLACES)
+    categories = done.release.categories[done.release.names.index("place")]
+    assert set(categories) == {"A", "A-1", "A-2", "B-1", "B-2", "C"}
+    assert shown(done.release)[frozenset({("place", "A")})] == 38
+    again = made(path, [kept(done, "first")], replace(PLACES, dimensions=("place",)))
+    assert set(again.release.categories[0]) == set(categories)
+
+
+def test_a_column_that_an_earlier_one_adds_up_to_is_refused(tmp_path):
+    """By country after by place: what the places hid in one country would be told by the country's sum."""
+    path = write(tmp_path / "a.csv", nested(), ["place", "country", "sex"])
+    first = kept(made(path, wish=PLACES, name="first"), "first")
+    with pytest.raises(Unfit, match="'place' went out already"):
+        made(path, [first], replace(PLACES, dimensions=("country", "sex"), nested=()))
+    other_way = kept(made(path, wish=replace(PLACES, dimensions=("country", "sex")), name="first"), "first")
+    assert made(path, [other_way], PLACES).release.names == ("place", "sex")
+
+
+def test_a_release_of_less_depth_has_no_deeper_table_and_a_later_one_keeps_its_holes(first, tmp_path):
+    lines, _one = first
+    path = write(tmp_path / "a.csv", lines[:3000])
+    flat = made(path, wish=replace(WISH, depth=2), name="first")
+    assert max(map(len, flat.release.lattice.tables)) == 2
+    folder.write(flat.release, tmp_path / "flat", {}, "words", flat.ledger)
+    before = Before("first", folder.read(tmp_path / "flat"), flat.ledger)
+    deep = made(path, [before], WISH)
+    no_small_difference(flat.release, deep.release)
+    assert set(shown(deep.release)) & hidden_cells(flat.release) == set()
 
 
 def hidden_cells(one):
