@@ -137,7 +137,7 @@ def _side(  # noqa: PLR0913 - one line of the comparison
 
 
 def _words(field: Any) -> dict[str, str]:
-    pairs: list[tuple[Any, Any]] = flatten_choices(getattr(field, "choices", []))
+    pairs: Any = flatten_choices(getattr(field, "choices", []))
     return {str(code): str(label) for code, label in pairs}
 
 
