@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import sapar
+from sapar.acquaintance.flow import NOTICE
 from sapar.cases.flow import CASE, FOLLOW_UP, PAPER, PROBLEM, TASK
 from sapar.common.flow import Flow
 from sapar.insight.flow import RELEASE, RESEARCH
@@ -72,6 +73,11 @@ COURSES = (
         "Disclosure without consent", DISCLOSURE,
         {"uphold": "disclosure.review", "refuse": "disclosure.review", "lapse": CLOCK},
         "Never by its maker. It lapses 24 hours after it was made.",
+    ),
+    Course(
+        "Notice that somebody else may be helping", NOTICE,
+        {"make_known": "acquaintance.answer", "leave": "acquaintance.answer", "lapse": CLOCK},
+        "By night it comes, and lapses when nobody else is there any more.",
     ),
     Course("Screening", SCREENING, _all(SCREENING, "screening.do"), "Only by who is trained."),
     Course("Help after trafficking", SUPPORT, _all(SUPPORT, "screening.do")),

@@ -224,6 +224,28 @@ def trained(leader, bakyt):
             screening.record_training(leader, one.membership, "A course", "A school", timezone.localdate())
 
 
+def _notice(actor):
+    """What the night would have written: another organisation's mark is noise without the network's key."""
+    from sapar.acquaintance import actions as acquaintance
+    from sapar.acquaintance.models import Notice
+    from sapar.people.particulars import Particulars, Spelling
+    from sapar.ui.dates import PartialDate
+
+    who = Particulars(names=(Spelling("Вымышленова Айзада"),), birth=PartialDate.of(dt.date(1990, 4, 17)))
+    opening = cases.Opening(helped=cases.Someone(who), problems=("unpaid-wages",))
+    case = cases.open_case(actor, opening)
+    said = acquaintance.Said("ru", "voice", timezone.now() + dt.timedelta(days=90))
+    entry = acquaintance.enter(actor, case, case.participants.get().person, said)
+    return Notice.objects.create(org_id=actor.org_id, case=case, entry=entry, marks=b"0" * 16)
+
+
+def test_a_notice_of_acquaintance(leader, actors):
+    from sapar.acquaintance import actions as acquaintance
+
+    course = COURSES["Notice that somebody else may be helping"]
+    assert _cells(Lived(course, _notice, acquaintance.answer, leader), actors) == []
+
+
 SCREENING_VERBS = {"finish": screening.finish, "withdraw": screening.withdraw}
 
 

@@ -317,6 +317,27 @@ class Things(ThingsOfMonitoring):
 
         return {"notice_id": Notice.objects.get().pk}
 
+    def _entry(self) -> dict[str, object]:
+        return {"entry_id": self._told("open").entry_id}
+
+    def _case_of_entry(self) -> dict[str, object]:
+        told = self._told("open")
+        return {"case_id": told.case_id, "person_id": told.entry.person_id}
+
+    def _acquaintance_notice(self) -> dict[str, object]:
+        return {"notice_id": self._told("open").pk}
+
+    def _told(self, state: str) -> object:
+        from sapar.acquaintance.models import Notice
+
+        return Notice.objects.select_related("entry").get(state=state)
+
+    def _acquaintance_word(self) -> dict[str, object]:
+        from sapar.acquaintance.models import Word
+
+        with acting(self.built.staff["saule"]):
+            return {"word_id": Word.objects.get().pk}
+
     def _training(self) -> dict[str, object]:
         from sapar.screening.models import Training
 

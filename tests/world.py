@@ -16,6 +16,7 @@ from django.utils import timezone
 from sapar.cases import actions as cases
 from sapar.common.ids import uuid7
 from sapar.config import (
+    demo_acquaintance,
     demo_cases,
     demo_desk,
     demo_directory,
@@ -80,6 +81,7 @@ def build() -> World:
         demo_family.load(staff)
         demo_same.load(staff)
         demo_screening.load(staff)
+        demo_acquaintance.load(staff)
         _notice_and_file(staff["gulnara"])
         demo_desk.load(staff)
         demo_directory.enter(staff)

@@ -20,6 +20,7 @@ from sapar.accounts import totp
 from sapar.accounts.models import User
 from sapar.common.tenancy import scope
 from sapar.config import (
+    demo_acquaintance,
     demo_cases,
     demo_desk,
     demo_directory,
@@ -145,6 +146,7 @@ def _load() -> dict[str, StaffActor]:
             demo_family.load(staff)
             demo_same.load(staff)
             demo_screening.load(staff)
+            demo_acquaintance.load(staff)
         with step("Demo rota and calls to make"):
             demo_duty.load(staff)
         with step("Demo drafts and tries at the desk"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sapar.acquaintance import effects as acquaintance
 from sapar.cases import effects as cases
 from sapar.common.effects import wire
 from sapar.config import kin
@@ -17,7 +18,7 @@ from sapar.same.actions import merging
 from sapar.watch import effects as watch
 
 # Packages whose rows name people: they follow into a merge, and back.
-_FOLLOWS = tuple(map(merging.moves, ("cases", "intake", "screening", "referrals", "keeping")))
+_FOLLOWS = tuple(map(merging.moves, ("cases", "intake", "screening", "referrals", "keeping", "acquaintance")))
 
 
 def wire_all() -> None:
@@ -27,7 +28,12 @@ def wire_all() -> None:
     wire("consent.withdrawn", referrals.consent_ended)
     wire("consent.expired", referrals.consent_ended)
     wire("person.erasing", same.refuse_merged, keeping.refuse_held)
-    wire("person.merged", same.follow_people, *(follow for follow, _back in _FOLLOWS))
+    wire(
+        "person.merged",
+        same.follow_people,
+        *(follow for follow, _back in _FOLLOWS),
+        acquaintance.person_merged,
+    )
     wire("person.unmerged", same.go_back_people, *(back for _follow, back in _FOLLOWS))
     wire(
         "person.erased",
@@ -35,11 +41,14 @@ def wire_all() -> None:
         intake.erase_talks,
         waiting.stop_calls_of_erased,
         referrals.person_erased,
+        acquaintance.person_erased,
         same.forget_alike,
         same.erase_merged,
         keeping.certify,
     )
-    wire("case.closed", referrals.case_closed)
+    wire("person.amended", acquaintance.person_amended)
+    wire("case.closed", referrals.case_closed, acquaintance.case_closed)
+    wire("case.restricted", acquaintance.case_restricted)
     wire("member.left", cases.pass_on, intake.release_calls, watch.end_monitor)
     wire("contact.logged", waiting.promise_call)
     wire("listing.said", monitoring.reckon_again)

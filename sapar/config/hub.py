@@ -26,6 +26,7 @@ TILES = (
     Tile("checklist:home", gettext_lazy("Checklist"), gettext_lazy("What is missing before others can rely on you"), "check", "member.read"),
     Tile("cases:projects", gettext_lazy("Projects"), gettext_lazy("What services are paid from"), "money", "organisation.write"),
     Tile("same:waiting", gettext_lazy("Written down twice?"), gettext_lazy("Records that may be of one person"), "family", "person.merge"),
+    Tile("acquaintance:list", gettext_lazy("Is somebody else helping, too?"), gettext_lazy("What you were told of people you know, and who made itself known"), "people", "acquaintance.answer"),
     Tile("screening:home", gettext_lazy("Screening and help"), gettext_lazy("Questions about force at work, and help to its end"), "question", "screening.do"),
     Tile("screening:trainings", gettext_lazy("Who may screen"), gettext_lazy("Training for the questions about force and trafficking"), "shield", "training.record"),
     Tile("screening:duties", gettext_lazy("Duties to notify"), gettext_lazy("What a lawyer confirmed, country by country"), "info", "duty.confirm"),

@@ -170,6 +170,7 @@ def _put_keys(known: dict[str, Any]) -> None:
 def _replay(given: Path) -> int:
     """Destroy again what the backup brought back, and keep the ledger here from now on."""
     cli_run.open_django("operator")
+    from sapar.acquaintance import withdrawals as of_acquaintance
     from sapar.audit import witness
     from sapar.people import withdrawals
     from sapar.vault import erasure
@@ -181,6 +182,7 @@ def _replay(given: Path) -> int:
         own.chmod(0o600)
     for place in {given, own}:
         withdrawals.replay(place)
+        of_acquaintance.replay(place)
     return sum(erasure.replay(place) for place in {given, own})
 
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "sapar.practice",
     "sapar.referrals",
     "sapar.screening",
+    "sapar.acquaintance",
     "sapar.intake",
     "sapar.sheets",
     "sapar.keeping",

@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from sapar.accounts import urls as accounts
+from sapar.acquaintance import urls as acquaintance
 from sapar.cases import urls as cases
 from sapar.config import views
 from sapar.directory import urls as directory
@@ -48,6 +49,7 @@ urlpatterns = [
     path("staff/cases/", include((cases.staff_patterns, "cases"))),
     path("staff/practice/", include((practice.staff_patterns, "practice"))),
     path("staff/referrals/", include((referrals.staff_patterns, "referrals"))),
+    path("staff/acquaintance/", include((acquaintance.staff_patterns, "acquaintance"))),
     path("staff/screening/", include((screening.staff_patterns, "screening"))),
     path("staff/contacts/", include((intake.contact_patterns, "contacts"))),
     path("staff/requests/", include((intake.request_patterns, "requests"))),

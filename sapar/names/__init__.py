@@ -10,7 +10,7 @@ Pure: no Django, no database, nothing kept but a cache in memory, which `forget`
 from sapar.names.comparing import Comparison, compare
 from sapar.names.deciding import Facts, Spelling, Verdict, decide
 from sapar.names.facts import Birth, birth
-from sapar.names.keys import RECIPE, Asked, asked, dated, searched, stored
+from sapar.names.keys import RECIPE, Asked, Called, asked, called, dated, searched, stored
 from sapar.names.likeness import forget
 from sapar.names.mrz import NotReadable, Zone
 from sapar.names.mrz import parse as parse_mrz
@@ -22,6 +22,7 @@ __all__ = [
     "RECIPE",
     "Asked",
     "Birth",
+    "Called",
     "Comparison",
     "Facts",
     "Name",
@@ -32,6 +33,7 @@ __all__ = [
     "Zone",
     "asked",
     "birth",
+    "called",
     "compare",
     "dated",
     "decide",

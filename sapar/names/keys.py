@@ -6,7 +6,7 @@ A key is a plain string and tells the consonants of a name. Whoever stores it st
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from sapar.names import fold, parts
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 RECIPE = 1
 _JOINT, _CLOSE, _BEGINS, _YEAR = "+", "=", "^", "|"
 _LONGEST = 6
+_MOST_TOGETHER = 4
 _SHORTEST_MISS = 4
 _VOWELS = str.maketrans("", "", fold.VOWELS + "j")
 _CLASSES = str.maketrans("pftğkqhvzžǰčšcŋm", "bbdggggbssssssnn")
@@ -38,6 +39,38 @@ def skeleton(sounds: str) -> str:
     bare = sounds.translate(_CLASSES).translate(_VOWELS)
     kept = "".join(letter for place, letter in enumerate(bare) if not place or bare[place - 1] != letter)
     return (kept or sounds[:1])[:_LONGEST]
+
+
+class Called(NamedTuple):
+    """What a spelling calls somebody, vowels evened out: by the given name alone, and by given and family name together.
+
+    For comparing where neither side sees the other's names: two spellings agree wholly or not at all. The father's
+    name is left out of it, which papers of one country have and those of another do not.
+    """
+
+    given: frozenset[str]
+    whole: frozenset[str]
+
+
+def called(text: str) -> Called:
+    """Both are empty for initials alone; `given` is the whole name where nothing tells the given name from the family's."""
+    name = parts.read(text)
+    words = [
+        (word, role)
+        for word, role in zip(name.words, name.roles, strict=True)
+        if role != parts.FATHER and not word.initial
+    ]
+    given = [word for word, role in words if role == parts.GIVEN]
+    family = [word for word, role in words if role == parts.FAMILY]
+    core = given + family if given and family else [word for word, _role in words]
+    whole = _together(core)
+    return Called(_together(given) or whole, whole if len(core) > 1 else frozenset())
+
+
+def _together(words: list[Word]) -> frozenset[str]:
+    """Every way of reading them, in one order; nothing for no words."""
+    ways = product(*(word.even for word in words[:_MOST_TOGETHER]))
+    return frozenset(_JOINT.join(sorted(way)) for way in ways if way)
 
 
 def stored(names: Iterable[str]) -> frozenset[str]:

@@ -25,7 +25,7 @@ _TALKS = {
 _WORKS = _TALKS | {
     "case.close", "case.restrict", "referral.answer", "referral.complete", "problem.settle", "person.erase_ask",
     "glass.break", "disclosure.make", "promise.judge", "practice.write",
-    "screening.do", "screening.decide",
+    "screening.do", "screening.decide", "acquaintance.enter", "acquaintance.answer",
 }  # fmt: skip
 _LEADS = _WORKS | {
     "person.erase", "member.invite", "member.end", "member.role", "codes.issue", "agreement.write", "vault.unlock",

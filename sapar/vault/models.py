@@ -90,7 +90,7 @@ class PublicKey(models.Model):
 
 
 class SystemKey(models.Model):
-    """A private key of the installation itself (it signs the audit's day roots), sealed by the master key."""
+    """A private key of the installation itself (to sign the audit's day roots, to compare by night), sealed by the master key."""
 
     tenancy = Tenancy.SYSTEM
 

@@ -153,6 +153,16 @@ STAFF = {
             "screening-crosswalk": "/staff/screening/crosswalk/",
         },
     ),
+    "acquaintance": Group(
+        "bakyt",
+        {
+            "elsewhere": "/staff/acquaintance/",
+            "elsewhere-decide": "/staff/acquaintance/notices/{told}/",
+            "elsewhere-enter": "/staff/acquaintance/case/{case}/person/{main_person}/",
+            "elsewhere-withdraw": "/staff/acquaintance/{entry}/withdraw/",
+        },
+    ),
+    "acquaintance-later": Group("saule", {"elsewhere-heard": "/staff/acquaintance/"}),
     "deciding": Group("gulnara", {"decision": "/staff/people/decisions/{decision}/"}),
     "erasing": Group("gulnara", {"person-erase": "/staff/people/{person}/erase/"}),
     "same": Group(
@@ -394,6 +404,10 @@ LINKS = {
     "service": ("bakyt", "/staff/cases/{case}/", "/services/" + _ID),
     "party": ("bakyt", "/staff/cases/{case}/", "/parties/" + _ID),
     "follow_up": ("bakyt", "/staff/cases/{case}/", "/follow-ups/" + _ID),
+    "told": ("bakyt", "/staff/acquaintance/", "/staff/acquaintance/notices/" + _ID),
+    "told_case": ("bakyt", "/staff/acquaintance/notices/{told}/", "/staff/cases/" + _ID),
+    "entry": ("bakyt", "/staff/cases/{told_case}/", "/staff/acquaintance/" + _ID + "withdraw/"),
+    "main_person": ("bakyt", "/staff/cases/{case}/", "/staff/acquaintance/case/[0-9a-f-]+/person/" + _ID),
     "person": ("bakyt", "/staff/cases/{case}/", "/staff/people/" + _ID),
     "link": ("bakyt", "/staff/people/{person}/", "/staff/people/[0-9a-f-]+/family/" + _ID),
     "decision": ("gulnara", "/staff/people/decisions/", "/staff/people/decisions/" + _ID),

@@ -11,6 +11,7 @@ from sapar import audit
 from sapar.cases import policy, queries
 from sapar.cases.actions.held import hold
 from sapar.cases.models import CaseAccess
+from sapar.common import effects
 from sapar.common.errors import IllegalMove, Invalid
 from sapar.organisations.guard import require
 
@@ -62,6 +63,7 @@ def name_members(actor: StaffActor, case: Case, member_ids: list[uuid.UUID]) -> 
         about=case.pk,
         details={"members": named},
     )
+    effects.announce(actor, "case.restricted", case_id=case.pk)
 
 
 def lift(actor: StaffActor, case: Case) -> Case:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sapar.cases import actions, queries, today, work_queries
+from sapar.cases import actions, panels, queries, today, work_queries
 from sapar.cases.forms import HandOverForm
 from sapar.cases.views.course import address
 from sapar.cases.views.lists import tabs
@@ -35,8 +35,10 @@ show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @staff("case.read")
 def morning(request: StaffRequest) -> HttpResponse:
+    found = today.of(request.actor)
     context = {
-        "today": today.of(request.actor),
+        "today": found,
+        "panels": panels.DAY.rendered(request, found),
         "tabs": tabs("today"),
         "may_write": request.actor.may("case.write"),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
+from sapar.common import effects
 from sapar.common.errors import NotVisible, Stale
 from sapar.common.ready import insert, ready
 from sapar.organisations.guard import require
@@ -54,6 +55,7 @@ def amend(actor: StaffActor, person: Person, particulars: Particulars, *, versio
     audit.record(
         actor, "person.amended", subject_kind="person", subject_id=held.pk, details={"version": held.version}
     )
+    effects.announce(actor, "person.amended", person_id=held.pk)
     return held
 
 
