@@ -37,7 +37,7 @@ class EnterForm(ConsentForm):
 
 
 DECISIONS = [("make_known", _("Make ourselves known")), ("leave", _("Leave it as it is"))]
-HINTS = {
+HINTS: dict[str, Any] = {
     "make_known": _("By tomorrow morning the other organisation reads our name, if it still helps this person. It learns nothing else."),
     "leave": _("Nobody learns that we were told. You can still make yourselves known later."),
 }  # fmt: skip

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ENTER, ANSWER = "acquaintance.enter", "acquaintance.answer"
 SHOWN = 25
 
-Row = TypeVar("Row", Notice, Word)
+Row = TypeVar("Row", Entry, Notice, Word)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _words(actor: Actor) -> QuerySet[Word]:
     return rows.select_related("data_key", "case", "entry__person__data_key")
 
 
-def _of_seen_cases(actor: Actor, rows: list) -> list:  # type: ignore[type-arg]
+def _of_seen_cases(actor: Actor, rows: list[Row]) -> list[Row]:
     """The second wall: what hangs on a case that the actor sees."""
     wanted = {one.case_id for one in rows}
     seen = (
@@ -141,24 +141,26 @@ def with_organisations(words: Iterable[Word]) -> list[Heard]:
 def of_case(actor: StaffActor, case: Case) -> list[Standing]:
     """How it stands with each who is helped. Two statements where nobody was entered."""
     people = [one.person for one in _helped(actor.org_id, case.pk) if one.person.erased_at is None]
-    reasons = {one.pk: leaving_out.why(actor.org, case, one) for one in people}
-    by_person = {
-        one.pk: Standing(one, str(reasons[one.pk].label) if reasons[one.pk] else "") for one in people
+    standings = {one.pk: Standing(one, _left_words(actor, case, one)) for one in people}
+    live = {
+        one.pk: one for one in _entries(actor.org_id, case.pk) if one.holds and one.person_id in standings
     }
-    live = {}
-    for one in _entries(actor.org_id, case.pk):
-        if one.holds and one.person_id in by_person:
-            by_person[one.person_id].entry = live[one.pk] = one
-    if live:
-        for told in (
-            _notices(actor).filter(entry__in=live).exclude(state=NoticeState.OVER).order_by("made_at", "pk")
-        ):
-            by_person[live[told.entry_id].person_id].notices.append(told)
-        for said in with_organisations(
-            _words(actor).filter(entry__in=live, over_at=None).order_by("made_at", "pk")
-        ):
-            by_person[live[said.word.entry_id].person_id].words.append(said)
-    return list(by_person.values())
+    if not live:
+        return list(standings.values())
+    for one in live.values():
+        standings[one.person_id].entry = one
+    notices = _notices(actor).filter(entry__in=live).exclude(state=NoticeState.OVER)
+    for told in notices.order_by("made_at", "pk"):
+        standings[live[told.entry_id].person_id].notices.append(told)
+    words = _words(actor).filter(entry__in=live, over_at=None)
+    for said in with_organisations(words.order_by("made_at", "pk")):
+        standings[live[said.word.entry_id].person_id].words.append(said)
+    return list(standings.values())
+
+
+def _left_words(actor: StaffActor, case: Case, person: Person) -> str:
+    left = leaving_out.why(actor.org, case, person)
+    return str(left.label) if left else ""
 
 
 @ready

@@ -51,7 +51,7 @@ def enter(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> Ht
     person = _helped(request, case_id, person_id)
     form = EnterForm(sent(request), person=person)
     to = reverse("cases:case", args=[case.pk])
-    until = form.cleaned_data.get("until") if form.is_bound and form.is_valid() else None
+    until = getattr(form, "cleaned_data", {}).get("until") or form["until"].initial
     return form_page(
         request, form,
         lambda typed: actions.enter(request.actor, case, person, form.said(), once=typed["once"]),

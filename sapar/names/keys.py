@@ -42,10 +42,11 @@ def skeleton(sounds: str) -> str:
 
 
 class Called(NamedTuple):
-    """What a spelling calls somebody, vowels evened out: by the given name alone, and by given and family name together.
+    """What a spelling calls somebody: by the given name alone, and by given and family name together.
 
-    For comparing where neither side sees the other's names: two spellings agree wholly or not at all. The father's
-    name is left out of it, which papers of one country have and those of another do not.
+    For comparing where neither side sees the other's names: two spellings agree wholly or not at all. The given name
+    keeps its vowels, evened out, because twins are called Hasan and Husan; of a family name, which they share anyway,
+    the consonants are enough. A father's name beside it is left out: papers of one country have it, those of another not.
     """
 
     given: frozenset[str]
@@ -53,23 +54,29 @@ class Called(NamedTuple):
 
 
 def called(text: str) -> Called:
-    """Both are empty for initials alone; `given` is the whole name where nothing tells the given name from the family's."""
+    """Both are empty for initials alone, and for a family name alone.
+
+    Where no family name is written, as in "Асан уулу Бакыт", the father's stands for it. Where nothing tells the given
+    name from the family's, `given` is the whole name.
+    """
+    words: dict[str, list[Word]] = {}
     name = parts.read(text)
-    words = [
-        (word, role)
-        for word, role in zip(name.words, name.roles, strict=True)
-        if role != parts.FATHER and not word.initial
-    ]
-    given = [word for word, role in words if role == parts.GIVEN]
-    family = [word for word, role in words if role == parts.FAMILY]
-    core = given + family if given and family else [word for word, _role in words]
-    whole = _together(core)
-    return Called(_together(given) or whole, whole if len(core) > 1 else frozenset())
+    for word, role in zip(name.words, name.roles, strict=True):
+        if not word.initial:
+            words.setdefault(role, []).append(word)
+    given = [word.even for word in words.get(parts.GIVEN, ())]
+    family = words.get(parts.FAMILY) or words.get(parts.FATHER) or []
+    if given and family:
+        whole = _together(given + [(*word.even, *_skeletons(word)) for word in family])
+    else:
+        loose = [word.even for role, found in words.items() if role != parts.FATHER for word in found]
+        whole = _together(loose) if len(loose) > 1 else frozenset()
+    return Called(_together(given) or whole, whole)
 
 
-def _together(words: list[Word]) -> frozenset[str]:
+def _together(words: list[tuple[str, ...]]) -> frozenset[str]:
     """Every way of reading them, in one order; nothing for no words."""
-    ways = product(*(word.even for word in words[:_MOST_TOGETHER]))
+    ways = product(*words[:_MOST_TOGETHER])
     return frozenset(_JOINT.join(sorted(way)) for way in ways if way)
 
 

@@ -24,6 +24,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     "offered": MOVING,
     "in_work": MOVING,
     "kept": GOOD,
+    "known": GOOD,
+    "over": ENDED,
     "broken": BAD,
     "overtaken": ENDED,
     "proposed": WAITING,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sapar.common.actor import Actor
 
 ENDED = audit.name("acquaintance.ended", _("No longer recognised by other organisations"))
-LAPSED = audit.name("acquaintance.lapsed", _("Nobody else seems to help this person any more"))
+LAPSED = audit.name("acquaintance.lapsed", _("What we were told of this person is over"))
 
 
 def hold(actor: Actor, entry: Entry) -> Entry:

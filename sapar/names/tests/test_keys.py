@@ -61,3 +61,27 @@ def test_an_ordinary_name_makes_few_keys() -> None:
 
 def test_a_skeleton_holds_no_vowel_but_one_that_stands_first() -> None:
     assert not set(keys.skeleton("žumagulov")[1:]) & set(fold.VOWELS)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("Касымова Айнура", "KASYMOVA AINURA", True),
+        ("Касымова Айнура Болотовна", "Айнура Касымова", True),
+        ("Асан уулу Бакыт", "Asan uulu Bakyt", True),
+        # Twins share a birthday, a family name and a father; brothers share a phone.
+        ("Хасанов Хасан Олимович", "Хасанов Хусан Олимович", False),
+        ("Касымов Бакыт", "Касымов Талант", False),
+        ("Касымова Айнура", "Айнура", False),
+        ("К. А.", "К. А.", False),
+    ],
+)
+def test_two_spellings_call_the_same_person_wholly_or_not_at_all(
+    one: str, other: str, *, is_one: bool
+) -> None:
+    assert bool(keys.called(one).whole & keys.called(other).whole) is is_one
+
+
+def test_a_given_name_by_itself_is_known_and_a_family_name_is_not() -> None:
+    assert keys.called("Айнура").given == keys.called("AINURA KASYMOVA").given != frozenset()
+    assert keys.called("Касымова").given == frozenset()
