@@ -98,6 +98,7 @@ STAFF = {
     "monitoring:visit": ("visit.write", "meerim", "public"),
     "monitoring:concern": ("concern.judge", "meerim", "public"),
     "monitoring:review": ("feedback.review", "meerim", "public"),
+    "monitoring:ask": ("reminder.send", "meerim", ""),
     "monitoring:remind": ("reminder.send", "meerim", "public"),
     "monitoring:judge": ("concern.judge", "meerim", "concern"),
     "monitoring:evidence": ("monitoring.read", "meerim", "evidence"),

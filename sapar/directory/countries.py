@@ -36,6 +36,8 @@ _SPOKEN = {
         "rossiya",
         "rossia",
         "rasiya",
+        "orsyet",
+        "orsýet",
     ),
     "KZ": ("казакстан", "казахстон", "kazakstan", "kazahstan", "qozogiston", "qazaqstan", "рк"),
     "KG": ("киргизия", "кыргызстан", "киргизстан", "kirgizia", "kirgistan", "qirgiziston", "кр"),
@@ -66,6 +68,11 @@ def find_country(text: str) -> str:
         if len(sound) >= _SHORTEST and _bent(sound, spelling):
             return code
     return ""
+
+
+def is_country(word: str) -> bool:
+    """Whether a folded word is the whole name of a country."""
+    return word in _by_spelling()
 
 
 def _bent(sound: str, spelling: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from sapar.directory.models import Listing
+from sapar.directory.naming import search_names
 
 if TYPE_CHECKING:
     import uuid
@@ -26,5 +27,14 @@ def write(listings: Iterable[uuid.UUID]) -> None:
 
 
 def of_organisation(_actor: Actor, organisation_id: uuid.UUID) -> None:
-    """Its name, languages, country or time zone changed: an entry says them where a service does not."""
-    write(Listing.objects.filter(org=organisation_id).values_list("pk", flat=True))
+    """Its name, languages, country or time zone changed: an entry says them where a service does not. It is found by its
+    earlier names as well: people go on using them."""
+    for listing in Listing.objects.select_related("org").filter(org=organisation_id):
+        spelled = [
+            *search_names(listing.org.name, *listing.names.values()).split("\n"),
+            *listing.search_names.split("\n"),
+        ]
+        Listing.objects.filter(pk=listing.pk).update(
+            search_names="\n".join(dict.fromkeys(filter(None, spelled)))
+        )
+        write([listing.pk])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 from rapidfuzz.distance import OSA
 
 from sapar.directory.models import Place, in_readers_language
+from sapar.directory.phrases import small_anywhere
+from sapar.directory.seeds.places import nicknames
 from sapar.directory.spelling import fold
 
 # Words that people put around a name («г. Ош», "Osh shaary", «Свердловская обл.»).
@@ -86,13 +88,15 @@ order by f.likeness + 0.04 * ln(p.population + 1) desc limit %(most)s
 
 @dataclass(frozen=True)
 class FoundPlace:
-    """A town that may be meant. `likeness` is 1 when a known spelling was typed."""
+    """A town that may be meant. `likeness` is 1 when a known spelling was typed; `is_sure` when it may stand beside other
+    words and still be no common word that sounds like a small town."""
 
     id: int
     name: str
     country: str
     population: int
     likeness: float
+    is_sure: bool = True
 
 
 def find_places(typed: str, *, country: str = "", loosely: bool = True) -> list[FoundPlace]:
@@ -136,6 +140,31 @@ where s.sound = any(%s) order by p.population desc
 """
 _WINDOW = 3
 _SHORT, _LARGE_TOWN = 3, 50_000
+_LARGE_CITY = 100_000
+_SURE_OF_OWN, _SURE_OF_OTHERS = 4, 5  # letters of a town's own name and of what else GeoNames has for it
+# Endings that say "in", "to" or "from" in Turkic languages, and words that do in the others.
+_LOCATIVES = ("da", "de", "ta", "te", "do", "to", "dan", "den", "ten", "tan", "ga", "ge", "ka", "ke")
+_LEADING = frozenset(
+    (
+        "v",
+        "vo",
+        "iz",
+        "pod",
+        "okolo",
+        "vozle",
+        "g",
+        "gorod",
+        "in",
+        "at",
+        "near",
+        "from",
+        "la",
+        "din",
+        "dar",
+        "az",
+        "ba",
+    )
+)
 
 
 def known_in(line: list[str]) -> dict[tuple[str, ...], list[FoundPlace]]:
@@ -144,24 +173,59 @@ def known_in(line: list[str]) -> dict[tuple[str, ...], list[FoundPlace]]:
     A name of three letters or less is a large town's, or it is a word. The largest town comes first.
     """
     windows = {
-        tuple(line[start : start + size]): "".join(line[start : start + size])
+        tuple(line[start : start + size]): start
         for size in range(1, _WINDOW + 1)
         for start in range(len(line) - size + 1)
+        if size == 1 or line[start] not in small_anywhere()
     }
-    spellings = {window: [sound, *_without_ending(sound)] for window, sound in windows.items()}
+    spellings = {window: _forms("".join(window)) for window in windows}
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [list({one for sounds in spellings.values() for one in sounds})])
+        cursor.execute(_KNOWN, [list({one for forms in spellings.values() for one in forms})])
         rows = cursor.fetchall()
-    known: dict[str, list[FoundPlace]] = {}
+    known: dict[str, list[tuple[Any, ...]]] = {}
     for sound, *row in rows:
-        place = _found([tuple(row)])[0]
-        if len(sound) > _SHORT or place.population >= _LARGE_TOWN:
-            known.setdefault(sound, []).append(place)
-    found = {
-        window: next((known[sound] for sound in sounds if sound in known), [])[:_MOST]
-        for window, sounds in spellings.items()
-    }
-    return {window: places for window, places in found.items() if places}
+        if len(sound) > _SHORT or row[4] >= _LARGE_TOWN:
+            known.setdefault(sound, []).append(tuple(row))
+    found = {}
+    for window, forms in spellings.items():
+        if spelled := next((one for one in forms if one in known), ""):
+            is_led = is_led_to(line, windows[window])
+            found[window] = [
+                replace(place, is_sure=_is_sure(row, spelled, forms[spelled], is_led=is_led))
+                for row, place in zip(known[spelled], _found(known[spelled]), strict=True)
+            ][:_MOST]
+    return found
+
+
+def is_led_to(line: list[str], start: int) -> bool:
+    """Whether the word before says that a place follows: «в», "near"."""
+    return start > 0 and line[start - 1] in _LEADING
+
+
+def has_locative(word: str) -> bool:
+    return word.endswith(_LOCATIVES) and len(word) > _SURE_OF_OTHERS
+
+
+def _forms(sound: str) -> dict[str, str]:
+    """A name as it was typed and without what may be an ending: "whole", "in" (says "in" or "from"), "bent"."""
+    forms = {sound: "whole"}
+    for ending in _LOCATIVES:
+        if sound.endswith(ending):
+            forms.setdefault(sound[: -len(ending)], "in")
+    for stem in _without_ending(sound):
+        forms.setdefault(stem, "bent")
+    return {form: way for form, way in forms.items() if len(form) >= _SHORTEST_STEM}
+
+
+def _is_sure(row: tuple[Any, ...], spelled: str, way: str, *, is_led: bool) -> bool:
+    pk, name, names, _country, population, _likeness = row
+    is_own = spelled in {fold(one) for one in (name, *json.loads(names).values(), *nicknames(pk))}
+    is_large = population >= _LARGE_CITY
+    if way == "bent":
+        return is_own and (is_large or is_led) and len(spelled) >= _SURE_OF_OTHERS
+    if is_own:
+        return len(spelled) >= _SURE_OF_OWN or is_large or is_led
+    return len(spelled) >= _SURE_OF_OTHERS and (is_large or is_led)
 
 
 _NEARLY = """

@@ -16,6 +16,7 @@ from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from rapidfuzz.distance import OSA
 
 from sapar.directory import ranking
 from sapar.directory.countries import NEIGHBOURS
@@ -36,7 +37,7 @@ NEAR_KM = 100
 TOWN_KM = 30
 FEW = 3
 _DEGREE_KM = 111.2
-_LIKE_ENOUGH = 0.45
+_LIKE_ENOUGH = 0.35
 _CATALOGUE = list(Service.values)
 _CONSULATES_FIRST = frozenset(
     {Service.CONSULAR, Service.PASSPORT, Service.BIRTH_PAPERS, Service.RETURN_PAPERS}
@@ -211,19 +212,20 @@ def _parameters(terms: SearchTerms, page: int) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Named:
     """An organisation that may be meant by name. `whole` is 1 when one of its names was typed in full; `part` when all that
-    was typed stands in a name."""
+    was typed stands in a name; `near` is the share of letters that one of its names has as they were typed."""
 
     slug: str
     name: str
     whole: float
     part: float
+    near: float
 
 
 _BY_NAME = """
-select g.slug, g.name, l.names::text, n.whole, n.part
+select g.slug, g.name, l.names::text, l.search_names, n.whole, n.part
 from directory_named(%s, %s) n join directory_listing l on l.id = n.listing_id
     join organisations_organisation g on g.id = l.org_id
-order by n.whole desc, n.part desc, g.slug limit 6
+order by n.whole desc, n.part desc, g.slug limit 12
 """
 
 
@@ -235,10 +237,17 @@ def by_name(typed: str) -> list[Named]:
     with connection.cursor() as cursor:
         cursor.execute(_BY_NAME, [name, _LIKE_ENOUGH])
         rows = cursor.fetchall()
-    return [
-        Named(slug, in_readers_language(json.loads(names), own), whole, part)
-        for slug, own, names, whole, part in rows
+    found = [
+        Named(slug, in_readers_language(json.loads(names), own), whole, part, _nearness(name, spelled))
+        for slug, own, names, spelled, whole, part in rows
     ]
+    return sorted(found, key=lambda one: (-max(one.near, one.whole), -one.part, one.slug))
+
+
+def _nearness(typed: str, spelled: str) -> float:
+    """A letter changed, left out, put in or swapped costs as much in a short name as in a long one; spaces cost nothing."""
+    bare = typed.replace(" ", "")
+    return max(OSA.normalized_similarity(bare, line.replace(" ", "")) for line in spelled.split("\n"))
 
 
 _IN_TOWN = """

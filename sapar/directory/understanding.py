@@ -9,22 +9,36 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language
+
 from sapar.directory import lexicon
 from sapar.directory import search as searching
-from sapar.directory.countries import find_country
-from sapar.directory.places import FoundPlace, alike, find_places, known_in, one_meant
+from sapar.directory.countries import find_country, is_country
+from sapar.directory.places import (
+    FoundPlace,
+    alike,
+    find_places,
+    has_locative,
+    is_led_to,
+    known_in,
+    one_meant,
+)
 from sapar.directory.spelling import words
 
 if TYPE_CHECKING:
     from sapar.directory.search import Named
     from sapar.directory.terms import SearchTerms
 
+_AS_WRITTEN = 0.95
 _WHOLE_NAME = 0.7  # likeness of a name that was typed in full, but for mistakes
+_NEAR_NAME = 0.82  # of its letters: one mistake in six, two in eleven
 _MOST_OF_NAME, _NEARLY_ALL = 0.45, 0.9
 _NAME_AMONG_WORDS = 0.55  # of what is left of a line when all that is understood is taken away
 _LIKELY_NAME = 0.4  # when nothing else is understood
 _LOOSE_WORDS = 3
-_KNOWN_TOWN = 30_000
+_KNOWN_TOWN = 100_000
+_SURELY_A_TOWN = 6  # letters of a word that may be a town's name with a mistake beside a need
+_EMBASSY = "s-consular"
 
 
 @dataclass(frozen=True)
@@ -60,11 +74,14 @@ def understand(typed: str) -> Understood:
     line = words(typed)
     if not line:
         return Understood()
-    named = searching.by_name(typed)
-    if _is_a_name(named):
-        return Understood(slug=named[0].slug)
     towns = known_in(line)
-    read = lexicon.read(line, frozenset(word for window in towns for word in window))
+    names = {word for window, found in towns.items() if found[0].is_sure for word in window}
+    names |= {word for at, word in enumerate(line) if _is_land(line, at)}
+    read = lexicon.read(line, frozenset(names), reader=(get_language() or "")[:2])
+    named = searching.by_name(typed)
+    slug = _named_by(named, read) or _named_by(_without_small_words(line, read), read)
+    if slug:
+        return Understood(slug=slug)
     country, land_word = _country(line, read)
     window, places = _town(towns, read)
     left = [word for word in read.left if word not in window and word != land_word]
@@ -72,32 +89,58 @@ def understand(typed: str) -> Understood:
     if meant is not None:
         return meant
     if not places and not country and left:
-        places = _misspelt_town(left, read)
+        places = _misspelt_town(left, line, read)
     return _settled(read, country, places, named, left)
 
 
-def _is_a_name(named: list[Named]) -> bool:
-    """Whether the whole line is the name of one organisation, or nearly all words of a longer name."""
-    if not named or (len(named) > 1 and named[1].whole >= named[0].whole):
-        return False
+def _without_small_words(line: list[str], read: lexicon.Read) -> list[Named]:
+    said = [word for word in line if word in read.plain]
+    return searching.by_name(" ".join(said)) if said and len(said) < len(line) else []
+
+
+def _named_by(named: list[Named], read: lexicon.Read) -> str:
+    """The organisation whose name the whole line is, or nearly all words of a longer name. A line that says nothing but a
+    need («телефон доверия») is a name only as it is written."""
+    if not named or (len(named) > 1 and _likeness(named[1]) >= _likeness(named[0])):
+        return ""
     first = named[0]
-    return first.whole >= _WHOLE_NAME or (first.whole >= _MOST_OF_NAME and first.part >= _NEARLY_ALL)
+    if read.need and not read.left:
+        return first.slug if first.whole >= _AS_WRITTEN else ""
+    is_whole = first.whole >= _WHOLE_NAME or first.near >= _NEAR_NAME
+    is_most = first.whole >= _MOST_OF_NAME and first.part >= _NEARLY_ALL
+    return first.slug if is_whole or is_most else ""
+
+
+def _likeness(named: Named) -> float:
+    return max(named.near, named.whole)
+
+
+def _is_land(line: list[str], at: int) -> bool:
+    """A country by its whole name, or by a bent one that is said to be a place: «Киргизии» may be a language."""
+    is_place = is_led_to(line, at) or has_locative(line[at])
+    return is_country(line[at]) or (is_place and bool(find_country(line[at])))
 
 
 def _country(line: list[str], read: lexicon.Read) -> tuple[str, str]:
-    return next(
-        ((land, word) for word in line if word not in read.told and (land := find_country(word))), ("", "")
-    )
+    """Where help is looked for. An embassy's country is whose it is, unless it is said to be the place."""
+    is_whose = read.need == _EMBASSY
+    for at, word in enumerate(line):
+        is_free = word not in read.told and word not in read.spoken
+        if is_free and (land := find_country(word)) and not (is_whose and not is_led_to(line, at)):
+            return land, word
+    return "", ""
 
 
 def _town(
     towns: dict[tuple[str, ...], list[FoundPlace]], read: lexicon.Read
 ) -> tuple[tuple[str, ...], list[FoundPlace]]:
-    """The town that is named by the most words, of these the largest; not one whose name is the need itself."""
+    """The town that is named by the most words, of these the largest; not one whose name is the need itself, and beside a
+    need none that is more likely a word."""
     free = {
         window: found
-        for window, found in towns.items()
-        if not all(word in read.told or word not in read.plain for word in window)
+        for window, all_found in towns.items()
+        if (found := [one for one in all_found if one.is_sure or not read.need])
+        and not all(word in read.told or word not in read.plain for word in window)
     }
     if not free:
         return (), []
@@ -123,12 +166,17 @@ def _by_what_is_left(
     return Understood(slug=first[0].slug) if len(first) == 1 else Understood(organisations=first)
 
 
-def _misspelt_town(left: list[str], read: lexicon.Read) -> list[FoundPlace]:
-    """Beside a need only a near miss counts; alone, what sounds alike is offered."""
-    near = [one for one in alike(left) if not read.need or one.population >= _KNOWN_TOWN]
-    if near:
-        return near
-    return find_places("".join(left)) if not read.need and len(left) <= _LOOSE_WORDS else []
+def _misspelt_town(left: list[str], line: list[str], read: lexicon.Read) -> list[FoundPlace]:
+    """Beside a need only a near miss of a large town's name counts; alone, what sounds alike is offered."""
+    if not read.need:
+        return alike(left) or (find_places("".join(left)) if len(left) <= _LOOSE_WORDS else [])
+    strange = [
+        word
+        for word in left
+        if word not in read.known
+        and (len(word) >= _SURELY_A_TOWN or has_locative(word) or is_led_to(line, line.index(word)))
+    ]
+    return [one for one in alike(strange) if one.population >= _KNOWN_TOWN]
 
 
 def _settled(

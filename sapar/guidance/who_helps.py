@@ -37,11 +37,12 @@ class Helping:
 
 @dataclass(frozen=True)
 class WhoHelps:
-    """The first few, and the address of all of them: codes only."""
+    """The first few, and the address of all of them: codes only. `asked` are the same codes, to ask again with a town."""
 
     first: list[Helping]
     is_widened: bool
     url: str
+    asked: dict[str, str]
 
 
 def who_helps(asked: Help) -> WhoHelps:
@@ -53,7 +54,8 @@ def who_helps(asked: Help) -> WhoHelps:
     first = [Helping(one, _at_this_hour(one, is_open)) for one in living]
     first.sort(key=lambda one: (one.card.result.level if one.card.result else 0, not one.is_open))
     widened = bool(first) and first[0].card.result is not None and first[0].card.result.level > 0
-    return WhoHelps(first, widened, f"{reverse('public:find')}?{urlencode(terms.parameters())}")
+    asked_again = terms.parameters()
+    return WhoHelps(first, widened, f"{reverse('public:find')}?{urlencode(asked_again)}", asked_again)
 
 
 def _at_this_hour(card: Card, is_open: dict[uuid.UUID, bool | None]) -> bool | None:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from sapar.common.errors import Invalid
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from django.utils.functional import _StrPromise
+from sapar.common import refusals
 
 _ASKED_ALREADY = _("This is being asked of the organisation already.")
 
 # Rule: (form field, sentence). Rules that only a mistake of ours can break are not here: they stay errors.
-SENTENCES: dict[str, tuple[str, str | _StrPromise]] = {
+SENTENCES: refusals.Sentences = {
     "monitor_not_of_the_organisation": (
         "",
         _("You work for this organisation, or did within a year. Somebody else has to monitor it."),
@@ -39,20 +32,5 @@ SENTENCES: dict[str, tuple[str, str | _StrPromise]] = {
     "reply_to_what_was_asked": ("", _("Nothing is asked of your organisation here any more.")),
 }
 
-
-@contextmanager
-def spoken() -> Iterator[None]:
-    """Undo what the database refuses inside, and raise `Invalid` with the sentence of its rule."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as refused:
-        rule = getattr(getattr(refused.__cause__, "diag", None), "constraint_name", None)
-        if rule not in SENTENCES:
-            raise
-        raise refusal(rule) from None
-
-
-def refusal(rule: str) -> Invalid:
-    place, sentence = SENTENCES[rule]
-    return Invalid({place: str(sentence)})
+spoken = partial(refusals.spoken, SENTENCES)
+refusal = partial(refusals.refusal, SENTENCES)

@@ -13,6 +13,8 @@ from procrastinate.contrib.django import app
 from sapar.common import tenancy
 from sapar.organisations.actor import SystemActor
 
+NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
+
 
 @app.periodic(cron="40 0 * * *")
 @app.task(name="monitoring.reckon_all", queueing_lock="monitoring.reckon_all")
@@ -21,6 +23,24 @@ def reckon_all(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
     from sapar.monitoring import actions
 
     actions.reckon_all(SystemActor("monitoring.reckon_all"))
+
+
+@app.periodic(cron="10 5 * * *")
+@app.task(name="monitoring.ask_again", queueing_lock="monitoring.ask_again")
+def ask_again(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+    """Every night: the next letter to who answered the last and whose word runs out. Only where letters can leave and
+    this site's address is known; what is left waits on the page "Whom to ask"."""
+    from sapar.monitoring import actions, asking
+
+    if settings.EMAIL_BACKEND == NO_MAIL or not settings.CSRF_TRUSTED_ORIGINS:
+        return
+    for before in asking.to_ask_again():
+        actor = SystemActor("monitoring.ask_again", before.org_id)
+        with transaction.atomic(), tenancy.scope_of(actor):
+            row = actions.remind_again(actor, before)
+            send_reminder.defer(
+                org_id=str(row.org_id), reminder_id=str(row.pk), base=settings.CSRF_TRUSTED_ORIGINS[0]
+            )
 
 
 @app.task(name="monitoring.send_reminder")

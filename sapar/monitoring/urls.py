@@ -15,6 +15,7 @@ public_patterns = [
 
 staff_patterns = [
     path("", staff.work, name="work"),
+    path("ask/", staff.ask, name="ask"),
     path("own/", own.own, name="own"),
     path("corrections/", own.corrections, name="corrections"),
     path("corrections/<uuid:correction_id>/", own.settle, name="settle"),

