@@ -129,7 +129,7 @@ def load() -> None:
         staff = _load()
         if staff:
             with step("Demo figures: protected and attacked"):
-                demo_figures.make(staff["zarina"])
+                demo_figures.make(staff["zarina"], staff["gulnara"])
 
 
 @transaction.atomic
