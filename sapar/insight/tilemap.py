@@ -31,6 +31,10 @@ class Tile:
     level: float
 
     @property
+    def name(self) -> str:
+        return places.place_name(self.code)
+
+    @property
     def middle(self) -> int:
         return self.x + SIZE // 2
 

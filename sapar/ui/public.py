@@ -73,6 +73,7 @@ PUBLIC_SOURCES = (
     "insight/places.py",
     "insight/releases/bulletin.py",
     "insight/releases/picture.py",
+    "insight/releases/reporting.py",
     "insight/releases/tables.py",
     "insight/templates/insight/public/*.html",
     "watch/templates/watch/public/*.html",

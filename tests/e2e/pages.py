@@ -143,7 +143,7 @@ STAFF = {
             "screening-case": "/staff/screening/case/{screened}/",
             "screening-ask": "/staff/screening/case/{screened}/person/{asked_person}/ask/",
             "screening-from-paper": "/staff/screening/case/{screened}/person/{asked_person}/paper/",
-            "screening-paper": "/staff/screening/paper/ky/",
+            "screening-paper": "/staff/screening/paper/ru/",
             "screening-decision": "/staff/screening/case/{screened}/person/{asked_person}/decision/",
             "screening-help": "/staff/screening/case/{screened}/person/{asked_person}/help/",
             "screening-help-lacks": "/staff/screening/help/{support}/lack/",

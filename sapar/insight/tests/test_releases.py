@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from django.db.utils import Error
+from django.utils import translation
 
 import sapar.ui
 from sapar.common.errors import Denied, IllegalMove, Invalid, NotVisible
@@ -21,7 +22,7 @@ from sapar.insight import actions
 from sapar.insight.actions import Wanted
 from sapar.insight.kinds import BY_CODE
 from sapar.insight.models import LedgerEntry, Release, ReleasedTable
-from sapar.insight.releases import beside, ledger, making, queries
+from sapar.insight.releases import beside, ledger, making, queries, reporting
 from sapar.insight.tests import region
 from sapar.organisations.actor import SystemActor
 from tests.cast import client_of
@@ -73,6 +74,11 @@ def rows_of(release) -> dict[str, list]:
 @pytest.mark.parametrize("mode", ["exact", "noise", "private"])
 def test_nothing_below_the_threshold_is_shown_in_any_mode(worked, rustam, other_steward, mode):
     release = published(rustam, other_steward, mode=mode, epsilon=0.5 if mode == "private" else 0.0)
+    with transaction.atomic(), scope(door="figures"), translation.override("en"):
+        said = " ".join(reporting.sentences(release.parts.get()))
+    assert (
+        "Left for all further releases: 3.5" if mode == "private" else "not one hidden number was found"
+    ) in said
     shown = [row for table in rows_of(release).values() for row in table if row[-2]]
     assert shown
     if mode != "private":

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from sapar.common.errors import NotVisible
 from sapar.insight import places
 from sapar.insight.kinds import BY_CODE
-from sapar.insight.releases import archive, bulletin, picture, queries, tables
+from sapar.insight.releases import archive, bulletin, picture, queries, reporting, tables
 from sapar.insight.tables import as_workbook
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ def report(request: HttpRequest, part_id: uuid.UUID) -> HttpResponse:
         "part": part,
         "kind": BY_CODE[part.kind],
         "quarter_words": places.quarter_name(part.release.quarter),
+        "told": reporting.sentences(part),
     }
     return render(request, "insight/public/report.html", context)
 

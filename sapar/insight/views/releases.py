@@ -14,7 +14,7 @@ from sapar.insight.codes import ReleaseState
 from sapar.insight.kinds import BY_CODE
 from sapar.insight.release_forms import ReleaseForm
 from sapar.insight.releases import beside as pairing
-from sapar.insight.releases import queries
+from sapar.insight.releases import queries, reporting
 from sapar.organisations.guard import staff
 from sapar.people.pages import form_page, sent, tried
 
@@ -70,7 +70,7 @@ def release(request: StaffRequest, release_id: uuid.UUID) -> HttpResponse:
             )
         ],
         "parts": [
-            (BY_CODE[part.kind].label, part)
+            (BY_CODE[part.kind].label, part, reporting.sentences(part))
             for part in sorted(found.parts.all(), key=lambda one: list(BY_CODE).index(one.kind))
         ],
         "without": [BY_CODE[code].label for code in found.trouble.split(", ") if code in BY_CODE],

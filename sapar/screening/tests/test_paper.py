@@ -7,13 +7,15 @@ import html
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sapar.audit.models import Event
 from sapar.screening.gate import GATE
 from sapar.screening.indicators import library
 from sapar.screening.models import Screening, Training
+from sapar.screening.questions import QUESTIONS
 from sapar.screening.tests.test_talk import SURE, Screens
 from tests.cast import client_of
 from tests.factories import acting
@@ -43,9 +45,23 @@ def test_the_form_has_the_gate_first_and_every_question_with_its_number(trained,
     assert f">{len(edition.questions)}. " in page
     assert f">{len(edition.questions) + 1}. " not in page
     assert max(said) < page.index(">1. ")
-    kyrgyz = client.get(reverse("screening:paper_in", args=["ky"])).content.decode()
-    assert '<article class="paper-form" lang="ky">' in kyrgyz
+    russian = client.get(reverse("screening:paper_in", args=["ru"])).content.decode()
+    assert '<article class="paper-form" lang="ru">' in russian
     assert client.get(reverse("screening:paper_in", args=["fr"])).status_code == 404
+
+
+def test_a_language_without_every_question_is_not_offered(trained, bakyt):
+    """Russian words would stand in their place, and be read out to somebody who does not know them."""
+    page = client_of(bakyt).get(reverse("screening:paper"))
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            own = str(QUESTIONS["cd-papers"][0])
+        with translation.override("ru"):
+            is_own = code in ("ru", "en") or own != str(QUESTIONS["cd-papers"][0])
+        if not is_own:
+            assert code not in dict(page.context["written"])
+            assert client_of(bakyt).get(reverse("screening:paper_in", args=[code])).status_code == 404
+    assert {"ru", "en"} <= set(dict(page.context["written"]))
 
 
 def test_who_is_not_trained_gets_no_form(bakyt):

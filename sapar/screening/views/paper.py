@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from sapar.organisations.guard import staff
 from sapar.screening import codes, policy, telling
 from sapar.screening.gate import GATE
 from sapar.screening.indicators import library
+from sapar.screening.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,9 +30,10 @@ _SIGNS = ("+", "−", "?", "!")
 @staff("screening.do")
 def show(request: StaffRequest, language: str = "") -> HttpResponse:
     """In the language that it is read out in; the page around it stays the reader's. For trained staff, as the talk itself."""
-    languages = dict(settings.LANGUAGES)
-    chosen = language or translation.get_language() or settings.LANGUAGE_CODE
-    if chosen not in languages:
+    written = written_in()
+    own = translation.get_language()
+    chosen = language or (own if own in written else settings.LANGUAGE_CODE)
+    if chosen not in written:
         raise NotVisible
     if not policy.is_trained(request.actor):
         trained = policy.trainings(request.actor).select_related("member__user")
@@ -39,8 +42,37 @@ def show(request: StaffRequest, language: str = "") -> HttpResponse:
             "screening/untrained.html",
             {"trained": sorted({one.member.user.display_name for one in trained})},
         )
-    context = {"form": _form(chosen), "chosen": chosen, "form_languages": list(languages.items())}
+    context = {
+        "form": _form(chosen),
+        "chosen": chosen,
+        "written": [(code, name) for code, name in settings.LANGUAGES if code in written],
+        "missing": [name for code, name in settings.LANGUAGES if code not in written],
+    }
     return render(request, "screening/paper.html", context)
+
+
+@cache
+def written_in() -> frozenset[str]:
+    """Languages that have every question. Where one has no words of its own, Russian ones would stand in their place."""
+    english, russian = _read_out("en"), _read_out("ru")
+    found = {code: _read_out(code) for code, _name in settings.LANGUAGES}
+    return frozenset(
+        code
+        for code, words in found.items()
+        if code == "en"
+        or not any(
+            one == source or (code != "ru" and one == theirs)
+            for one, source, theirs in zip(words, english, russian, strict=True)
+        )
+    )
+
+
+def _read_out(language: str) -> list[str]:
+    with translation.override(language):
+        return [
+            *(str(said) for said, _finding in QUESTIONS.values()),
+            *(str(said) for said, _else in GATE.values()),
+        ]
 
 
 def _form(language: str) -> str:
