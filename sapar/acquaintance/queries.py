@@ -58,7 +58,7 @@ class Standing:
 def entry(actor: Actor, entry_id: uuid.UUID) -> Entry:
     require(actor, "person.read")
     rows = Entry.objects.filter(org_id=actor.org_id, pk=entry_id)
-    found = rows.select_related("case", "person__data_key").first()
+    found = rows.select_related("case", "person__data_key", "entered_by__user").first()
     if found is None or not _of_seen_cases(actor, [found]):
         raise NotVisible
     return found

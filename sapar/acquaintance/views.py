@@ -76,8 +76,8 @@ def withdraw(request: StaffRequest, entry_id: uuid.UUID) -> HttpResponse:
     to = reverse("cases:case", args=[found.case_id])
     return form_page(
         request, WithdrawForm(sent(request)), lambda typed: actions.withdraw(request.actor, found, how=typed["how"]),
-        done=_("Taken back. From tonight on nobody is told anything."), to=to, title=_("Take it back"),
-        lead=_("%(name)s is no longer recognised by other organisations.") % {"name": found.person.shown_name},
+        done=_("Taken back. From tonight on nobody is told anything."), to=to,
+        template="acquaintance/withdraw.html", title=_("Take it back"), entry=found,
         submit=_("Take it back"), cancel_url=to,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sapar.acquaintance import actions
 from sapar.acquaintance.tests.conftest import write_down
-from tests.cast import client_of
+from sapar.cases.tests.test_pages import browser
 from tests.pages import submit
 
 pytestmark = [pytest.mark.field("F02"), pytest.mark.django_db(transaction=True)]
@@ -20,7 +20,7 @@ ID = r"([0-9a-f]{8}-[0-9a-f-]{27})/"
 
 
 def read(actor, address):
-    answer = client_of(actor).get(address, headers={"accept-language": "en"})
+    answer = browser(actor).get(address)
     assert answer.status_code == 200, address
     return answer.content.decode()
 
@@ -38,7 +38,7 @@ def entered(actor, mine):
         "language_read": "ru",
         "interpreted_by": "nobody",
     }
-    answer = submit(client_of(actor), address, follow=True, **said)
+    answer = submit(browser(actor), address, follow=True, **said)
     assert answer.redirect_chain[-1][0] == case
     assert address not in read(actor, case)
 
@@ -62,7 +62,7 @@ def test_two_offices_find_that_they_help_one_woman_and_ask_her_before_they_speak
     (notice,) = re.findall(f"{LIST}notices/{ID}", read(bakyt, LIST))
     page = read(bakyt, f"{LIST}notices/{notice}/")
     assert "Almaty" not in page
-    assert submit(client_of(bakyt), f"{LIST}notices/{notice}/", verb="make_known").status_code == 302
+    assert submit(browser(bakyt), f"{LIST}notices/{notice}/", verb="make_known").status_code == 302
     assert _plain(read(saule, f"/staff/cases/{of_almaty.case.pk}/")) == _plain(before)
     night()
 
@@ -73,12 +73,12 @@ def test_two_offices_find_that_they_help_one_woman_and_ask_her_before_they_speak
     assert plan in page
     assert "Osh call line" in read(saule, plan)
     (word,) = re.findall(f"{LIST}words/{ID}", page)
-    assert client_of(saule).post(f"{LIST}words/{word}/").status_code == 302
+    assert browser(saule).post(f"{LIST}words/{word}/").status_code == 302
     assert "Osh call line" not in read(saule, LIST)
 
     # She takes it back in Almaty: nobody is compared with her any more.
     (entry,) = re.findall(rf"{LIST}{ID}withdraw/", read(saule, f"/staff/cases/{of_almaty.case.pk}/"))
-    assert submit(client_of(saule), f"{LIST}{entry}/withdraw/", how="voice").status_code == 302
+    assert submit(browser(saule), f"{LIST}{entry}/withdraw/", how="voice").status_code == 302
     assert "Take it back" not in read(saule, f"/staff/cases/{of_almaty.case.pk}/")
 
 

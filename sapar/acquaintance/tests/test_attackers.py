@@ -63,8 +63,12 @@ def test_a_dump_names_nobody_and_has_nothing_in_common_between_two_organisations
     sides = [[line for line in rows if str(actor.org_id) in line] for actor in offices]
     ours, theirs = (set(ID.findall("\n".join(lines))) for lines in sides)
     assert len(ours) > 5 < len(theirs)
-    # No id, no hash and no ciphertext stands on both sides; neither names the other.
+    # No id, no hash and no ciphertext stands on both sides; neither names the other, in any writing.
     assert ours & theirs == set()
+    for lines, other in zip(sides, reversed(offices), strict=True):
+        text, org = "\n".join(lines), other.org_id
+        writings = (str(org), org.hex, str(org).encode().hex(), other.org.name.encode().hex())
+        assert [one for one in writings if one in text] == []
 
 
 def test_without_the_master_key_nothing_can_be_reckoned(seized):

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from sapar.acquaintance import actions
+from sapar.acquaintance import actions, tasks
 from sapar.acquaintance.models import Entry, Notice, Word
 from sapar.acquaintance.tests.conftest import BORN
 from sapar.audit.models import Event
@@ -15,7 +15,9 @@ from sapar.common.errors import IllegalMove
 from sapar.people import actions as people
 from sapar.people.particulars import Particulars, Spelling
 from sapar.ui.dates import PartialDate
+from sapar.vault import keys
 from tests.factories import acting
+from tests.plugins.vault import MASTER
 
 pytestmark = pytest.mark.django_db
 KASYMOVA = {"name": "Касымова Айнура", "birth": BORN}
@@ -140,6 +142,30 @@ LEFT_OUT = {
 }
 
 
+ENDS_AT_ONCE = {
+    "taken back": "withdrawn",
+    "case closed": "closed",
+    "case restricted": "restricted",
+    # A word of it would tell of the other case.
+    "person in another restricted case": "",
+    "person erased": "erased",
+    "a minor, as it turns out": "minor",
+}
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_what_ends_an_entry_ends_it_at_once_and_its_notice_with_it(name, gulnara, dana, helped, night, told):
+    mine = helped(gulnara)
+    mine.enter()
+    helped(dana).enter()
+    night()
+    with acting(gulnara):
+        LEFT_OUT[name](mine)
+        entry = Entry.objects.get(person=mine.person)
+    assert entry.ended_because == ENDS_AT_ONCE[name]
+    assert told(gulnara) == ["over" if ENDS_AT_ONCE[name] else "open"]
+
+
 @pytest.mark.parametrize("side", ["earlier", "later"])
 @pytest.mark.parametrize("deed", LEFT_OUT.values(), ids=LEFT_OUT)
 def test_who_is_left_out_is_recognised_by_nobody(deed, side, gulnara, dana, helped, night, told):
@@ -233,6 +259,18 @@ def test_when_somebody_is_told_is_a_lot_within_the_week(bakyt, saule, helped, ni
         night(days=day)
         with acting(bakyt):
             assert Notice.objects.exists() is (day >= due)
+
+
+def test_while_the_vault_is_locked_the_night_passes_and_the_next_one_tells(bakyt, saule, helped, night, told):
+    helped(bakyt).enter()
+    helped(saule).enter()
+    keys.use_local(None)
+    try:
+        tasks.meet(timestamp=0)
+    finally:
+        keys.use_local(MASTER)
+    night()
+    assert told(bakyt) == ["open"]
 
 
 def test_the_chain_of_each_side_tells_what_it_did_and_learned(bakyt, saule, helped, night):
