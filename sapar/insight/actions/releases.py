@@ -18,7 +18,7 @@ from sapar.insight import places
 from sapar.insight.codes import Mode
 from sapar.insight.flow import RELEASE
 from sapar.insight.kinds import BY_CODE, NOT_TOGETHER
-from sapar.insight.models import Release
+from sapar.insight.models import LedgerEntry, Release
 from sapar.insight.releases import ledger, queries
 from sapar.organisations import once as sent
 from sapar.organisations.guard import require
@@ -94,6 +94,23 @@ def check(wanted: Wanted) -> None:
             raise Invalid({code: sentence % {"most": MOST_DIMENSIONS}})
         if any(set(pair) <= set(dimensions) for pair in NOT_TOGETHER):
             raise Invalid({code: __("A place tells its country: choose one of the two.")})
+        _check_sums(wanted.quarter, code, set(dimensions))
+
+
+def _check_sums(quarter: str, kind: str, dimensions: set[str]) -> None:
+    """What went out by the finer column must not be added up by the coarser one: it would tell what was hidden."""
+    entries = LedgerEntry.objects.filter(quarter=quarter, kind=kind).values_list("dimensions", flat=True)
+    went_out = {name for names in entries for name in names}
+    for finer, coarser in NOT_TOGETHER:
+        if coarser in dimensions - went_out and finer in went_out - dimensions:
+            sentence = __(
+                "“%(finer)s” of this quarter went out already and adds up to “%(coarser)s”: choose “%(finer)s”."
+            )
+            named = {
+                "finer": BY_CODE[kind].column(finer).label,
+                "coarser": BY_CODE[kind].column(coarser).label,
+            }
+            raise Invalid({kind: sentence % named})
 
 
 def decide(actor: StaffActor, release_id: uuid.UUID, verb: str) -> Release:

@@ -73,17 +73,20 @@ CODES = {
     "language": ("ky", "ru"),
     "channel": ("phone", "web"),
     "result": ("advised", "case"),
+    "place": ("KZ-02", "RU-48"),
 }
 
 
-def frozen(size: int = 400, kinds: Iterable[Kind] = KINDS, without: str = "") -> None:
-    """The quarter's contacts of four offices, frozen as if they had been extracted; every other kind is empty. An earlier
-    version knew fewer `kinds`, and a column less."""
+def frozen(
+    size: int = 400, kinds: Iterable[Kind] = KINDS, without: str = "", filled: str = "contacts"
+) -> None:
+    """The quarter's contacts of four offices, frozen as if they had been extracted; every kind but `filled` is empty. An
+    earlier version knew fewer `kinds`, and a column less."""
     dice, hashes = random.Random(5), {}
     for kind in kinds:
         codes = tuple(one for one in kind.codes if one != without)
         names = ("org", "quarter", *codes)
-        rows = [_drawn(dice, codes, number) for number in range(size)] if kind.code == "contacts" else []
+        rows = [_drawn(dice, codes, number) for number in range(size)] if kind.code == filled else []
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
         texts = [pa.array(one, pa.string()) for one in columns]
         path = store.frozen(QUARTER, kind.code)

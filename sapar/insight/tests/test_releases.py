@@ -251,3 +251,13 @@ def test_what_was_not_counted_yet_when_the_quarter_was_frozen_is_left_out_and_sa
     assert (done.state, done.trouble) == ("ready", "screenings")
     (one_way,) = [rows for name, rows in rows_of(done).items() if name == "channel"]
     assert one_way == [["", 400, ""]]
+
+
+def test_countries_are_refused_once_places_went_out(db, rustam, other_steward):
+    """They would add up what the places hid; the places themselves may be counted again."""
+    region.frozen(filled="cases")
+    published(rustam, other_steward, tables={"cases": ["place", "language"]})
+    with acting(rustam), pytest.raises(Invalid) as refusal:
+        actions.ask(rustam, Wanted(region.QUARTER, {"cases": ["country"]}), once=uuid7())
+    assert "choose “Place”" in refusal.value.problems["cases"]
+    assert made(rustam, tables={"cases": ["place"]}).state == "ready"
