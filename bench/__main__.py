@@ -11,6 +11,7 @@ hsds    the directory as HSDS at 20,000 services
 trust   the night's reckoning of 5,000 organisations
 practice  the compendium at 20,000 entries
 disclosure  safe statistics beside Polars, pac-synth and pycanon, and ten million rows
+small_caseload  how much of a quarter of four organisations can be shown, in tables of two columns beside three
 picture  the region's snapshot on a million records, beside pyarrow
 vault   sealing and the audit
 names   spellings of names, beside other matchers; the search among a million
@@ -45,6 +46,7 @@ PARTS = (
     "practice",
     "vault",
     "disclosure",
+    "small_caseload",
     "picture",
     "names",
     "alike",
@@ -170,6 +172,9 @@ def _elsewhere(name: str, chosen: argparse.Namespace) -> Any:
         "lists": ["bench.lists"],
         "storm": ["bench.storm"],
         "disclosure": ["bench.disclosure", "--ten-million"],
+        "small_caseload": ["bench.small_caseload"],
+        "picture": ["bench.picture"],
+        "screening": ["bench.screening"],
         "sheets": ["bench.sheets"],
         "guidance": ["bench.guidance"],
         "alike": ["bench.alike", "--people", "1000000" if chosen.rows == "full" else "20000"],

@@ -41,7 +41,7 @@ def forget() -> None:
 
 def name(country: str, province: str) -> str:
     """The largest town in the reader's language; "" where we know of none."""
-    found = _all().get((country, province))
+    found = _all().get((country, province)) if province else None
     return found.town.shown_name if found else ""
 
 

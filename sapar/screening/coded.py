@@ -8,6 +8,7 @@ from sapar.cases import queries as cases
 from sapar.cases.codes import CaseState
 from sapar.cases.models import FollowUp
 from sapar.cases.work_codes import FollowUpState
+from sapar.directory import provinces
 from sapar.referrals.flow import ReferralState
 from sapar.referrals.models import Referral
 from sapar.screening.codes import RowState, ScreeningState, SupportState
@@ -70,7 +71,7 @@ class _Around:
             citizenships=tuple(person.citizenships),
             languages=tuple(person.languages),
             country=person.country,
-            province=person.province,
+            province=_region(person.country, person.province),
             consent=facts.get("consent"),
             status=decided.status if decided else "",
             decided_by=decided.decided_by if decided else "",
@@ -84,7 +85,7 @@ class _Around:
             referred_on=sent[0].offered_at.date().isoformat() if sent and sent[0].offered_at else "",
             support=self._support(row),
             place_country=case.country,
-            place_province=case.province,
+            place_province=_region(case.country, case.province),
         )
 
     def _support(self, row: Screening) -> tuple[str, ...]:
@@ -97,6 +98,11 @@ class _Around:
         if case.pk in self.followed:
             return "followed"
         return "referred" if sent else "closed"
+
+
+def _region(country: str, province: str) -> str:
+    """By its largest town: the standard takes words, and our codes (GeoNames) are nobody else's."""
+    return provinces.name(country, province) or province
 
 
 def exploitation(row: Screening) -> tuple[str, ...]:
