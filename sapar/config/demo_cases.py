@@ -101,6 +101,8 @@ def _opening() -> cases.Opening:
         story=STORY,
         language="ky",
         country="KZ",
+        province="02",
+        industry="A",
     )
 
 

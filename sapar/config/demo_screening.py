@@ -56,6 +56,7 @@ def _case(gulnara: StaffActor) -> Case:
     opening = cases.Opening(
         helped=cases.Someone(_man("Эрмек Фермов (вымышлено)", 1999)), problems=("unpaid-wages", "document-taken"),
         story="Братья пасут скот на ферме. Платят едой, паспорт старшего у хозяина.", language="ky", country="KZ",
+        province="01", industry="A",
     )  # fmt: skip
     case = cases.open_case(gulnara, opening)
     brother = cases.Someone(_man("Бекзат Фермов (вымышлено)", 2010))

@@ -8,10 +8,10 @@ from babel.dates import format_skeleton
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sapar.cases.codes import Outcome, WaitingFor
+from sapar.cases.codes import Industry, Outcome, WaitingFor
 from sapar.cases.work_codes import Unit
 from sapar.directory.taxonomy import Problem, Service
-from sapar.insight import charts, counts, people, screenings, waiting
+from sapar.insight import charts, counts, people, places, screenings, waiting
 from sapar.insight.sections import Section, by_kind, number
 from sapar.insight.tables import Table
 from sapar.intake.codes import Channel, ContactOutcome
@@ -93,9 +93,23 @@ def _of_cases(actor: StaffActor, chosen: Selection) -> list[Section]:
         _opened_and_closed(chosen, now),
         by_kind("problems", _("Cases"), _("Problem"), worded(now["problem"], of(Problem)), _top(_("Problems of new cases"), opened)),
         by_kind("outcomes", _("Problems settled"), _("Outcome"), worded(now["outcome"], of(Outcome)), _top(_("What came of it"), settled)),
+        *_where_and_at_what(now, opened),
         by_kind("waiting-for", _("Cases"), _("Waiting for"), worded(now["waiting-for"], of(WaitingFor)), _top(_("Cases wait"), sum(now["waiting-for"].values()))),
         _services(actor, chosen),
     ]  # fmt: skip
+
+
+def _where_and_at_what(now: Counts, opened: int) -> list[Section]:
+    """Regions and kinds of work, where anybody has written one down."""
+    found = []
+    if any("-" in code for code in now["place"]):
+        named = places.place_names(code for code in now["place"] if code)
+        words = worded(now["place"], lambda code: named.get(code) or _("Not known"))
+        found.append(by_kind("places", _("Cases"), _("Place"), words, _top(_("Place"), opened)))
+    if any(now["industry"]):
+        work = worded(now["industry"], of(Industry))
+        found.append(by_kind("work", _("Cases"), _("Kind of work"), work, _top(_("Kind of work"), opened)))
+    return found
 
 
 def _of_referrals(actor: StaffActor, chosen: Selection) -> list[Section]:

@@ -199,3 +199,16 @@ def test_the_overview_asks_as_many_statements_of_ten_talks_as_of_a_hundred(aigul
     for _number in range(5):
         case_of(bakyt, problems=("housing",))
     assert statements() == few
+
+
+def test_new_cases_are_counted_by_region_and_work_where_anybody_wrote_one_down(bakyt, nurlan, selection):
+    case_of(bakyt, country="KZ")
+    with acting(nurlan):
+        assert not {"places", "work"} & {one.code for one in overview.sections(nurlan, selection())}
+    case_of(bakyt, country="KZ", province="02", industry="A", restricted=True)
+    case_of(bakyt, country="KZ", province="02", industry="F", at=THEN.replace(year=2025))
+    with acting(nurlan):
+        found = counts.cases(nurlan, selection())
+        shown = {one.code: one for one in overview.sections(nurlan, selection())}
+    assert (found["place"], found["industry"]) == ({"KZ": 1, "KZ-02": 1}, {"": 1, "A": 1})
+    assert {"places", "work"} <= set(shown)
