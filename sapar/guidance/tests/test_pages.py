@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import sapar.ui
-from sapar.guidance import way
+from sapar.guidance import speaking, way
 from sapar.guidance.flows import Question, the_library
 from sapar.guidance.flows.model import PARTS, TYPED, UNKNOWN
 from sapar.guidance.situations import SITUATIONS
-from sapar.guidance.tests.visitor import Visitor
+from sapar.guidance.tests.visitor import Visitor, lacking
 from sapar.guidance.way import Way
 
 pytestmark = pytest.mark.django_db
@@ -167,10 +167,12 @@ def test_the_language_changes_in_the_middle_and_nothing_is_lost(visitor):
 
 
 @pytest.mark.parametrize(("flow", "state"), [("army", "missing"), ("not-paid", "current")])
-def test_where_a_language_lacks_words_russian_stands_and_says_so(visitor, flow, state):
+def test_where_a_language_lacks_words_russian_stands_and_says_so(visitor, monkeypatch, flow, state):
+    library = lacking("army", FLOWS["army"].start, "tk")
+    monkeypatch.setattr(speaking, "the_library", lambda: library)
     visitor.walk(flow)
     visitor.press("/tk/guide/")
-    spoken = the_library().speak(flow, the_library().flows[flow].start, "tk")
+    spoken = library.speak(flow, FLOWS[flow].start, "tk")
     assert spoken.state == state
     assert ('<div lang="ru">' in visitor.text) == (state == "missing")
     assert spoken.words.title in visitor.text

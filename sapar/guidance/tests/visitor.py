@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from typing import TYPE_CHECKING
+
+from sapar.guidance.flows import the_library
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.test import Client
 
+    from sapar.guidance.flows import Library
+
 _WAY = re.compile(r'name="way" value="([^"]+)"')
+
+
+def lacking(flow: str, node: str, language: str) -> Library:
+    """The library as it would be if nobody had translated this node."""
+    whole = the_library()
+    written = {key: words for key, words in whole.written.items() if key != (flow, node, language)}
+    return dataclasses.replace(whole, written=written)
 
 
 class Visitor:
