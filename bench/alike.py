@@ -185,7 +185,7 @@ def _person(rows: dict[str, bytearray], office: Any, one: Record, key: bytes) ->
         seal(PERSON, pk, "names", padded([{"text": one.name, "language": "", "source": "person"}])),
         seal(PERSON, pk, "birth", padded(sealed_birth)), *seal.rest(PERSON, pk),
     )  # fmt: skip
-    found = names.stored([one.name]) | names.dated([one.name], [birth.year] if birth else [])
+    found = names.stored([one.name]) | names.dated([one.name], _years(birth))
     digests = {hmac.digest(office.blind, f"{index.KIND}|{value}".encode(), "sha256")[:4] for value in found}
     rows[ALIKE.copy] += ALIKE.row(
         UUID + key, org, seal.row_id, numbers(sorted(int.from_bytes(d, "big", signed=True) for d in digests))
@@ -200,6 +200,17 @@ def _person(rows: dict[str, bytearray], office: Any, one: Record, key: bytes) ->
         rows[BLIND["phone"].copy] += BLIND["phone"].row(
             UUID + os.urandom(16), org, sized(digest), UUID + phone, seal.row_id
         )
+
+
+def _years(birth: Any) -> Any:
+    """As the product's index has them."""
+    from sapar import names
+    from sapar.people import index
+    from sapar.people.codes import BirthPrecision
+
+    if birth is None:
+        return (names.NO_YEAR,)
+    return index.years(birth.year, BirthPrecision.ABOUT if birth.about else BirthPrecision.EXACT)
 
 
 def _searched(actor: Any, sought: list[tuple[Record, str]]) -> dict[str, Any]:
@@ -281,11 +292,10 @@ def _sizes(people: int) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_table_size('vault_blindset'), pg_relation_size('vault_blindset_digests'),"
-            " pg_relation_size('bench_plain_name'), (select avg(cardinality(digests)) from vault_blindset)"
+            " pg_relation_size('bench_plain_name')"
         )
-        table, ours, trigrams, keys = cursor.fetchone()
+        table, ours, trigrams = cursor.fetchone()
     return {
-        "keys_a_person": round(float(keys or 0), 1),
         "table_mb": round(table / 1e6),
         "index_mb": round(ours / 1e6),
         "bytes_a_person": round((table + ours) / people),

@@ -10,7 +10,7 @@ Pure: no Django, no database, nothing kept but a cache in memory, which `forget`
 from sapar.names.comparing import Comparison, compare
 from sapar.names.deciding import Facts, Spelling, Verdict, decide
 from sapar.names.facts import Birth, birth
-from sapar.names.keys import RECIPE, Asked, Called, asked, called, dated, searched, stored
+from sapar.names.keys import NO_YEAR, RECIPE, Asked, Called, asked, called, dated, searched, stored
 from sapar.names.likeness import forget
 from sapar.names.mrz import NotReadable, Zone
 from sapar.names.mrz import parse as parse_mrz
@@ -19,6 +19,7 @@ from sapar.names.scoring import Score, doubtful, score, scores
 from sapar.names.words import explained, folded, summary
 
 __all__ = [
+    "NO_YEAR",
     "RECIPE",
     "Asked",
     "Birth",

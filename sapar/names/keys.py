@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sapar.names.parts import Name, Word
 
 # Another number whenever the same name gives other keys than before: what was stored is then made anew.
-RECIPE = 1
+RECIPE = 2
+# Stands where a year of birth would, for somebody whose year nobody wrote down.
+NO_YEAR = 0
 _JOINT, _CLOSE, _BEGINS, _YEAR = "+", "=", "^", "|"
 _LONGEST = 6
 _MOST_TOGETHER = 4
@@ -100,10 +102,11 @@ def dated(names: Iterable[str], years: Iterable[int]) -> frozenset[str]:
 
 
 def searched(name: str, years: Iterable[int] = ()) -> Asked:
-    """What a search asks for, in steps."""
+    """What a search asks for, in steps. With a year of birth also those of whom none is known."""
     every = asked(name)
     narrow = frozenset(key for key in every if close(key))
-    return Asked(dated([name], years), narrow, every - narrow)
+    told = tuple(years)
+    return Asked(dated([name], (*told, NO_YEAR)) if told else frozenset(), narrow, every - narrow)
 
 
 def close(key: str) -> bool:

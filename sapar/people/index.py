@@ -37,7 +37,8 @@ def values(person: Person) -> frozenset[str]:
     if person.names is ERASED or not person.names:
         return frozenset()
     texts = [one["text"] for one in person.names]
-    return names.stored(texts) | names.dated(texts, years(person.born.year, person.birth_precision))
+    known = years(person.born.year, person.birth_precision)
+    return names.stored(texts) | names.dated(texts, known or (names.NO_YEAR,))
 
 
 def years(year: int | None, precision: str) -> Iterable[int]:

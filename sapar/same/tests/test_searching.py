@@ -54,6 +54,22 @@ def test_initials_find_somebody_whose_year_of_birth_is_known(bakyt, written):
     assert found(bakyt, "Tumanov T.", birth=born(1984)) == [person]
 
 
+def test_initials_find_somebody_whose_year_nobody_wrote_down(bakyt, written):
+    person = written("Туманов Т.")
+    assert found(bakyt, "Туманов Токтогул", birth=born(1984)) == [person]
+
+
+def test_the_year_comes_before_more_of_the_name_and_a_third_is_left_to_the_name(bakyt, written):
+    """Forty namesakes of another year neither crowd out initials of the right one nor are all left out for it."""
+    right = written("Туманов Т.", 1984)
+    namesakes = {written("Туманов Токтогул Бакытович", 1990).pk for _one in range(40)}
+    with acting(bakyt):
+        asked = Sought(("Туманов Токтогул Бакытович",), birth=born(1984))
+        opened = searching.candidates(bakyt, asked)
+    assert opened[0] == right.pk
+    assert len(namesakes & set(opened)) == searching.MOST - 1
+
+
 def test_an_estimated_year_finds_the_years_around_it(bakyt, written):
     person = written("Туманов Т.", 1984)
     about = PartialDate(Precision.ABOUT, 1986)
@@ -145,7 +161,8 @@ def test_keys_are_hashes_of_their_organisation_and_hold_no_letter(bakyt, chen, w
     for actor, person in ((bakyt, here), (chen, there)):
         with acting(actor):
             kept[person] = set(BlindSet.objects.get(subject_id=person.pk).digests)
-    assert len(kept[here]) == len(names.stored(["Жумагулов Бакыт"]))
+    name = ["Жумагулов Бакыт"]
+    assert len(kept[here]) == len(names.stored(name) | names.dated(name, [names.NO_YEAR]))
     assert len(kept[here] & kept[there]) <= 1  # four bytes may meet by chance
 
 
