@@ -85,7 +85,7 @@ def forms_of(response: HttpResponse) -> list[Form]:
 
 
 def submit(
-    client: Client, address: str, *, follow: bool = False, press: str = "", **values: Any
+    client: Client, address: str, /, *, follow: bool = False, press: str = "", **values: Any
 ) -> HttpResponse:
     """Open `address`, fill in the form that has these fields, send it. `press` is the button, "name=value"."""
     page = client.get(address)

@@ -34,9 +34,39 @@ _OFFERS = {
 }
 
 
+# Name, kind, country, town as GeoNames has it, languages, services.
+_OTHERS = {
+    "dushanbe": (
+        "Чароги «Роҳ», Душанбе", "ngo", "TJ", "Dushanbe", ("tg", "ru"),
+        (Service.LEGAL_ADVICE, Service.BEFORE_DEPARTURE, Service.ENTRY_BAN, Service.PAPERS),
+    ),
+    "khujand": (
+        "Мастерская «Сӯзан», Худжанд", "ngo", "TJ", "Khujand", ("tg", "uz", "ru"),
+        (Service.TRAINING, Service.REINTEGRATION, Service.AID),
+    ),
+    "istanbul": (
+        "Yedi Fener, Стамбул", "diaspora", "TR", "Istanbul", ("tk", "uz", "en"),
+        (Service.INFORMATION, Service.LEGAL_ADVICE, Service.ACCOMPANIMENT),
+    ),
+    "chisinau": (
+        "Podul Nou, Кишинёв", "ngo", "MD", "Chisinau", ("ro", "ru"),
+        (Service.HOTLINE, Service.RETURN_LIVING, Service.PSYCHOLOGICAL),
+    ),
+    "ashgabat": (
+        "Täze Ýol, Ашхабад", "ngo", "TM", "Ashgabat", ("tk", "ru"),
+        (Service.INFORMATION, Service.PASSPORT, Service.MEDICAL),
+    ),
+    "novosibirsk": (
+        "Клиника «Белый мост», Новосибирск", "ngo", "RU", "Novosibirsk", ("ru", "ky", "uz"),
+        (Service.MEDICAL, Service.EDUCATION, Service.BIRTH_PAPERS),
+    ),
+}  # fmt: skip
+
+
 def load(staff: Mapping[str, StaffActor]) -> None:
     """What they say of themselves, and an agreement between two of them."""
     enter(staff)
+    _list_others(staff["rustam"])
     with scope_of(staff["gulnara"]):
         _agree(staff["gulnara"], staff["dana"])
 
@@ -57,6 +87,19 @@ def enter(staff: Mapping[str, StaffActor]) -> None:
                 source="demo",
             )
     demo_services.load(staff)
+
+
+def _list_others(steward: StaffActor) -> None:
+    """Where the directory knows nobody yet: described this year, not confirmed, as most entries begin."""
+    for slug, (name, kind, country, city, languages, services) in _OTHERS.items():
+        place = Place.objects.filter(country=country, name=city).order_by("-population").first()
+        who = {"name": f"{name} (вымышлено)", "slug": f"demo-{slug}", "kind": kind, "circle": "outer",
+               "country": country, "languages": list(languages), "is_fictional": True}  # fmt: skip
+        with scope_of(steward):
+            directory.enlist(
+                steward, who, services=list(services), place_id=place.pk if place else None, fee="free",
+                described_in=timezone.localdate().year, source="demo",
+            )  # fmt: skip
 
 
 def _agree(first: StaffActor, second: StaffActor) -> None:

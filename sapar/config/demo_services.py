@@ -67,6 +67,8 @@ def _hotline(actor: StaffActor) -> None:
             "country": "KG",
             "town": "Ош",
             "address": "ул. Вымышленная, 2",
+            "latitude": 40.53,
+            "longitude": 72.8,
             "access": ["step-free"],
             "wished_on": timezone.localdate(),
         },

@@ -137,7 +137,7 @@ def _where_of(result: Result) -> str:
     town, place = result.shown_town, result.place
     if place:
         town = in_readers_language(place["places"] or {}, place["place"] or place["town"]) or town
-        town = ", ".join(part for part in (place["address"], town) if part)
+        town = ", ".join(part for part in (place["name"], place["address"], town) if part)
     assumed = result.place_is_assumed and not place
     return _where(town, result.country, result.distance_km, is_assumed=assumed)
 

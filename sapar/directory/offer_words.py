@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.utils.dateformat import format as django_format
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -27,7 +26,7 @@ from sapar.directory.offer_codes import (
 from sapar.directory.particulars import fee_words
 from sapar.organisations.lists import language_names
 from sapar.ui.countries import country_name
-from sapar.ui.dates import babel_locale
+from sapar.ui.dates import babel_locale, written
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -277,4 +276,4 @@ def legal_words(row: LegalState) -> str:
 
 
 def _day(day: dt.date) -> str:
-    return django_format(day, "d.m.Y")
+    return written(day)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def offered(actor: Actor, listing: Listing) -> dict[str, Any]:
     """For the templates `_offers.html`, `_legal.html` and `_trust.html`. A service of which only the term is known stands above them."""
+    states = offer_queries.legal_states(listing.org_id)
     cards = [offer_words.of_offer(one, listing) for one in offer_queries.offers(listing)]
     return {
         "offers": [card for card in cards if _says_more(card)],
@@ -23,7 +24,10 @@ def offered(actor: Actor, listing: Listing) -> dict[str, Any]:
             for row in offer_queries.representatives(actor, listing)
             if row.wished_on
         ],
-        "legal": [offer_words.legal_words(row) for row in offer_queries.legal_states(listing.org_id)],
+        "legal": [offer_words.legal_words(row) for row in states if row.state in offer_queries.WARNED_OF],
+        "legal_else": [
+            offer_words.legal_words(row) for row in states if row.state not in offer_queries.WARNED_OF
+        ],
         "trust": trust_words(listing),
     }
 

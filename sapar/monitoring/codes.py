@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Parameter(models.TextChoices):
@@ -29,7 +30,7 @@ class Verdict(models.TextChoices):
 
 class VisitKind(models.TextChoices):
     VISIT = "visit", _("Visit")
-    CALL = "call", _("Call")
+    CALL = "call", pgettext_lazy("how a monitor looked", "Call")
     PAPERS = "papers", _("Papers and reports read")
 
 

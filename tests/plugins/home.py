@@ -12,7 +12,9 @@ import pytest
 # Read by `tests.plugins.database` only: settings see no DATABASE_URL, as on a fresh machine.
 if "DATABASE_URL" in os.environ:
     os.environ["SAPAR_TEST_ADMIN"] = os.environ.pop("DATABASE_URL")
-for name in [name for name in os.environ if name.startswith("SAPAR_") and not name.startswith("SAPAR_TEST_")]:
+# But for what tests alone read: where shared data to check against lies.
+KEPT = ("SAPAR_TEST_", "SAPAR_SHARED")
+for name in [name for name in os.environ if name.startswith("SAPAR_") and not name.startswith(KEPT)]:
     del os.environ[name]
 
 HOME = Path(tempfile.mkdtemp(prefix="sapar-home-"))

@@ -113,3 +113,15 @@ def test_an_answer_that_a_flow_does_not_know_is_refused(capsys, facts):
     assert cli.main(["guidance", "flow", "not-paid", *ON, *given]) == 1
 
     assert "Choose one of the answers." in capsys.readouterr().err
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counting_anew_is_left_to_the_worker_once(capsys):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    assert cli.main(["guidance", "recount"]) == 0
+    assert "The worker counts anew" in capsys.readouterr().out
+    assert cli.main(["guidance", "recount"]) == 0
+    assert "waiting to be done already" in capsys.readouterr().out
+    waiting = ProcrastinateJob.objects.filter(task_name="cases.recount_all_deadlines", status="todo")
+    assert waiting.count() == 1

@@ -27,6 +27,7 @@ from sapar.directory.models import (
     Telephone,
 )
 from sapar.directory.slots import slot_of
+from sapar.directory.taxonomy import Service
 
 if TYPE_CHECKING:
     import uuid
@@ -160,6 +161,15 @@ def set_codes(listing: Listing, services: list[str]) -> None:
     Offer.objects.bulk_create(
         Offer(org_id=listing.org_id, listing=listing, codes=[code]) for code in wanted if code not in there
     )
+
+
+def give_access(listing: Listing, site: Site) -> None:
+    """A point of access is found by what makes it one: the service is listed, and given there."""
+    having = Offer.objects.filter(listing=listing, codes__contains=[Service.ACCESS_POINT], status="active")
+    offer = having.order_by("pk").first()
+    if offer is None:
+        offer = Offer.objects.create(org_id=listing.org_id, listing=listing, codes=[Service.ACCESS_POINT])
+    OfferAt.objects.get_or_create(org_id=listing.org_id, offer=offer, site=site)
 
 
 def _drop(offer: Offer, dropped: list[str]) -> None:

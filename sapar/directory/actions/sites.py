@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sapar import audit
 from sapar.common.errors import Invalid
 from sapar.directory import opening
+from sapar.directory.actions.offers import give_access
 from sapar.directory.actions.rows import Row, checked, door, listing_to_change, replace, save, touch
 from sapar.directory.models import Hours, OfferAt, Representative, Site, Telephone
 from sapar.directory.offer_codes import SiteKind
@@ -49,7 +50,8 @@ def write_site(
     site: Site | None = None,
     version: int = 0,
 ) -> Site:
-    """Put a place into the directory, or change it whole. Of a secret one nothing is stored. Raises `Invalid`, `Stale`."""
+    """Put a place into the directory, or change it whole. Of a secret one nothing is stored; a point of access is listed as a
+    service too. Raises `Invalid`, `Stale`."""
     listing = listing_to_change(actor, organisation)
     row = site or Site(org=organisation, listing=listing)
     for name, value in facts.items():
@@ -64,6 +66,8 @@ def write_site(
         save(row, version if site else None)
         replace(Hours, {"site": row}, organisation, hours)
         replace(Telephone, {"site": row}, organisation, telephones)
+        if row.kind == SiteKind.ACCESS_POINT and not row.is_secret:
+            give_access(listing, row)
         touch(listing)
     audit.record(actor, WRITTEN, subject_kind="site", subject_id=row.pk, details={"kind": row.kind})
     return row

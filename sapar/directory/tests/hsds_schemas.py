@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "hsds" / "3.1" / "schema"
-needed = pytest.mark.skipif(not FOLDER.exists(), reason="HSDS's schemas are not beside this checkout")
+_SHARED = os.environ.get("SAPAR_SHARED") or Path(__file__).resolve().parents[4] / "shared"
+FOLDER = Path(_SHARED) / "data" / "hsds" / "3.1" / "schema"
+needed = pytest.mark.skipif(
+    not FOLDER.exists(), reason="HSDS's schemas are not beside this checkout; SAPAR_SHARED says where"
+)
 
 
 @functools.cache

@@ -238,8 +238,16 @@ class TestLegalState:
         with acting(rustam):
             actions.declare(rustam, oasis, self.FACTS)
         page = client_of(None).get("/en/who/oasis-kg/").content.decode()
-        assert "Declared “undesirable” by the law of Russia since 01.05.2024" in page
+        assert "Declared “undesirable” by the law of Russia since May 1, 2024" in page
         assert list(offer_queries.warnings([oasis.pk])) == [oasis.pk]
+
+    def test_who_is_registered_and_at_work_is_not_warned_of(self, rustam: StaffActor) -> None:
+        with acting(rustam):
+            oasis = Organisation.objects.get(slug="oasis-kg")
+            actions.declare(rustam, oasis, self.FACTS | {"state": "active"})
+        page = client_of(None).get("/en/who/oasis-kg/").content.decode()
+        assert "Register of a ministry" in page
+        assert "Before you turn to them" not in page
 
     def test_the_newest_of_a_country_holds_and_the_older_stays(self, rustam: StaffActor) -> None:
         oasis = Organisation.objects.get(slug="oasis-kg")

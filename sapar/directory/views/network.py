@@ -43,7 +43,9 @@ def picture(request: HttpRequest) -> HttpResponse:
         "rows": [
             (address(SearchTerms(where=land.country)), list(zip(columns, _cells(land), strict=True)))
             for land in lands
+            if land.organisations
         ],
+        "nobody": ", ".join(country_name(land.country) for land in lands if not land.organisations),
         "towns": [
             (address(SearchTerms(where=str(town.id))), f"{town.shown_name}: {town.organisations}")
             for town in here[:_TOWNS_NAMED]
