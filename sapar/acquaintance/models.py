@@ -26,6 +26,8 @@ class Entry(models.Model):
     """Somebody who agreed to be recognised, as one organisation knows them; and how they were asked.
 
     `entered_at` is the server's clock at the moment of entering: it says who was earlier, and no date of a case does.
+    `facts` are what was known of them then, as hashes under the organisation's own key (`facts.sealed`): nothing that is
+    written down later is compared, so nobody tries one name after another in an entry that stands.
     """
 
     tenancy = Tenancy.OWN
@@ -41,6 +43,7 @@ class Entry(models.Model):
     # The organisation's own code for whoever interpreted, never a name.
     interpreter = models.CharField(max_length=20, blank=True)
     how = models.CharField(max_length=8, choices=codes.ConsentHow.choices)
+    facts = models.BinaryField(default=bytes)
     entered_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField()

@@ -17,5 +17,5 @@ def replay(place: Path | None = None) -> int:
     ended = 0
     for entry_id, at in ledger.withdrawals(place).items():
         rows = Entry.objects.filter(pk=entry_id, ended_at=None)
-        ended += rows.update(ended_at=at, ended_because=Left.WITHDRAWN)
+        ended += rows.update(ended_at=at, ended_because=Left.WITHDRAWN, facts=b"")
     return ended

@@ -31,8 +31,8 @@ def hold(actor: Actor, entry: Entry) -> Entry:
 
 def end(actor: Actor, held: Entry, because: Left) -> None:
     """For good: whoever agrees again is entered again. The organisation's own notices and words end with it."""
-    held.ended_at, held.ended_because = timezone.now(), because
-    held.save(update_fields=["ended_at", "ended_because", "withdrawn_how"])
+    held.ended_at, held.ended_because, held.facts = timezone.now(), because, b""
+    held.save(update_fields=["ended_at", "ended_because", "withdrawn_how", "facts"])
     audit.record(
         actor, ENDED, subject_kind="person", subject_id=held.person_id, about=held.case_id,
         details={"because": str(because)},

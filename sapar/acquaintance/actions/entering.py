@@ -14,7 +14,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
-from sapar.acquaintance import consenting, leaving_out, queries, tokens
+from sapar.acquaintance import consenting, facts, leaving_out, queries, tokens
 from sapar.acquaintance.actions import ending
 from sapar.acquaintance.codes import Left
 from sapar.acquaintance.models import Entry
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sapar.cases.models import Case
     from sapar.organisations.actor import StaffActor
     from sapar.people.models import Person
+    from sapar.same.sought import Sought
 
 ENTERED = audit.name("acquaintance.entered", _("Entered to be recognised by other organisations"))
 
@@ -61,7 +62,8 @@ def enter(
     """Raises `Invalid` for who is left out, of whom too little is known, and beyond what may be entered in a day."""
     require(actor, "acquaintance.enter", case)
     held = hold_open(actor, case, "enter")
-    asked = _check(actor, held, person, said)
+    known = _check(actor, held, person, said)
+    asked = known.person
     earlier = sent.claim(actor, once) if once else None
     if earlier and earlier.made_id:
         return queries.entry(actor, earlier.made_id)
@@ -75,6 +77,7 @@ def enter(
         how=said.how, language_read=said.language_read, told_by=rules.told_by(said.language_read),
         text_version=consenting.TEXT_VERSION, interpreted_by=said.interpreter.by, interpreter=said.interpreter.code,
     )  # fmt: skip
+    entry.facts = facts.sealed(entry, known.sought)
     save(entry)
     audit.record(actor, ENTERED, subject_kind="person", subject_id=asked.pk, about=held.pk)
     if once:
@@ -82,8 +85,16 @@ def enter(
     return entry
 
 
-def _check(actor: StaffActor, case: Case, person: Person, said: Said) -> Person:
-    """The person as they stand in the case now. Writes nothing."""
+@dataclass(frozen=True)
+class _Known:
+    """Somebody as they stand in a case, with what is known of them."""
+
+    person: Person
+    sought: Sought
+
+
+def _check(actor: StaffActor, case: Case, person: Person, said: Said) -> _Known:
+    """The person as they are written down now. Writes nothing."""
     parts = cases.participants(actor, case)
     found = next(
         (one.person for one in parts if one.person_id == person.pk and one.role in cases.HELPED), None
@@ -93,8 +104,8 @@ def _check(actor: StaffActor, case: Case, person: Person, said: Said) -> Person:
     left = leaving_out.why(actor.org, case, found)
     if left is not None:
         raise Invalid({"": str(left.label)})
-    papers = documents.numbers(actor, [found.pk]).get(found.pk, ())
-    if not tokens.values(sought.of(found, papers)):
+    known = _Known(found, sought.of(found, documents.numbers(actor, [found.pk]).get(found.pk, ())))
+    if not tokens.values(tokens.first(known.sought)):
         sentence = __(
             "Too little is written down to recognise this person: the number of a document, a phone of their own, or "
             "given and family name with the full date of birth."
@@ -106,7 +117,7 @@ def _check(actor: StaffActor, case: Case, person: Person, said: Said) -> Person:
         raise Invalid({"language_read": __("Say in which language it was read.")})
     rules.check_interpreter(said.interpreter)
     rules.check_time(said.until)
-    return found
+    return known
 
 
 def _check_count(actor: StaffActor) -> None:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
-from sapar.acquaintance import leaving_out, tokens
+from sapar.acquaintance import facts, leaving_out, tokens
 from sapar.acquaintance.actions import ending
 from sapar.acquaintance.codes import Left, NoticeState
 from sapar.acquaintance.models import Entry, Notice, Word
@@ -116,6 +116,7 @@ def _known(night: Night, actor: SystemActor, rows: list[Entry]) -> Iterator[Know
     for one in rows:
         if one.person_id not in hidden:
             values = tokens.values(sought.of(one.person, papers.get(one.person_id, ())))
+            values = facts.known_then(one, values)
             found = frozenset(map(night.key.token, values))
             yield Known(one.pk, one.org_id, one.entered_at, _is_due(night, one), found)
 

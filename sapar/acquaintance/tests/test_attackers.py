@@ -14,7 +14,11 @@ from django.utils import timezone
 from sapar.acquaintance import actions
 from sapar.acquaintance.models import Entry, Notice, Word
 from sapar.acquaintance.tests.conftest import BORN, write_down
+from sapar.cases import actions as cases
 from sapar.common.errors import Locked
+from sapar.people import actions as people
+from sapar.people.particulars import Particulars, Spelling
+from sapar.ui.dates import PartialDate
 from sapar.vault import keys, network
 from tests.cast import client_of
 from tests.factories import acting, make_member, make_organisation
@@ -24,6 +28,8 @@ NAME, PHONE, PAPER = "Касымова Айнура", "+996555111222", "AN123456
 PLANTED = ("Касымова", "Айнура", "kasym", "996555111222", "0555", "1234567", "1988-04-17")
 TABLES = ("acquaintance_entry", "acquaintance_notice", "acquaintance_word", "vault_systemkey")
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\x[0-9a-f]{16,}")
+# What is stored one after the other in a column of bytes.
+PIECE = re.compile(r"[0-9a-f]{32}")
 
 
 # -- who has the database, without the master key
@@ -61,7 +67,10 @@ def test_a_dump_names_nobody_and_has_nothing_in_common_between_two_organisations
     assert len(rows) == 2 + 1 + 1 + everything.count("network") + everything.count("audit-signing")
     assert [one for one in PLANTED if one.casefold() in everything.casefold()] == []
     sides = [[line for line in rows if str(actor.org_id) in line] for actor in offices]
-    ours, theirs = (set(ID.findall("\n".join(lines))) for lines in sides)
+    ours, theirs = (
+        {piece for found in ID.findall("\n".join(lines)) for piece in (found, *PIECE.findall(found))}
+        for lines in sides
+    )
     assert len(ours) > 5 < len(theirs)
     # No id, no hash and no ciphertext stands on both sides; neither names the other, in any writing.
     assert ours & theirs == set()
@@ -105,6 +114,37 @@ def test_the_pages_of_one_organisation_reach_no_row_of_another(bakyt, saule, che
 
 
 # -- who has an account of one organisation
+
+
+@pytest.mark.django_db
+def test_nobody_tries_one_name_after_another_in_an_entry_that_stands(bakyt, saule, helped, night, told):
+    """It would cost no further entry, and be earlier than everybody who came since."""
+    mine = helped(bakyt, "Осмонова Бурул", dt.date(1970, 5, 5))
+    mine.enter()
+    helped(saule, NAME, BORN, phone=PHONE, paper=PAPER).enter()
+    with acting(bakyt):
+        sought = Particulars(names=(Spelling(NAME),), birth=PartialDate.of(BORN))
+        people.amend(bakyt, mine.person, sought, version=mine.person.version)
+        people.add_phone(bakyt, mine.person, PHONE, phone_of="own")
+        cases.add_paper(bakyt, mine.case, mine.person, cases.PaperWords("passport", number=PAPER))
+    night()
+    assert told(bakyt) == []
+
+
+@pytest.mark.django_db
+def test_one_entry_cannot_try_many_phones(bakyt, saule, helped, night, told):
+    mine = helped(bakyt, NAME, BORN, phone="+996555111001")
+    with acting(bakyt):
+        for number in range(2, 9):
+            people.add_phone(bakyt, mine.person, f"+99655511100{number}", phone_of="own")
+    mine.enter()
+    for last in (2, 3, 8):
+        helped(saule, NAME, BORN + dt.timedelta(days=last), phone=f"+99655511100{last}").enter()
+        night()
+    with acting(bakyt):
+        # Of the second phone it is told, of the third and the eighth not.
+        assert len(bytes(Notice.objects.get().marks)) == network.MARK_BYTES
+    assert told(bakyt) == ["open"]
 
 
 def _entering(actor, mine) -> tuple[str, list[str]]:
