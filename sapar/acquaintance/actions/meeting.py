@@ -161,7 +161,8 @@ def _tell_of(night: Night, actor: SystemActor, entry: Entry, notices: list[Notic
             for mark in still:
                 night.made_known[others[mark].entry_id].add(entry.org_id)
     new = others.keys() - {mark for notice in notices for mark in marks(notice)}
-    if not new:
+    # It may have ended since the night began.
+    if not new or entry.ended_at is not None:
         return
     waiting = next((one for one in notices if one.state == NoticeState.OPEN), None)
     notice = waiting or Notice(org_id=entry.org_id, case_id=entry.case_id, entry=entry)
@@ -179,9 +180,8 @@ def marks(notice: Notice) -> set[bytes]:
 
 def _hand_on(night: Night, actor: SystemActor) -> None:
     """As the later organisation: words of those who made themselves known, and words that are over."""
-    mine = Entry.objects.filter(org_id=actor.org_id, pk__in=night.made_known).select_related(
-        "person__data_key"
-    )
+    mine = Entry.objects.filter(org_id=actor.org_id, ended_at=None, pk__in=night.made_known)
+    mine = mine.select_related("person__data_key")
     wanted = {
         (entry.pk, night.key.mark(entry.pk, org_id)): (entry, org_id)
         for entry in mine

@@ -138,13 +138,22 @@ def test_one_entry_cannot_try_many_phones(bakyt, saule, helped, night, told):
         for number in range(2, 9):
             people.add_phone(bakyt, mine.person, f"+99655511100{number}", phone_of="own")
     mine.enter()
-    for last in (2, 3, 8):
+    for last, states in ((3, []), (8, []), (2, ["open"])):
         helped(saule, NAME, BORN + dt.timedelta(days=last), phone=f"+99655511100{last}").enter()
         night()
-    with acting(bakyt):
-        # Of the second phone it is told, of the third and the eighth not.
-        assert len(bytes(Notice.objects.get().marks)) == network.MARK_BYTES
-    assert told(bakyt) == ["open"]
+        assert told(bakyt) == states
+
+
+@pytest.mark.django_db
+def test_two_entries_of_one_person_have_nothing_in_common_even_in_one_organisation(bakyt, helped):
+    """Nor does it show how much is known of somebody."""
+    made = [
+        bytes(helped(bakyt, NAME, BORN).enter().facts),
+        bytes(helped(bakyt, NAME, BORN, phone=PHONE, paper=PAPER).enter().facts),
+    ]
+    first, second = ({one[at : at + 16] for at in range(0, len(one), 16)} for one in made)
+    assert len(made[0]) == len(made[1]) == 16 * len(first)
+    assert first & second == set()
 
 
 def _entering(actor, mine) -> tuple[str, list[str]]:
