@@ -116,8 +116,7 @@ def _known(night: Night, actor: SystemActor, rows: list[Entry]) -> Iterator[Know
     for one in rows:
         if one.person_id not in hidden:
             values = tokens.values(sought.of(one.person, papers.get(one.person_id, ())))
-            values = facts.known_then(one, values)
-            found = frozenset(map(night.key.token, values))
+            found = frozenset(map(night.key.token, facts.known_then(one, values)))
             yield Known(one.pk, one.org_id, one.entered_at, _is_due(night, one), found)
 
 
