@@ -32,6 +32,7 @@ class Asked(NamedTuple):
     """The keys of a search, those that fewest people share first."""
 
     dated: frozenset[str]
+    undated: frozenset[str]
     close: frozenset[str]
     loose: frozenset[str]
 
@@ -106,7 +107,7 @@ def searched(name: str, years: Iterable[int] = ()) -> Asked:
     every = asked(name)
     narrow = frozenset(key for key in every if close(key))
     told = tuple(years)
-    return Asked(dated([name], (*told, NO_YEAR)) if told else frozenset(), narrow, every - narrow)
+    return Asked(dated([name], told), dated([name], (NO_YEAR,) if told else ()), narrow, every - narrow)
 
 
 def close(key: str) -> bool:

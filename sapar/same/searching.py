@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # So many of those who share most keys are opened; what thousands share is asked only where fewer than ENOUGH were found.
 MOST, ENOUGH = 30, 15
 SHOWN = 5
-_ALIKE = "select * from people_alike(%s::int[], %s::int[], %s::int[], %s::bytea[], %s, %s)"
+_ALIKE = "select * from people_alike(%s::int[], %s::int[], %s::int[], %s::int[], %s::bytea[], %s, %s)"
 
 
 @dataclass(frozen=True)
