@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from sapar.directory import cards, opening
 from sapar.directory import queries as directory
+from sapar.directory.forms import WordsForm
 from sapar.directory.models import Hours
 from sapar.directory.slots import slot_of
 from sapar.directory.terms import SearchTerms
@@ -37,12 +38,13 @@ class Helping:
 
 @dataclass(frozen=True)
 class WhoHelps:
-    """The first few, and the address of all of them: codes only. `asked` are the same codes, to ask again with a town."""
+    """The first few, and the address of all of them: codes only. `asked` are the same codes, to ask again with a `town`."""
 
     first: list[Helping]
     is_widened: bool
     url: str
     asked: dict[str, str]
+    town: WordsForm
 
 
 def who_helps(asked: Help) -> WhoHelps:
@@ -55,7 +57,9 @@ def who_helps(asked: Help) -> WhoHelps:
     first.sort(key=lambda one: (one.card.result.level if one.card.result else 0, not one.is_open))
     widened = bool(first) and first[0].card.result is not None and first[0].card.result.level > 0
     asked_again = terms.parameters()
-    return WhoHelps(first, widened, f"{reverse('public:find')}?{urlencode(asked_again)}", asked_again)
+    return WhoHelps(
+        first, widened, f"{reverse('public:find')}?{urlencode(asked_again)}", asked_again, WordsForm()
+    )
 
 
 def _at_this_hour(card: Card, is_open: dict[uuid.UUID, bool | None]) -> bool | None:

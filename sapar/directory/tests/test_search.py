@@ -63,7 +63,7 @@ TYPED = [
     ("registratsiya naukat", "nookat-csc"),
     ("kursy svarshikov Dzhizak", "istiqlol-avlodi-jizzakh"),
     ("posolstvo Astana", "embassy-kg-kz"),
-    ("priyut bishkk", "oasis-kg"),
+    ("priyut bishkeg", "oasis-kg"),
     ("Навасибирск", "asman-novosibirsk"),
     ("краснадар", "sodeistvie-krasnodar"),
     # Organisations by name

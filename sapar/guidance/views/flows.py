@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sapar.directory.forms import WordsForm
 from sapar.guidance import walking, way
 from sapar.guidance.answers import answers_in_words, outcome_context
 from sapar.guidance.flows import BadAnswer, Question, the_library
@@ -135,7 +134,7 @@ def _question(request: HttpRequest, stands: Standing, question: Question, form: 
 def _outcome(request: HttpRequest, stands: Standing, form: DayForm) -> HttpResponse:
     context = outcome_context(stands)
     short = " ".join([context["spoken"].words.short, *(written(day) for day in context["behind"].days)])
-    context |= {"form": form, "short": short, "short_url": "sms:?&body=" + quote(short), "town": WordsForm()}
+    context |= {"form": form, "short": short, "short_url": "sms:?&body=" + quote(short)}
     return page(request, "guidance/public/outcome.html", stands.way, context)
 
 
