@@ -58,9 +58,9 @@ def phone(open_browser: Callable[..., BrowserContext]) -> SmallPhone:
 
 
 @pytest.fixture
-def helpers_are_listed(gulnara: StaffActor, dana: StaffActor, asel: StaffActor) -> None:
+def helpers_are_listed(gulnara: StaffActor, dana: StaffActor, asel: StaffActor, rustam: StaffActor) -> None:
     with transaction.atomic():
-        demo_directory.load({"gulnara": gulnara, "dana": dana, "asel": asel})
+        demo_directory.load({"gulnara": gulnara, "dana": dana, "asel": asel, "rustam": rustam})
 
 
 @pytest.fixture
