@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.plugins.ready",
     "tests.plugins.passwords",
     "tests.plugins.language",
+    "tests.plugins.brakes",
     "tests.plugins.rules",
     "tests.plugins.shared_browser",
     "tests.cast",

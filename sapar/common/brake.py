@@ -11,7 +11,8 @@ import secrets
 import threading
 import time
 from collections import OrderedDict, deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+from weakref import WeakSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,9 @@ class Brake:
     Each web process counts for itself: with several of them the most that gets through is that many times as much.
     """
 
+    # Those of this process, to let go of all at once.
+    made: ClassVar[WeakSet[Brake]] = WeakSet()
+
     def __init__(
         self, *, each: int, all_together: int, seconds: int, clock: Callable[[], float] = time.monotonic
     ) -> None:
@@ -34,6 +38,7 @@ class Brake:
         self._lock = threading.Lock()
         self._tries: OrderedDict[bytes, deque[float]] = OrderedDict()
         self._total: deque[float] = deque()
+        self.made.add(self)
 
     def holds(self, address: str | None) -> bool:
         """Whether this caller has to wait. An unknown address is held by the common limit alone."""
