@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -103,3 +104,14 @@ def submit(
 
 def _has(form: Form, name: str) -> bool:
     return name in form.values or name in form.choices or name == "file"
+
+
+_MADE_AT_RANDOM = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|\b[A-Za-z0-9_-]{40,}", re.ASCII
+)
+
+
+def said_by(shown: HttpResponse | str) -> str:
+    """A page without identifiers and tokens: sooner or later one of them has the digits that must not be there."""
+    text = shown if isinstance(shown, str) else shown.content.decode()
+    return _MADE_AT_RANDOM.sub("…", text)
