@@ -29,6 +29,7 @@ from sapar.directory.phrases import (
 _MISTAKEN = 0.75
 # Before an ending айлык becomes айлыг-, китеп китеб-; "documents" folds to documenc.
 _HARDENED = {"g": "k", "b": "p", "c": "t"}
+_LONGEST_ENDING = 4  # letters after a word of three: «көзүңүз», and no name that begins like it
 _ENDING = 1.5  # a misspelt word may be so many times as long as its beginning
 _READERS = 0.5  # how much of a word it counts for a language that the reader reads it
 _MOST_OF_A_TOWN = 0.75  # Kazan is no «каза», death
@@ -221,8 +222,8 @@ def _exactly(word: str) -> set[str]:
 def _beginnings_of(word: str, *, may_be_misspelt: bool) -> dict[str, float]:
     """Beginnings of this word, each with 1, or less when there is a mistake in it."""
     found = dict.fromkeys(_exactly(word), 1.0)
-    if word[:WHOLE] in beginnings():
-        found[word[:WHOLE]] = 1.0  # of a phrase only: see `_is_meant`
+    if word[:WHOLE] in beginnings() and len(word) <= WHOLE + _LONGEST_ENDING:
+        found[word[:WHOLE]] = 1.0  # of a phrase only: see `_says`
     if (
         any(len(one) > WHOLE or one == word for one in found)
         or not may_be_misspelt

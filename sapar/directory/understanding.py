@@ -75,7 +75,7 @@ def understand(typed: str) -> Understood:
     if not line:
         return Understood()
     towns = known_in(line)
-    names = {word for window, found in towns.items() if found[0].is_sure for word in window}
+    names = {word for window, found in towns.items() if _is_sure(found) for word in window}
     names |= {word for at, word in enumerate(line) if _is_land(line, at)}
     read = lexicon.read(line, frozenset(names), reader=(get_language() or "")[:2])
     named = searching.by_name(typed)
@@ -115,6 +115,11 @@ def _likeness(named: Named) -> float:
     return max(named.near, named.whole)
 
 
+def _is_sure(found: list[FoundPlace]) -> bool:
+    """Whether a word is a town's name at all. Which town, of those that are spelled so, is another question."""
+    return any(one.is_sure for one in found)
+
+
 def _is_land(line: list[str], at: int) -> bool:
     """A country by its whole name, or by a bent one that is said to be a place: «Киргизии» may be a language."""
     is_place = is_led_to(line, at) or has_locative(line[at])
@@ -138,8 +143,8 @@ def _town(
     need none that is more likely a word."""
     free = {
         window: found
-        for window, all_found in towns.items()
-        if (found := [one for one in all_found if one.is_sure or not read.need])
+        for window, found in towns.items()
+        if (_is_sure(found) or not read.need)
         and not all(word in read.told or word not in read.plain for word in window)
     }
     if not free:

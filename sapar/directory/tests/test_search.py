@@ -63,7 +63,7 @@ TYPED = [
     ("registratsiya naukat", "nookat-csc"),
     ("kursy svarshikov Dzhizak", "istiqlol-avlodi-jizzakh"),
     ("posolstvo Astana", "embassy-kg-kz"),
-    ("priyut bishkeg", "oasis-kg"),
+    ("priyut bishkk", "oasis-kg"),
     ("Навасибирск", "asman-novosibirsk"),
     ("краснадар", "sodeistvie-krasnodar"),
     # Organisations by name
