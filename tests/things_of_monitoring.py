@@ -1,4 +1,4 @@
-"""The ids that addresses of monitoring need; a part of `Things` in `test_permissions`."""
+"""The ids that addresses of monitoring need; a part of `Things`."""
 
 from __future__ import annotations
 
