@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from sapar.acquaintance import queries
 from sapar.acquaintance.codes import TAKING_PART
-from sapar.cases import panels
+from sapar.cases import panels, presence
 
 if TYPE_CHECKING:
     from sapar.cases.models import Case
     from sapar.organisations.actor import StaffActor
+
+
+_THERE = "select 1 from acquaintance_entry where org_id = %(org)s and case_id = %(case)s and ended_at is null"
 
 
 def of_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] | None:
@@ -38,5 +41,6 @@ def of_day(actor: StaffActor, _day: object) -> tuple[str, dict[str, Any]] | None
 
 
 def register() -> None:
+    presence.also("acquaintance", _THERE)
     panels.register("acquaintance", of_case)
     panels.DAY.register("acquaintance", of_day)

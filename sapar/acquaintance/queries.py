@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from sapar.acquaintance import leaving_out
 from sapar.acquaintance.codes import NoticeState
 from sapar.acquaintance.models import Entry, Notice, Word
+from sapar.cases import presence
 from sapar.cases import queries as cases
-from sapar.cases.models import Participant
 from sapar.common.errors import NotVisible
 from sapar.common.ready import ready
 from sapar.directory import queries as directory
@@ -139,11 +139,15 @@ def with_organisations(words: Iterable[Word]) -> list[Heard]:
 
 
 def of_case(actor: StaffActor, case: Case) -> list[Standing]:
-    """How it stands with each who is helped. Two statements where nobody was entered."""
-    people = [one.person for one in _helped(actor.org_id, case.pk) if one.person.erased_at is None]
+    """How it stands with each who is helped. No statement of its own where nobody was entered."""
+    there = presence.of(actor, case)
+    helped = [one.person for one in there.participants if one.role in cases.HELPED]
+    people = [one for one in helped if one.erased_at is None]
     standings = {one.pk: Standing(one, _left_words(actor, case, one)) for one in people}
     live = {
-        one.pk: one for one in _entries(actor.org_id, case.pk) if one.holds and one.person_id in standings
+        one.pk: one
+        for one in there.rows("acquaintance", _entered)
+        if one.holds and one.person_id in standings
     }
     if not live:
         return list(standings.values())
@@ -163,10 +167,8 @@ def _left_words(actor: StaffActor, case: Case, person: Person) -> str:
     return str(left.label) if left else ""
 
 
-@ready
-def _helped(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[Participant]:
-    rows = Participant.objects.filter(org_id=org_id, case_id=case_id, role__in=cases.HELPED)
-    return rows.select_related("person__data_key").order_by("added_at", "pk")
+def _entered(actor: StaffActor, case: Case) -> list[Entry]:
+    return _entries(actor.org_id, case.pk)
 
 
 @ready

@@ -2,45 +2,75 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from sapar.cases import queries
 from sapar.common.ready import ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sapar.cases.models import Case
+    from sapar.cases.models import Case, Participant, Problem
     from sapar.organisations.actor import StaffActor
 
 Row = TypeVar("Row")
 
-_TABLES = {
-    "tasks": "cases_task",
-    "papers": "cases_paper",
-    "notes": "cases_note",
-    "services": "cases_servicegiven",
-    "parties": "cases_otherparty",
-    "follow_ups": "cases_followup",
-    "handover": "cases_handover",
+_OF_CASE = "select 1 from {table} where org_id = %(org)s and case_id = %(case)s"
+_ASKED: dict[str, str] = {
+    name: _OF_CASE.format(table=table)
+    for name, table in {
+        "tasks": "cases_task",
+        "papers": "cases_paper",
+        "notes": "cases_note",
+        "services": "cases_servicegiven",
+        "parties": "cases_otherparty",
+        "follow_ups": "cases_followup",
+        "handover": "cases_handover",
+    }.items()
+} | {
+    "files": """select 1 from vault_sealedfile
+        where org_id = %(org)s and attached_kind = 'case' and attached_id = %(case)s""",
+    "consents": """select 1 from cases_participant part join people_consentperson about using (person_id)
+        where part.org_id = %(org)s and part.case_id = %(case)s""",
 }
-_ASKED = "".join(
-    f"case when exists (select 1 from {table} where org_id = %(org)s and case_id = %(case)s) then '{name}' end, "  # noqa: S608 - names from above
-    for name, table in _TABLES.items()
-)
-_FILES = """case when exists (
-    select 1 from vault_sealedfile where org_id = %(org)s and attached_kind = 'case' and attached_id = %(case)s
-) then 'files' end"""
+
+
+def also(name: str, rows: str) -> None:
+    """Called by an upper layer once it is loaded: `rows` is a select by `%(org)s` and `%(case)s`."""
+    _ASKED[name] = rows
 
 
 class Presence:
-    """Made once for a page: `there.rows("tasks", queries.tasks)` asks only where there is something to find."""
+    """Of one case, for one reader of its page: `there.rows("tasks", queries.tasks)` asks only where something is found."""
 
     def __init__(self, actor: StaffActor, case: Case) -> None:
         self._actor, self._case = actor, case
-        ((self._names,),) = ask(f"select array[{_ASKED}{_FILES}]", {"org": actor.org_id, "case": case.pk})
 
     def has(self, name: str) -> bool:
         return name in self._names
 
     def rows(self, name: str, read: Callable[[StaffActor, Case], list[Row]]) -> list[Row]:
         return read(self._actor, self._case) if self.has(name) else []
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        asked = ", ".join(f"case when exists ({rows}) then '{name}' end" for name, rows in _ASKED.items())
+        ((names,),) = ask(f"select array[{asked}]", {"org": self._actor.org_id, "case": self._case.pk})  # noqa: S608 - names of ours
+        return frozenset(names)
+
+    @cached_property
+    def participants(self) -> list[Participant]:
+        return queries.participants(self._actor, self._case)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        return queries.problems(self._actor, self._case)
+
+
+def of(actor: StaffActor, case: Case) -> Presence:
+    """The same for the page and for each panel on it."""
+    known = case.__dict__.get("presence")
+    if known is None or known[0] != (actor.org_id, actor.member_id):
+        known = case.__dict__["presence"] = ((actor.org_id, actor.member_id), Presence(actor, case))
+    return known[1]

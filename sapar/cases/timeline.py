@@ -37,10 +37,11 @@ _ICONS = {
     "file": "save", "consent": "shield", "referral": "arrow", "contact": "phone", "note": "note",
     "service": "check", "party": "person", "follow-up": "phone", "handover": "person", "glass": "lock",
 }  # fmt: skip
-_WORDS: dict[str, Any] = {
+_CODES: dict[str, Any] = {
     "problem": Problem, "outcome": Outcome, "paper": PaperKind, "state": PaperState, "waiting": WaitingFor,
     "role": ParticipantRole, "relation": Relation, "service": Service, "party": PartyRole, "verdict": Verdict,
 }  # fmt: skip
+_WORDS = {name: {str(one.value): one.label for one in known} for name, known in _CODES.items()}
 # Details that are ids of somebody or something with words of their own.
 _NAMING = ("person", "people", "member", "members", "from", "to", "project")
 
@@ -182,8 +183,8 @@ def _more(event: Event, labels: Mapping[uuid.UUID, str]) -> list[str]:
     details = event.details
     named = [event.subject_id, *_ids(*(details.get(name) for name in _NAMING))]
     words = [labels[one] for one in dict.fromkeys(named) if one in labels]
-    codes = [(known, details.get(name)) for name, known in _WORDS.items()]
-    words += [str(known(value).label) for known, value in codes if value in known.values]
+    codes = [(known, str(details.get(name))) for name, known in _WORDS.items()]
+    words += [str(known[value]) for known, value in codes if value in known]
     words += _amount(details)
     return [", ".join(words)] if words else []
 

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from sapar.common.errors import NotVisible
-from sapar.common.ready import hold, ready
+from sapar.common.ready import ask, hold, ready
 from sapar.organisations.guard import require
 from sapar.organisations.models import Organisation
 from sapar.people import guarding
@@ -72,13 +72,19 @@ def with_safety(people: Sequence[Person]) -> None:
     keys = [one.pk for one in people]
     if not keys:
         return
-    for name, rows, key in (
-        ("phones", _phones(keys), "person_id"),
-        ("needs", _needs(keys), "person_id"),
-        ("links", _links(keys), "person_id"),
-        ("links_back", _links_back(keys), "other_id"),
-    ):
-        hold(people, name, rows, key)
+    hold(people, "phones", _phones(keys), "person_id")
+    # Most people have none of these: one statement says so.
+    ((needs, links, links_back),) = ask(_IS_THERE, {"people": keys})
+    hold(people, "needs", _needs(keys) if needs else [], "person_id")
+    hold(people, "links", _links(keys) if links else [], "person_id")
+    hold(people, "links_back", _links_back(keys) if links_back else [], "other_id")
+
+
+_IS_THERE = """
+    select exists (select 1 from people_personneed where ended_on is null and person_id = any(%(people)s)),
+           exists (select 1 from people_familylink where ended_at is null and unsafe and person_id = any(%(people)s)),
+           exists (select 1 from people_familylink where ended_at is null and unsafe and other_id = any(%(people)s))
+"""
 
 
 def with_phones(people: Sequence[Person]) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sapar.cases import panels
-from sapar.cases import queries as cases
+from sapar.cases import panels, presence
 from sapar.practice import queries
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ def of_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] | None:
     """What others did where the trouble was the same; nothing for a closed case."""
     if case.is_closed or case.is_erased or not actor.may("practice.read"):
         return None
-    problems = [one.code for one in cases.problems(actor, case)]
+    problems = [one.code for one in presence.of(actor, case).problems]
     found = queries.beside(problems, case.country, case.province)
     return ("practice/staff/on_case.html", {"entries": found}) if found else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sapar.cases import panels
+from sapar.cases import panels, presence
 from sapar.referrals import queries
 
 if TYPE_CHECKING:
@@ -12,11 +12,17 @@ if TYPE_CHECKING:
     from sapar.organisations.actor import StaffActor
 
 
+_THERE = """
+    select 1 from referrals_referral where from_org_id = %(org)s and case_id = %(case)s
+    union all select 1 from referrals_referral where to_org_id = %(org)s and to_case_id = %(case)s
+"""
+
+
 def of_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] | None:
     """Referrals that went out of the case; for a case opened by one, the people as long as they may be seen."""
     if not actor.may("referral.read"):
         return None
-    found = queries.of_case(actor, case)
+    found = presence.of(actor, case).rows("referrals", queries.of_case)
     context = {
         "case": case,
         "sent": [one for one in found if one.from_org_id == actor.org_id],
@@ -29,4 +35,5 @@ def of_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] | None:
 
 
 def register() -> None:
+    presence.also("referrals", _THERE)
     panels.register("referrals", of_case)

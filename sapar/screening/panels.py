@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sapar.cases import panels
+from sapar.cases import panels, presence
 from sapar.screening import queries
 from sapar.screening.codes import ScreeningState
 
@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from sapar.organisations.actor import StaffActor
 
 
+_THERE = "select 1 from screening_screening where org_id = %(org)s and case_id = %(case)s"
+
+
 def of_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] | None:
     """How far screening and help have come; nothing for who may not screen."""
     if not actor.may("screening.do") or case.is_erased:
         return None
-    found = [one for one in queries.screenings(actor, case) if one.state != ScreeningState.WITHDRAWN]
+    rows = presence.of(actor, case).rows("screening", queries.screenings)
+    found = [one for one in rows if one.state != ScreeningState.WITHDRAWN]
     context = {
         "case": case,
         "screenings": found,
@@ -27,4 +31,5 @@ def of_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] | None:
 
 
 def register() -> None:
+    presence.also("screening", _THERE)
     panels.register("screening", of_case)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sapar.cases import flow, panels, queries, timeline, work_queries
+from sapar.cases import flow, panels, presence, queries, timeline, work_queries
 from sapar.cases.forms import NoteForm
-from sapar.cases.presence import Presence
 from sapar.organisations.guard import staff
 from sapar.people import queries as people
 
@@ -49,10 +48,12 @@ def case(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:
     """All that the page shows, in a number of statements that does not grow with the case."""
     actor = request.actor
-    participants = queries.participants(actor, found)
+    there = presence.of(actor, found)
+    participants = there.participants
     is_live = not (found.is_closed or found.is_erased)
-    consents = people.consents_of(actor, [one.person_id for one in participants])
-    there = Presence(actor, found)
+    consents = (
+        people.consents_of(actor, [one.person_id for one in participants]) if there.has("consents") else []
+    )
     tasks, files = there.rows("tasks", queries.tasks), there.rows("files", queries.files)
     services = there.rows("services", work_queries.services)
     parties = there.rows("parties", work_queries.parties)
@@ -65,7 +66,7 @@ def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:
         "handover": work_queries.handover(actor, found) if there.has("handover") else None,
         "participants": participants,
         "consents": consents,
-        "problems": queries.problems(actor, found),
+        "problems": there.problems,
         "tasks": tasks,
         "papers": there.rows("papers", queries.papers),
         "files": files,
