@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from bench.server import Server
 
 ROUNDS, IN_A_ROUND, WARM = 5, 40, 20
+# The cases and numbers that one user meets: each is met once before the rounds begin.
+A_DAY = 150
 
 
 def workers(server: Server, found: dict[str, Any], count: int) -> list[work.Worker]:
@@ -27,11 +29,23 @@ def alone(worker: work.Worker) -> dict[str, Any]:
     for act in acts.values():
         for _number in range(WARM):
             act()
+    first = met_for_the_first_time(worker)
     rounds: dict[str, list[list[float]]] = {name: [] for name in acts}
     for _round in range(ROUNDS):
         for name, act in acts.items():
             rounds[name].append([act().ms for _number in range(IN_A_ROUND)])
-    return {name: _figures(name, times) for name, times in rounds.items()}
+    return {name: _figures(name, times) | first.get(name, {}) for name, times in rounds.items()}
+
+
+def met_for_the_first_time(worker: work.Worker) -> dict[str, dict[str, Any]]:
+    """What nobody has looked at since the start comes from the disk. A day's work does so once a case or number; this is
+    how long that takes, and afterwards `worker` meets no others."""
+    worker.cases, worker.phones = worker.cases[-A_DAY:], worker.phones[-A_DAY:]
+    times = {
+        "open": [worker.open(case).ms for case in worker.cases],
+        "look_up": [worker.look_up(phone).ms for phone in worker.phones],
+    }
+    return {name: {"first_time": machine.quantiles(ms)} for name, ms in times.items()}
 
 
 def _figures(name: str, rounds: list[list[float]]) -> dict[str, Any]:

@@ -56,8 +56,8 @@ class Worker:
     def list_contacts(self) -> Answer:
         return _checked(self.browser.get("/staff/contacts/"), HTTPStatus.OK)
 
-    def open(self) -> Answer:
-        answer = self.browser.get(f"/staff/cases/{self.chance.choice(self.cases)}/")
+    def open(self, case: str = "") -> Answer:
+        answer = self.browser.get(f"/staff/cases/{case or self.chance.choice(self.cases)}/")
         return _checked(answer, HTTPStatus.OK, is_right="(вымышлено)" in answer.body)
 
     def log_contact(self, once: uuid.UUID | None = None) -> Answer:
@@ -73,16 +73,16 @@ class Worker:
         }
         return _checked(self.browser.post("/staff/contacts/new/", fields), HTTPStatus.FOUND)
 
-    def look_up(self) -> Answer:
+    def look_up(self, phone: str = "") -> Answer:
         """As the desk's script asks: the answer is what changes on the page."""
-        return self._look_up({"X-Part": "look-up"})
+        return self._look_up({"X-Part": "look-up"}, phone)
 
     def look_up_page(self) -> Answer:
         """As a browser without scripts asks: the answer is the whole desk."""
         return self._look_up({})
 
-    def _look_up(self, headers: dict[str, str]) -> Answer:
-        fields = {**self.talk, "phone": self.chance.choice(self.phones), "do": "look-up"}
+    def _look_up(self, headers: dict[str, str], phone: str = "") -> Answer:
+        fields = {**self.talk, "phone": phone or self.chance.choice(self.phones), "do": "look-up"}
         answer = self.browser.post("/staff/contacts/new/", fields, headers)
         return _checked(answer, HTTPStatus.OK, is_right=_KNOWN.search(answer.body) is not None)
 
