@@ -13,6 +13,8 @@ from sapar.same.models import Merge
 if TYPE_CHECKING:
     import uuid
 
+    from django.db.models import QuerySet
+
     from sapar.common.actor import Actor
 
 
@@ -48,6 +50,6 @@ def _end(actor: Actor, because: Left, **of: uuid.UUID) -> None:
         ending.end(actor, entry, because)
 
 
-def _live(actor: Actor, **of: uuid.UUID):  # type: ignore[no-untyped-def]
+def _live(actor: Actor, **of: uuid.UUID) -> QuerySet[Entry]:
     rows = Entry.objects.select_for_update(of=("self",)).filter(org_id=actor.org_id, ended_at=None, **of)
     return rows.order_by("pk")

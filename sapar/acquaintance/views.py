@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.acquaintance import actions, consenting, queries
 from sapar.acquaintance.codes import NoticeState
@@ -18,6 +18,7 @@ from sapar.common.errors import NotVisible
 from sapar.organisations.guard import staff
 from sapar.people.forms import WithdrawForm
 from sapar.people.pages import form_page, sent
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from sapar.organisations.guard import StaffRequest
     from sapar.people.models import Person
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

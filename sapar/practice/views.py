@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.common.errors import Invalid, NotVisible, Stale
 from sapar.organisations.guard import staff
@@ -22,6 +22,7 @@ from sapar.practice.flow import ENTRY
 from sapar.practice.forms import AskForm, EntryForm, MoveForm, WordsForm, asked_by_address, initial_of
 from sapar.practice.pages import shown
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -37,7 +38,7 @@ _LAST_PAGE = 50
 
 # The typed line changes nothing here, so it needs no token, and no token means no cookie on the reader's phone.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @never_cache
 def public_list(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/public/list.html", _answered(request, "compendium:list"))
@@ -80,7 +81,7 @@ def _page_of(request: HttpRequest) -> int:
 
 
 @staff("practice.read")
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def home(request: StaffRequest) -> HttpResponse:
     """What waits for me, and the search."""
     context = _answered(request, "practice:home") | {

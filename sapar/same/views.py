@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.common.errors import NotVisible
 from sapar.organisations.guard import staff
@@ -16,6 +16,7 @@ from sapar.people.pages import form_page, sent
 from sapar.people.views.person import address, alive
 from sapar.same import actions, queries, worklist
 from sapar.same.forms import MergeForm, UndoForm
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from sapar.organisations.guard import StaffRequest
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @show_or_send

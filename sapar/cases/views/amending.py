@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from sapar.audit.models import Event
 from sapar.cases import actions, merging, queries
@@ -19,6 +18,7 @@ from sapar.organisations import queries as organisations
 from sapar.organisations.guard import staff
 from sapar.people.pages import CONFLICT, REFUSED, form_page, sent
 from sapar.ui.forms import ChoiceCards
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
 
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 FIELDS = ("story", *CHOSEN)
 
 

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from sapar.cases import actions, queries
 from sapar.cases.codes import ProblemState
 from sapar.cases.forms import CloseForm, RestrictForm, WaitForm
 from sapar.organisations.guard import staff
 from sapar.people.pages import form_page, sent
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def address(case: Case) -> str:

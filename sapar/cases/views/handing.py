@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.cases import actions, panels, queries, today, work_queries
 from sapar.cases.forms import HandOverForm
@@ -20,6 +20,7 @@ from sapar.common.errors import Invalid
 from sapar.organisations.guard import staff
 from sapar.people.pages import REFUSED, form_page, sent, way_back
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     from sapar.cases.actions.handing_over import Handed
     from sapar.organisations.guard import StaffRequest
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

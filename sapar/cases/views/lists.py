@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.cases import queries
 from sapar.cases.forms import FindForm
 from sapar.organisations.guard import staff
 from sapar.people.pages import REFUSED, sent
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from sapar.cases import actions
 from sapar.cases.actions import Opening
@@ -19,6 +18,7 @@ from sapar.organisations.guard import staff
 from sapar.people.pages import REFUSED, sent
 from sapar.same import asking
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -59,7 +59,7 @@ class Forms:
         )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("case.open")
 def new(request: StaffRequest) -> HttpResponse:
     """Nothing is saved before it was asked whether its people are known."""

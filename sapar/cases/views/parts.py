@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.cases import actions, queries
 from sapar.cases.actions import PaperWords, Someone
@@ -33,6 +33,7 @@ from sapar.organisations.guard import staff
 from sapar.people import queries as people
 from sapar.people.pages import REFUSED, form_page, sent, way_back
 from sapar.same import asking
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 # Somebody has read that the rule behind a deadline has changed.
 SEEN = "seen"
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @show_or_send

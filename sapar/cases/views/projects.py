@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.cases import actions, work_queries
 from sapar.cases.actions import ProjectWords
@@ -16,6 +16,7 @@ from sapar.cases.actions.projects import RIGHT
 from sapar.cases.work_forms import ProjectForm
 from sapar.organisations.guard import staff
 from sapar.people.pages import form_page, sent
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from sapar.organisations.guard import StaffRequest
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

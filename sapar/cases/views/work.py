@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from sapar.cases import actions, queries, work_queries
 from sapar.cases.actions import PartyWords, ServiceWords
@@ -20,6 +20,7 @@ from sapar.common.errors import Stale
 from sapar.organisations import queries as organisations
 from sapar.organisations.guard import staff
 from sapar.people.pages import CONFLICT, form_page, in_words, sent
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from sapar.people.models import Person
     from sapar.ui.forms import SaparForm
 
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 _SERVICE = (
     "kind", "given_on", "quantity", "unit", "currency", "giver", "member", "partner", "giver_words", "project", "note",
 )  # fmt: skip

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.directory import cards, pages, particulars, queries
 from sapar.directory.forms import FindForm, WordsForm
@@ -24,6 +24,7 @@ from sapar.directory.taxonomy import GROUPS, PROBLEM_GROUPS, Problem
 from sapar.directory.terms import SearchTerms
 from sapar.directory.understanding import understand
 from sapar.ui.countries import country_name
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 # What is asked changes nothing here, so it needs no token, and no token means no cookie on the reader's phone.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @never_cache
 def find(request: HttpRequest) -> HttpResponse:
     """GET with codes answers. POST brings what must stand in no address: a typed line, which leads to codes or asks which

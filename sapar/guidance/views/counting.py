@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from sapar.guidance import outcomes, way
 from sapar.guidance.counting import Counting
@@ -16,6 +15,7 @@ from sapar.guidance.speaking import reader, said
 from sapar.guidance.views.flows import page
 from sapar.guidance.way import Ended, Way
 from sapar.guidance.who_helps import who_helps
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Like the flows: nothing is changed or kept, so no token and no second cookie.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @never_cache
 def counting(request: HttpRequest) -> HttpResponse:
     """The list of calculators; by POST one of them."""

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.guidance import walking, way
 from sapar.guidance.answers import answers_in_words, outcome_context
@@ -24,6 +24,7 @@ from sapar.guidance.situations import SITUATIONS
 from sapar.guidance.speaking import reader, title_of, words_of
 from sapar.guidance.way import Ended, Way
 from sapar.ui.dates import written
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -36,7 +37,7 @@ ELSEWHERE = "https://www.gismeteo.com/"
 
 # It changes nothing and keeps nothing, so it needs no token against forged forms.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @never_cache
 def guide(request: HttpRequest) -> HttpResponse:
     """The list of flows; by POST a question, an outcome or the list, wherever the sealed way leads."""

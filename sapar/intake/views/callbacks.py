@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.common import paging
 from sapar.common.errors import Invalid
@@ -27,6 +27,7 @@ from sapar.intake.waiting_codes import CallBackKind, CallBackState, TryAgain
 from sapar.organisations.guard import staff
 from sapar.rota import queries as rota
 from sapar.ui.forms import SaparForm, problems_into
+from sapar.ui.methods import show_or_send
 from sapar.ui.phones import read_number
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ _MOVES = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("contact.log")
 def talk(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """They answered: log the talk, with what is known of them already there."""

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.cases import queries as cases
 from sapar.common import paging
@@ -26,6 +26,7 @@ from sapar.intake.views import desk
 from sapar.organisations.guard import staff
 from sapar.same import asking
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 from sapar.ui.texts import tidy
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def tabs(current: str, topic: str = "") -> list[dict[str, object]]:
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("contact.log")
 def new(request: StaffRequest) -> HttpResponse:
     """Log a talk while it goes on."""
@@ -135,7 +136,7 @@ def tie(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("contacts:detail", contact.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("case.open")
 def open_case(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Open a case from a talk: who called, who needs help, with what."""

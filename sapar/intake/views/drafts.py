@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.common.errors import Invalid, Locked, Stale
 from sapar.intake import actions, drafts
@@ -19,6 +19,7 @@ from sapar.intake.talk_form import TalkForm
 from sapar.intake.views import desk
 from sapar.organisations import queries as organisations
 from sapar.organisations.guard import staff
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -52,7 +53,7 @@ def resume(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     return desk.draft_page(request, drafts.get(request.actor, pk))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("contact.log")
 def pass_on(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """To a colleague, or to whoever comes next."""

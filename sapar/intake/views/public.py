@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from sapar.common.brake import Brake
 from sapar.guidance import walking, way
@@ -26,6 +25,7 @@ from sapar.intake.forms import AskForm, ReceiptForm
 from sapar.organisations.actor import PublicActor
 from sapar.organisations.lists import language_names
 from sapar.rota import queries as rota
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -38,7 +38,7 @@ WRONG_RECEIPTS = Brake(each=10, all_together=100, seconds=60)
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def ask(request: HttpRequest) -> HttpResponse:
     """The form. Who answers, and by when, stands on the page before anything is sent."""
     if request.method != "POST":
@@ -62,7 +62,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 # It shows the form and sends nothing. The page of a flow carries no token, so that reading it leaves no cookie of ours.
 @csrf_exempt
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def guided(request: HttpRequest) -> HttpResponse:
     """From the end of a flow to the form: the answers stand on it, and go only when they are sent with it."""
     stands = _came(request) if request.method == "POST" else None
@@ -149,7 +149,7 @@ def _form(  # noqa: PLR0913
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def my_request(request: HttpRequest) -> HttpResponse:
     """Where a request stands, for whoever has its number."""
     if request.method != "POST":

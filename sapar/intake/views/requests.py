@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.common import paging
 from sapar.common.errors import Invalid
@@ -23,6 +23,7 @@ from sapar.intake.forms import AnswerForm
 from sapar.intake.views import desk
 from sapar.organisations.guard import staff
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 from sapar.ui.phones import read_number
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _answer(request: StaffRequest, found: HelpRequest) -> HttpResponse:
     return _detail(request, found, form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("request.take")
 def log(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """Make a contact of it on the desk, with what was written already there."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.common.errors import Invalid, NotVisible
 from sapar.directory.trust import trust_words
@@ -15,6 +15,7 @@ from sapar.monitoring import actions, corrected, queries, words
 from sapar.monitoring.public_forms import ReplyForm
 from sapar.organisations.guard import StaffRequest, staff
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 REFUSED = 422
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("listing.write")
 def own(request: StaffRequest) -> HttpResponse:
     """The own record, and the answer to what is asked."""

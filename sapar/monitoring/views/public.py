@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.common.errors import Invalid
 from sapar.directory import queries as directory
@@ -18,6 +18,7 @@ from sapar.monitoring.actions import reminders
 from sapar.monitoring.public_forms import CorrectionForm, FeedbackForm, ReplyForm
 from sapar.organisations.actor import PublicActor
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -53,7 +54,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 # Two codes that anybody may send; no token means no cookie on the reader's phone.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @never_cache
 def tell(request: HttpRequest, slug: str) -> HttpResponse:
     listing = directory.listing_by_slug(PublicActor(), slug)
@@ -75,7 +76,7 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "monitoring/public/tell.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @never_cache
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm, correct or answer, without an account."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.common.errors import Invalid, NotVisible
 from sapar.directory.trust import trust_words
@@ -22,6 +22,7 @@ from sapar.monitoring.forms import ConcernForm, CountryForm, RemindForm, ReviewF
 from sapar.organisations import queries as organisations
 from sapar.organisations.guard import StaffRequest, staff
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from sapar.directory.models import Listing
 
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 _PAGE = 20
 
 

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.common.errors import Invalid
 from sapar.organisations.guard import staff
@@ -20,14 +20,13 @@ from sapar.people.forms import WithdrawForm
 from sapar.people.pages import REFUSED, form_page, sent, way_back
 from sapar.people.views.person import alive
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from sapar.organisations.guard import StaffRequest
     from sapar.people.models import Consent, Person
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @show_or_send

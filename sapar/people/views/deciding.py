@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.common.errors import NotVisible
 from sapar.common.paging import oldest_first
@@ -18,6 +18,7 @@ from sapar.people.codes import Decides
 from sapar.people.family_forms import DecideForm, ProposeForm
 from sapar.people.pages import form_page, sent
 from sapar.people.views.person import address, alive
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from sapar.organisations.guard import StaffRequest
     from sapar.people.actions import Asked
     from sapar.people.models import JointDecision
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from sapar.common.errors import Invalid
 from sapar.organisations.guard import staff
@@ -16,6 +16,7 @@ from sapar.people.codes import Need
 from sapar.people.family_forms import SEEN_FROM_HERE, LinkForm, MarkForm, NeedsForm
 from sapar.people.pages import form_page, sent
 from sapar.people.views.person import address, alive
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from sapar.organisations.guard import StaffRequest
     from sapar.people.models import Person
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @show_or_send

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.common.errors import NotVisible, Stale
 from sapar.organisations.guard import staff
 from sapar.people import actions, guarding, panels, queries
 from sapar.people.forms import AmendForm, EraseForm, PhoneForm
 from sapar.people.pages import CONFLICT, form_page, in_words, sent, way_back
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from sapar.organisations.guard import StaffRequest
     from sapar.people.models import Person
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.cases import queries as cases
 from sapar.common.errors import IllegalMove, Invalid, NotVisible, Stale
@@ -26,6 +26,7 @@ from sapar.referrals.flow import ReferralState
 from sapar.referrals.forms import AskForm, OfferForm, PlanForm, WhoForm
 from sapar.referrals.forms_outside import OutsidePlanForm
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from sapar.organisations.guard import StaffRequest
     from sapar.organisations.models import Organisation
     from sapar.referrals.models import Referral
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def steps() -> list[str]:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.cases import queries as cases
 from sapar.cases.codes import Outcome
@@ -23,6 +23,7 @@ from sapar.referrals.codes import Answered, Handed, Way
 from sapar.referrals.flow import AT_WORK, RUNNING
 from sapar.referrals.forms import AcceptForm, DeclineForm, ReportForm
 from sapar.ui.forms import SaparForm
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from sapar.organisations.actor import StaffActor
     from sapar.organisations.guard import StaffRequest
     from sapar.referrals.models import Referral
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def address(referral: Referral) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.cases import queries as cases
 from sapar.common.errors import Denied, IllegalMove
@@ -19,6 +19,7 @@ from sapar.referrals.codes import Belief, Way
 from sapar.referrals.flow import DisclosureState
 from sapar.referrals.forms_outside import DiscloseForm, ReviewForm
 from sapar.referrals.views.asking import open_case, other
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from sapar.organisations.guard import StaffRequest
     from sapar.organisations.models import Organisation
     from sapar.referrals.models import Disclosure
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @show_or_send

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from sapar.cases import queries as cases
 from sapar.common.errors import IllegalMove, Invalid
@@ -27,14 +27,13 @@ from sapar.referrals.flow import RUNNING, ReferralState
 from sapar.referrals.forms_outside import AnswerForm, LinkForm, SheetForm
 from sapar.referrals.sheet import Sheet
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
 
     from sapar.organisations.guard import StaffRequest
     from sapar.referrals.models import Referral
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _address(found: Referral) -> str:

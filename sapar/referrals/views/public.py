@@ -8,13 +8,13 @@ from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from sapar.common.errors import IllegalMove, Invalid
 from sapar.referrals import link_seal
 from sapar.referrals.actions import linked
 from sapar.referrals.link_forms import CodeForm, LinkDeclineForm, LinkReportForm
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ GONE, REFUSED, CONFLICT = 410, 422, 409
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 def link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         return _answer(request, token)

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.common.errors import Invalid
 from sapar.organisations import lists
@@ -18,6 +18,7 @@ from sapar.rota import actions, queries, words
 from sapar.rota.forms import LineForm
 from sapar.rota.views.tabs import tabs
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -53,7 +54,7 @@ def lines(request: StaffRequest) -> HttpResponse:
     return render(request, "rota/lines.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("rota.write")
 def offer(request: StaffRequest) -> HttpResponse:
     form = LineForm(request.POST or None, initial={"languages": request.actor.org.languages})
@@ -70,7 +71,7 @@ def offer(request: StaffRequest) -> HttpResponse:
     return _form(request, form, _("Answer public calls for help"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("rota.write")
 def change(request: StaffRequest, line_id: uuid.UUID) -> HttpResponse:
     found = queries.own_line(request.actor, line_id)
@@ -105,7 +106,7 @@ def _form(request: StaffRequest, form: LineForm, title: str) -> HttpResponse:
     return render(request, "ui/form_page.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("rota.write")
 def withdraw(request: StaffRequest, line_id: uuid.UUID) -> HttpResponse:
     found = queries.own_line(request.actor, line_id)

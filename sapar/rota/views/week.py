@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.common.errors import Invalid
 from sapar.organisations import actions as organisation_actions
@@ -20,6 +20,7 @@ from sapar.rota import actions, cover, queries, words
 from sapar.rota.forms import LanguagesForm, ShiftForm
 from sapar.rota.views.tabs import tabs
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -102,7 +103,7 @@ def _box(span: cover.Span, first: dt.datetime, last: dt.datetime) -> tuple[str, 
     return f"{left:.2f}", f"{width:.2f}"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("rota.write")
 def add(request: StaffRequest) -> HttpResponse:
     zone = queries.zone_of(request.actor)
@@ -149,7 +150,7 @@ def copy(request: StaffRequest) -> HttpResponse:
     return redirect(_address(day))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("rota.write")
 def languages(request: StaffRequest, member_id: uuid.UUID) -> HttpResponse:
     """What a colleague speaks with callers."""

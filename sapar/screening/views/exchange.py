@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.accounts.guard import confirmed
 from sapar.common.errors import Invalid
@@ -18,13 +18,13 @@ from sapar.screening import actions, queries
 from sapar.screening.forms import InForm, OutForm
 from sapar.screening.htcds.model import NotReadable
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from sapar.organisations.guard import StaffRequest
     from sapar.screening.htcds.model import Report
 
 _TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

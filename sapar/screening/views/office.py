@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.organisations.guard import staff
 from sapar.people import lists
@@ -18,6 +18,7 @@ from sapar.screening import actions, policy, queries, words
 from sapar.screening.forms import DutyForm, TrainingForm
 from sapar.screening.htcds import crosswalk
 from sapar.screening.indicators import library
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from sapar.organisations.guard import StaffRequest
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

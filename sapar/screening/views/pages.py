@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sapar.cases import queries as cases
 from sapar.common.errors import NotVisible
@@ -18,6 +18,7 @@ from sapar.people.pages import form_page, sent
 from sapar.screening import actions, codes, policy, queries, telling
 from sapar.screening.flow import SUPPORT
 from sapar.screening.forms import DecisionForm, EndForm, NoticeForm, WantForm
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from sapar.organisations.guard import StaffRequest
     from sapar.people.models import Person
     from sapar.screening.models import Screening, Support
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def address(case: Case) -> str:

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from sapar.cases import queries as cases
 from sapar.common.errors import IllegalMove, Invalid
@@ -21,6 +20,7 @@ from sapar.screening import actions, policy, queries, talk, telling, words
 from sapar.screening.codes import Origin
 from sapar.screening.forms import FactsForm, PaperForm
 from sapar.screening.gate import GATE, missing
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from sapar.organisations.guard import StaffRequest
     from sapar.people.models import Person
     from sapar.screening.models import Screening
-
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache

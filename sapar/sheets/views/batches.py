@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.common import paging
 from sapar.common.errors import NotVisible
@@ -19,6 +19,7 @@ from sapar.sheets.codes import RowState
 from sapar.sheets.flow import AT_WORK, BATCH, BatchState
 from sapar.sheets.forms import BringForm
 from sapar.sheets.writing import rejects_workbook, workbook_answer
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -42,7 +43,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     return render(request, "sheets/list.html", {"page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("sheet.load")
 def bring(request: StaffRequest) -> HttpResponse:
     """A file comes in."""

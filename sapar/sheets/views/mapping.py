@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from sapar.organisations.guard import staff
 from sapar.people.pages import REFUSED, form_page, sent
 from sapar.sheets import actions, dry_run, queries
 from sapar.sheets.forms import ColumnsForm, HeadingForm, WordsForm
 from sapar.sheets.reading.texts import clean, is_empty, shown
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     import uuid
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sapar.organisations.guard import StaffRequest
     from sapar.sheets.models import Batch
 
-show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 _SAMPLES, _LOOKED_AT, _SAMPLE_LETTERS = 3, 40, 30
 _WORDS_A_PAGE = 100
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.accounts.guard import confirmed
 from sapar.organisations.guard import staff
@@ -13,6 +13,7 @@ from sapar.people.pages import REFUSED, sent
 from sapar.sheets import giving_out
 from sapar.sheets.forms import PeriodForm
 from sapar.sheets.writing import standard_workbook, workbook_answer
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -27,7 +28,7 @@ def template(request: StaffRequest) -> HttpResponse:  # noqa: ARG001 - the guard
     return workbook_answer(standard_workbook([]), "sapar-table.xlsx")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("sheet.load")
 @confirmed
 def table(request: StaffRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sapar.common.errors import Invalid, NotVisible
 from sapar.organisations.guard import staff
@@ -15,12 +15,13 @@ from sapar.people.pages import REFUSED, sent
 from sapar.sheets import actions, paper, queries
 from sapar.sheets.forms import StackForm
 from sapar.ui.forms import problems_into
+from sapar.ui.methods import show_or_send
 
 if TYPE_CHECKING:
     from sapar.organisations.guard import StaffRequest
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_or_send
 @staff("sheet.load")
 def stack(request: StaffRequest) -> HttpResponse:
     """Print a stack: every form has its number, and what was printed is written down."""
