@@ -119,6 +119,10 @@ def _work_on_the_case(crowd: Crowd, actor: StaffActor, number: int) -> None:
     cases.plan_follow_up(actor, case, today + dt.timedelta(days=2), person=person)
 
 
+def _word_of_a_colleague(crowd: Crowd, actor: StaffActor, number: int) -> None:
+    cases.add_note(actor, crowd.world.case, f"Видела, {number}.")
+
+
 def _relative(crowd: Crowd, actor: StaffActor, number: int) -> None:
     """One more in the case, of the family, with a phone of their own."""
     person = crowd.person(actor)
@@ -257,4 +261,6 @@ KINDS: dict[str, tuple[str, Callable[[Crowd, StaffActor, int], None]]] = {
     "sheet": ("gulnara", _sheet),
     "project": ("gulnara", _project),
     "referral outside": ("bakyt", _referral_outside),
+    # Last, so that the newest page of the case's story names somebody whom the page had not read already.
+    "word of a colleague": ("gulnara", _word_of_a_colleague),
 }

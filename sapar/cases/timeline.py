@@ -20,7 +20,7 @@ from sapar.directory.taxonomy import Problem, Service
 from sapar.organisations.models import Membership, Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
 
@@ -85,7 +85,7 @@ def of(
     told += [(one.written_at, one) for one in notes]
     told.sort(key=lambda pair: (pair[0], str(pair[1].pk)), reverse=True)
     shown = told[:size]
-    members = _names(actor, [one for _at, one in shown])
+    members = _names(actor, [one for _at, one in shown], known=(case.owner, case.opened_by, actor.membership))
     labels = {**(labels or {}), **members, **_partners(actor, [one for _at, one in shown])}
     entries = [_entry(at, one, members, labels) for at, one in shown]
     return Timeline(_together(entries), shown[-1][0].isoformat() if len(told) > size else None)
@@ -142,10 +142,14 @@ def _ids(*values: Any) -> list[uuid.UUID]:
     return [uuid.UUID(one) for one in flat]
 
 
-def _names(actor: StaffActor, told: list[Event | Note]) -> dict[uuid.UUID, str]:
+def _names(
+    actor: StaffActor, told: list[Event | Note], *, known: Iterable[Membership]
+) -> dict[uuid.UUID, str]:
+    """Most cases are one colleague's: those whom the page has read already are not asked for again."""
+    names = {member.pk: member.user.display_name for member in known}
     wanted = {member for one in told for member in (_member_of(one), *_named_in(one)) if member}
-    members = _members(actor.org_id, list(wanted)) if wanted else []
-    return {member.pk: member.user.display_name for member in members}
+    members = _members(actor.org_id, list(wanted - names.keys())) if wanted - names.keys() else []
+    return names | {member.pk: member.user.display_name for member in members}
 
 
 @ready

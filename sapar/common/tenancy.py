@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from django.db import connections
 from psycopg.pq import TransactionStatus
 
+from sapar.common.ready import ask
+
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterator
@@ -64,13 +66,16 @@ def scope(
     if not connection.in_atomic_block:
         raise OutsideTransaction
     wanted = tuple("" if value is None else str(value) for value in (org, member, user, door))
+    if to_the_end and using == "default" and not connection.savepoint_ids:
+        ask(_SET, dict(zip(SETTINGS, wanted, strict=True)))
+        yield
+        return
     with connection.cursor() as cursor:
         before = _set(cursor, wanted)
     try:
         yield
     finally:
-        is_nested = bool(connection.savepoint_ids)
-        if _still_talks(connection) and (is_nested or not to_the_end):
+        if _still_talks(connection):
             with connection.cursor() as cursor:
                 _set(cursor, before)
 
@@ -90,6 +95,7 @@ def scope_of(actor: Actor, *, door: str = "", using: str = "default") -> Abstrac
 # The inner query is not merged into the outer one (`offset 0`), so it reads before the outer one sets.
 _READ = ", ".join(f"current_setting('{name}', true)" for name in SETTINGS)
 _WRITE = ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+_SET = "select " + ", ".join(f"set_config('{name}', %({name})s, true)" for name in SETTINGS)
 _SWAP = f"select was.*, {_WRITE} from (select {_READ} offset 0) was"  # noqa: S608 - names are constants
 
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from psycopg import errors as pg
 
 from sapar import audit
@@ -171,6 +172,17 @@ class Language:
         return code if code in self.known else settings.LANGUAGE_CODE
 
 
+class Entry:
+    """`request.user` as Django's own middleware gives it; where they work comes with the same reading."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: entry.user_of(request))  # type: ignore[assignment] # as Django's does
+        return self.get_response(request)
+
+
 class ActorScope:
     """Find out who acts, set it on the connection, and answer for every refusal that a verb raised."""
 
@@ -180,7 +192,7 @@ class ActorScope:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(WITHOUT_DATABASE):
             return self.get_response(request)
-        actor = entry.actor_for(request.user, request.session) or PublicActor()
+        actor = entry.actor_for(request) or PublicActor()
         request.actor = actor  # type: ignore[attr-defined]
         with (
             tenancy.scope(

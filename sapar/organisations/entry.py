@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import SESSION_KEY, get_user
+from django.db import connection
 from django.db.models import F
 
 from sapar.accounts import actions as accounts
+from sapar.accounts.backend import read_already
 from sapar.accounts.door import signin_door
 from sapar.accounts.models import StaffSession, User
 from sapar.common.ready import Text, ready
@@ -19,25 +22,54 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.contrib.sessions.backends.base import SessionBase
     from django.db.models import QuerySet
+    from django.http import HttpRequest
 
 CHOSEN = "org"
 
 
-def actor_for(user: User | AnonymousUser, session: SessionBase) -> StaffActor | None:
+def user_of(request: HttpRequest) -> User | AnonymousUser:
+    """Who is signed in, as Django finds them; where they work is read with them, since every request of staff asks it.
+
+    Leaves the sign-in door open: the caller enters a scope next, whatever was found (`actor_for`).
+    """
+    of_request: Any = request
+    if not hasattr(of_request, "_cached_user"):
+        of_request.works_at = _claimed(request.session) if connection.in_atomic_block else []
+        with read_already(of_request.works_at[0].user if of_request.works_at else None):
+            of_request._cached_user = get_user(request)  # noqa: SLF001 - where Django's own middleware keeps it
+    return of_request._cached_user  # type: ignore[no-any-return] # noqa: SLF001 - the same
+
+
+def _claimed(session: SessionBase) -> list[Membership]:
+    """Where the user works whom the session names. Whether the session holds, Django and `actor_for` say."""
+    user_id = session.get(SESSION_KEY)
+    if "second_factor_at" not in session or not session.session_key or not user_id:
+        return []
+    key = User._meta.pk.to_python(user_id)
+    with signin_door(key, is_left_by_scope=True):
+        return _signed_in(key, Text(session.session_key))
+
+
+def actor_for(request: HttpRequest) -> StaffActor | None:
     """The actor, for the organisation chosen in this session or else the first joined. The caller enters its scope next.
 
     None for whoever is not signed in with a second factor, whose sign-in was ended or has run out, who is no longer
     active, and who works for nobody.
     """
+    user = request.user
     if not isinstance(user, User) or not user.is_active:
         return None
-    with signin_door(user.pk, is_left_by_scope=True):
-        works_at = _at_work(user, session)
+    works_at: list[Any] = getattr(request, "works_at", [])
     if not works_at:
+        # Who works for nobody is signed in too, and a sign-in that is over ends here.
+        accounts.touch(user, request.session)
         return None
-    chosen = session.get(CHOSEN)
-    found = next((one for one in works_at if str(one.org_id) == chosen), works_at[0])
-    return StaffActor(user, found)
+    first = works_at[0]
+    sign_in = StaffSession(pk=first.sign_in, user_id=user.pk, started_at=first.started, seen_at=first.seen)
+    if not accounts.is_still_open(sign_in, request.session):
+        return None
+    chosen = request.session.get(CHOSEN)
+    return StaffActor(user, next((one for one in works_at if str(one.org_id) == chosen), first))
 
 
 def memberships(user: User) -> list[Membership]:
@@ -46,25 +78,11 @@ def memberships(user: User) -> list[Membership]:
         return _works_at(user.pk)
 
 
-def _at_work(user: User, session: SessionBase) -> list[Membership]:
-    """Where the user works, if this sign-in is open: one statement for both, since every request of staff asks them."""
-    if "second_factor_at" not in session or not session.session_key:
-        return []
-    rows = _signed_in(user.pk, Text(session.session_key))
-    if not rows:
-        # Who works for nobody is signed in too, and a sign-in that is over ends here.
-        accounts.is_open(user, session)
-        return []
-    opened: Any = rows[0]
-    sign_in = StaffSession(pk=opened.sign_in, user_id=user.pk, started_at=opened.started, seen_at=opened.seen)
-    return rows if accounts.is_still_open(sign_in, session) else []
-
-
 @ready
 def _signed_in(user_id: uuid.UUID, key: Text) -> QuerySet[Membership]:
     rows = Membership.objects.filter(
         user_id=user_id, left_at__isnull=True, user__staff_sessions__session_key=key
-    ).select_related("org")
+    ).select_related("org", "user")
     of = "user__staff_sessions__"
     rows = rows.annotate(sign_in=F(f"{of}pk"), started=F(f"{of}started_at"), seen=F(f"{of}seen_at"))
     return rows.order_by("joined_at", "pk")

@@ -77,11 +77,13 @@ def is_still_open(row: StaffSession, session: SessionBase) -> bool:
     """The same of a sign-in that was read already."""
     now = queries.now()
     if policy.is_over(row, now, idle_limit()):
-        row.delete()
-        session.flush()
+        with signin_door(row.user_id):
+            row.delete()
+            session.flush()
         return False
     if now - row.seen_at >= _TOUCH_EVERY:
-        StaffSession.objects.filter(pk=row.pk).update(seen_at=now)
+        with signin_door(row.user_id):
+            StaffSession.objects.filter(pk=row.pk).update(seen_at=now)
     return True
 
 
