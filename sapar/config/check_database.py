@@ -134,14 +134,20 @@ def clock(connection: Database) -> list[Finding]:
     return fine("The clock agrees with the database's and with the audit")
 
 
+# Most jobs have no hour of their own: they wait since the moment they were put there.
+_JOBS = """
+select count(*) filter (where status = 'failed'),
+       count(*) filter (where status = 'todo' and coalesce(scheduled_at, put.at, '-infinity') < now() - %s)
+from procrastinate_jobs job
+left join lateral (
+    select max(at) as at from procrastinate_events where job_id = job.id and type in ('deferred', 'deferred_for_retry')
+) put on status = 'todo'
+"""
+
+
 def jobs(connection: Database) -> list[Finding]:
     """Jobs are done."""
-    found = connection.execute(
-        "select count(*) filter (where status = 'failed'), "
-        "count(*) filter (where status = 'todo' and coalesce(scheduled_at, '-infinity') < now() - %s) "
-        "from procrastinate_jobs",
-        [_JOB_WAITS],
-    ).fetchone()
+    found = connection.execute(_JOBS, [_JOB_WAITS]).fetchone()
     failed, waiting = found or (0, 0)
     if waiting:
         return fault(

@@ -133,6 +133,15 @@ def test_jobs_that_nobody_did(failed, waiting):
     assert level(check_database.jobs(Answers(failed, waiting))) is Level.FAULT
 
 
+@pytest.mark.parametrize(("ago", "expected"), [("0 minutes", Level.FINE), ("2 hours", Level.FAULT)])
+def test_a_job_waits_from_the_moment_it_was_put_there(draft, ago, expected):
+    job = draft.execute(
+        "insert into procrastinate_jobs (queue_name, task_name) values ('default', 'sapar.nothing') returning id"
+    ).fetchone()[0]
+    draft.execute("update procrastinate_events set at = now() - %s::interval where job_id = %s", [ago, job])
+    assert level(check_database.jobs(draft)) is expected
+
+
 def test_an_account_with_a_password_only(draft):
     assert level(check_host.second_factors(draft)) is Level.FINE
     draft.execute(
