@@ -160,29 +160,10 @@ def acts(chosen: argparse.Namespace) -> int:
     from sapar.guidance.rules import acts as register
     from sapar.guidance.rules.book import the_book
 
-    words = {
-        "in-force": "in force",
-        "unknown": "beginning not told by our sources",
-        "not-yet": "not yet",
-        "ended": "ended",
-        "bill": "a bill, not law",
-    }
     on = _day(chosen)
     say(f"Acts and agreements on {on}", "")
     for one in register.register(the_book(), on):
-        act = one.act
-        said = f" ({act.note})" if act.note else ""
-        say(f"{act.id}: {act.title['en']} [{', '.join(act.parties)}]", f"  {words[one.state]}{said}")
-        days = (("signed", act.signed), ("from", act.in_force_from), ("to", act.in_force_to))
-        say("  " + ", ".join(f"{name} {day or 'not told'}" for name, day in days if day or name == "from"))
-        if one.leaning:
-            told_by = (f"{name}{f' (art. {article})' if article else ''}" for name, article in one.articles)
-            say(f"  rules: {', '.join(told_by)}")
-        if one.used_by:
-            say(f"  calculators: {', '.join(one.used_by)}")
-        flows = leaning_on(the_library(), set(one.leaning))
-        if flows:
-            say(f"  flows: {', '.join(flows)}")
+        say(*told.act(one, leaning_on(the_library(), set(one.leaning))))
     return 0
 
 
@@ -208,6 +189,7 @@ def check(chosen: argparse.Namespace) -> int:
         ("Sources disagree, the answer is withheld", report.disputed),
         ("Expired", report.expired),
         ("Past their review, answered with a warning", report.past_review),
+        ("Rest on an act that has moved since, answered with a warning", report.moved),
         ("Await a lawyer's review", report.awaiting_review),
         ("Beginning unknown, shown “as told on …”", report.unknown_start),
         ("Await translation or its renewal", report.awaiting_translation),

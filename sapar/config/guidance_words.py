@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sapar.guidance.flows import Library, Place
     from sapar.guidance.flows.model import OutcomeWords
     from sapar.guidance.rules import Answer, GuidanceError
+    from sapar.guidance.rules.acts import Standing
 
 _HEADINGS = {
     "now": "Now",
@@ -65,6 +66,39 @@ def place(library: Library, found: Place, language: str, on: date) -> list[str]:
     asked = found.help(language)
     where = f"in {asked.where}" if asked and asked.where else "anywhere"
     return [*lines, f"Who helps: the directory by “{asked.what if asked else ''}”, {where}"]
+
+
+_STATES = {
+    "in-force": "in force",
+    "unknown": "beginning not told by our sources",
+    "not-yet": "not yet",
+    "ended": "ended",
+    "bill": "a bill, not law",
+}
+
+
+def act(one: Standing, flows: list[str]) -> list[str]:
+    """An act of the register with its state, its days and what leans on it."""
+    from sapar.guidance import letters
+
+    found = one.act
+    note = f" ({found.note['en']})" if found.note else ""
+    days = (("signed", found.signed), ("from", found.in_force_from), ("to", found.in_force_to))
+    articles = (f"{name}{f' (art. {article})' if article else ''}" for name, article in one.articles)
+    leaning = {
+        "rules": articles,
+        "calculators": one.used_by,
+        "letters": (letter.id for letter in letters.leaning_on(one.leaning)),
+        "flows": flows,
+        "! to be read again, for the act has moved since": one.to_read_again,
+    }
+    listed = ((heading, ", ".join(names)) for heading, names in leaning.items())
+    return [
+        f"{found.id}: {found.title['en']} [{', '.join(found.parties)}]",
+        f"  {_STATES[one.state]}{note}",
+        "  " + ", ".join(f"{name} {day or 'not told'}" for name, day in days if day or name == "from"),
+        *(f"  {heading}: {names}" for heading, names in listed if names),
+    ]
 
 
 def claims(refusal: GuidanceError) -> list[str]:

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from sapar.guidance import outcomes, walking
-from sapar.guidance.speaking import reader, title_of, words_of
+from sapar.guidance.rules import rules
+from sapar.guidance.speaking import are_drafts, reader, said, title_of, words_of
 from sapar.guidance.who_helps import who_helps
 from sapar.ui.dates import written
 
@@ -31,13 +32,15 @@ def outcome_context(stands: Standing, *, with_help: bool = True) -> dict[str, An
     """What the page, the saved copy and the desk show of an outcome; the desk has its own list of who helps."""
     behind = outcomes.told(stands.place, stands.on)
     spoken = words_of(stands.flow.id, stands.node.id)
-    asked = stands.place.help(reader())
+    asked, count = stands.place.help(reader()), stands.node.count  # type: ignore[union-attr] # an outcome
     return {
         "spoken": spoken,
+        "drafted": are_drafts(),
         "node": stands.node,
         "behind": behind,
         "helping": who_helps(asked) if asked and with_help else None,
         "see": [(name, title_of(name)) for name in stands.node.see],  # type: ignore[union-attr] # an outcome
+        "count": (count, said(rules()[count].title)) if count else None,
         "before": answers_in_words(stands),
         "on": stands.on,
         "is_another_day": stands.on != walking.today(),

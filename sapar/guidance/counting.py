@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from sapar.guidance.rules.facts import Fact
     from sapar.guidance.rules.reasoning import Rule
+    from sapar.guidance.way import Way
 
 WHERE = ("RU", "KZ")
 CITIZENSHIPS = (*COUNTRIES, "AM", "BY")
@@ -174,6 +176,27 @@ class Counting:
             self.facts.add_error(name, words)
         else:
             self.facts.add_error(None, words)
+
+
+def known_of(rule: Rule, way: Way) -> dict[str, Any] | None:
+    """What a flow has been told already, as the form would have sent it; None where no flow was walked."""
+    stands = walking.standing_of(way.kept()) if way.flow else None
+    if stands is None:
+        return None
+    told = stands.place.facts
+    found: dict[str, Any] = {}
+    for one in rule.facts:
+        names = (
+            {one.name: one}
+            if one.kind != "list"
+            else {f"{one.name}-0-{part.name}": part for part in one.fields}
+        )
+        known = {name: (part, told[part.name]) for name, part in names.items() if part.name in told}
+        found |= {
+            name: dt.date.fromisoformat(given) if part.kind == "date" else given
+            for name, (part, given) in known.items()
+        }
+    return found
 
 
 def _typed(sent: Mapping[str, Any] | None, names: Any) -> dict[str, Any]:

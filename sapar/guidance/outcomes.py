@@ -119,7 +119,7 @@ def counted_of(answer: Answer) -> Counted:
         reasons=[reason_of(one) for one in answer.steps],
         marks=[said(one) for one in answer.marks],
         is_reviewed=answer.is_reviewed,
-        may_have_changed=any(answer.on > one.review_by for one in answer.leans_on),
+        may_have_changed=answer.may_have_changed,
         last_day=last,
         answer=answer,
     )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sapar.guidance.rules.model import Source
     from sapar.guidance.rules.texts import Text
 
-# The files of rules speak these two; whoever reads another language gets Russian.
+# What a machine did not draft.
 WRITTEN = ("ru", "en")
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
@@ -51,11 +51,10 @@ def reader() -> str:
 
 
 def said(text: Text) -> Said:
-    """A sentence of a rule: translated by the catalogue, or in Russian where only a file has it."""
+    """A sentence of a rule: translated by the catalogue or by the files, in Russian where they lack it."""
     language = reader()
-    spoken = language if language in WRITTEN else WRITTEN[0]
-    words = _TWO_POINTS.sub(".", text.into(spoken, gettext, shown))
-    return Said(words, spoken if text.words and spoken != language else "")
+    words = _TWO_POINTS.sub(".", text.into(language, gettext, shown))
+    return Said(words, "ru" if text.words and language not in text.words else "")
 
 
 def shown(value: Any) -> str:
@@ -97,10 +96,14 @@ def cited(source: Source) -> Cited:
 
 
 def in_file(words: Mapping[str, str]) -> Said:
-    """Words that a file has in Russian and English."""
+    """Words that a file has, in Russian where it lacks the reader's language."""
     language = reader()
-    spoken = language if language in WRITTEN else WRITTEN[0]
-    return Said(words[spoken], "" if spoken == language else spoken)
+    return Said(words[language]) if language in words else Said(words["ru"], "ru")
+
+
+def are_drafts() -> bool:
+    """Whether what rules say in the reader's language was drafted by a machine, and some of it nobody has signed."""
+    return any(not one.reviewed_by for one in the_book().tongues.get(reader(), {}).values())
 
 
 @dataclass(frozen=True)

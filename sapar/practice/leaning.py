@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sapar.guidance.rules.book import the_book
+from sapar.guidance.rules.reading import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -31,7 +32,10 @@ class Support:
 
 
 def fingerprint(name: str, book: Book) -> str:
-    """Changes when any version of the rule changes, or any fact of the acts it rests on; "" for what the book does not have."""
+    """Changes when any version of the rule changes, or any fact of the acts it rests on; "" for what the book does not have.
+
+    A further translation changes nothing.
+    """
     if name in book.parameters:
         versions = book.parameters[name].versions
         named = {act for one in versions for act in (one.source.act, *one.source.changed_by)}
@@ -48,6 +52,7 @@ def _plain(used: object) -> str:
     if isinstance(used, set | frozenset):
         return str(sorted(map(_plain, used)))
     if isinstance(used, dict):
+        used = {key: used[key] for key in LANGUAGES} if set(LANGUAGES) <= set(used) else used
         return str(sorted((key, _plain(value)) for key, value in used.items()))
     if isinstance(used, list | tuple):
         return str([_plain(one) for one in used])

@@ -14,7 +14,7 @@ from sapar.watch.codes import ActorKind, Course
 if TYPE_CHECKING:
     import datetime as dt
 
-LANGUAGES = ("ru", "en")
+LANGUAGES = ("ru", "en", "ky", "uz", "tg", "kk", "tk", "ro")
 _FILE = Path(__file__).parent / "options.yaml"
 
 

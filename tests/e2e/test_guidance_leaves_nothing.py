@@ -1,5 +1,5 @@
-"""After “Leave this page” nothing of a flow's answers is left: not in an address, a referrer, a log, the browser's storage,
-nor in the pages that its back button brings."""
+"""After “Leave this page” nothing of a flow's answers is left: not in an address or a title of the browser's history, a referrer,
+a log, the browser's storage, nor in the pages that its back button brings."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STORED = """async () => ({
     local: {...localStorage}, session: {...sessionStorage},
     databases: await indexedDB.databases(), caches: window.caches ? await caches.keys() : [],
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
 })"""
 # What would tell in an address or a log: the flow and the answers as the files have them.
 TELLING = ("not-paid", "unpaid", "2026-01-10", "claim-ru")
@@ -42,6 +43,8 @@ def test_nothing_is_left_after_leaving(open_browser: Callable[..., BrowserContex
         lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html"),
     )
     page = window.new_page()
+    titles: list[str] = []
+    page.on("load", lambda one: titles.append(one.title()))
     walk(page)
     assert words()[-1] in page.content()
 
@@ -51,12 +54,17 @@ def test_nothing_is_left_after_leaving(open_browser: Callable[..., BrowserContex
     assert not telling([one.url for one in asked])
     assert not telling([one.headers.get("referer", "") for one in asked])
     assert "referer" not in next(one for one in asked if "gismeteo" in one.url).headers
-    assert not telling([json.dumps(vars(one), default=str) for one in caplog.records])
+    logged = [json.dumps(vars(one), default=str) for one in caplog.records]
+    assert sum("guide:guide" in line for line in logged) >= len(words())
+    assert not telling(logged)
+    assert len(titles) >= len(words())
+    assert not telling(titles)
     assert [one["name"] for one in window.cookies() if one["name"] == "g"] == []
+    assert not telling([json.dumps(one) for one in window.cookies()])
     # The list of all flows may stand there: everybody sees the same.
     assert not [text for text in back_through(page) if any(word in text for word in words()[1:])]
     stored = storage(window)
-    assert stored == {"local": {}, "session": {}, "databases": [], "caches": []}
+    assert stored == {"local": {}, "session": {}, "databases": [], "caches": [], "workers": 0}
 
 
 def walk(page: Page) -> None:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def rewrite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str, str], None]]:
-    """`rewrite(file, old, new)`: another text in `parameters/<file>`, and the book is read anew."""
+    """`rewrite(file, old, new)`: another text in `parameters/<file>`, or in `acts/…`, and the book is read anew."""
     shipped = book.HERE
-    for folder in ("parameters", "acts"):
+    for folder in ("parameters", "acts", "words"):
         shutil.copytree(shipped / folder, tmp_path / folder)
     monkeypatch.setattr(book, "HERE", tmp_path)
 
     def change(file: str, old: str, new: str) -> None:
-        path = tmp_path / "parameters" / file
+        path = tmp_path / (file if "/" in file else f"parameters/{file}")
         text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{file}: {text.count(old)} times {old}"
         path.write_text(text.replace(old, new), encoding="utf-8")

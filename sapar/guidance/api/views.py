@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from sapar.guidance import walking
+from sapar.guidance import letters, walking
 from sapar.guidance.api import openapi
 from sapar.guidance.api.answers import Refused, address, answer, body
 from sapar.guidance.flows import Question, the_library
@@ -131,11 +131,15 @@ def acts(request: HttpRequest) -> HttpResponse:
                 "in_force_from": _iso(act.in_force_from),
                 "in_force_to": _iso(act.in_force_to),
                 "replaced_by": act.replaced_by or None,
+                "changed": [str(day) for day in act.changed],
+                "note": act.note or None,
                 "url": act.url,
                 "told_on": act.told.written or None,
                 "parameters": [{"rule": name, "article": article} for name, article in one.articles],
                 "calculators": list(one.used_by),
                 "flows": leaning_on(the_library(), set(one.leaning)),
+                "letters": [letter.id for letter in letters.leaning_on(one.leaning)],
+                "to_read_again": list(one.to_read_again),
             }
         )
     return answer({"on": str(on), "acts": found}, is_public=True)
@@ -185,6 +189,7 @@ def _graph(flow: Flow) -> dict[str, Any]:
             "rules": [{"rule": call.rule, "facts": dict(call.facts)} for call in one.rules],
             "leans_on": list(one.leans_on),
             "see": list(one.see),
+            "count": one.count or None,
             "danger": one.is_danger,
             "words": _words(flow.id, one.id),
         }

@@ -8,6 +8,7 @@ from sapar.guidance.flows import ease
 from sapar.guidance.flows.library import ORIGINAL
 from sapar.guidance.flows.model import PARTS, SILENT, TYPED, UNKNOWN, Outcome, Question
 from sapar.guidance.rules.evaluation import rules
+from sapar.guidance.rules.reading import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from sapar.guidance.rules.book import Book
 
 COMPLETE = ("ru", "en")
-OTHERS = ("ky", "uz", "tg", "kk", "tk", "ro")
 
 
 def faults(library: Library, book: Book) -> list[str]:
@@ -76,6 +76,8 @@ def _rules(flow: Flow, book: Book) -> Iterator[str]:
         for name in outcome.leans_on:
             if name not in book.parameters:
                 yield f"{flow.id} / {outcome.id}: leans on {name}, which is not there"
+        if outcome.count and outcome.count not in rules():
+            yield f"{flow.id} / {outcome.id}: counts by {outcome.count}, which is not there"
         if outcome.where and not outcome.where.startswith("=") and outcome.where not in known:
             yield f"{flow.id} / {outcome.id}: looks for help by “{outcome.where}”, which nobody asks"
         for call in outcome.rules:

@@ -123,6 +123,7 @@ def flow_of(entry: Mapping[str, Any]) -> Flow:
             leans_on=tuple(one.get("leans_on", ())),
             see=tuple(one.get("see", ())),
             is_danger=one.get("danger") == "yes",
+            count=one.get("count", ""),
         )
     return Flow(entry["flow"], entry["problem"], entry["start"], _review(entry), nodes)
 

@@ -43,7 +43,8 @@ class RuleCall:
 class Outcome:
     """`help_with` is a need of the directory ("p-unpaid-wages"); `where` the fact that holds the country, or "=RU".
 
-    `leans_on` are the parameters of the rules that its words repeat; `see` are flows that go on from here.
+    `leans_on` are the parameters of the rules that its words repeat; `see` are flows that go on from here; `count` is the
+    calculator that counts what it speaks of, "" for none.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Outcome:
     leans_on: tuple[str, ...]
     see: tuple[str, ...]
     is_danger: bool
+    count: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 class Standing:
     """An act on a day. `state` as `Act.state`; `leaning` the parameters, `used_by` the calculators that rest on it.
 
-    `articles` are pairs of a parameter and the article that it rests on, "" where the source names none.
+    `articles` are pairs of a parameter and the article that it rests on, "" where the source names none. `to_read_again` are
+    the parameters that still answer although the act has ended, or was changed after they were read.
     """
 
     act: Act
     state: str
     articles: tuple[tuple[str, str], ...]
     used_by: tuple[str, ...]
+    to_read_again: tuple[str, ...]
 
     @property
     def leaning(self) -> tuple[str, ...]:
@@ -34,10 +36,12 @@ class Standing:
 def standing(book: Book, act: str, on: date) -> Standing:
     """One act on a day; `KeyError` where the register does not have it."""
     found = book.acts[act]
-    articles = tuple(dict.fromkeys((one.parameter, one.source.article) for one in book.leaning_on(act)))
+    resting = book.leaning_on(act)
+    articles = tuple(dict.fromkeys((one.parameter, one.source.article) for one in resting))
     leaning = {parameter for parameter, _article in articles}
     used_by = tuple(rule.id for rule in rules().values() if leaning & set(rule.uses))
-    return Standing(found, found.state(on), articles, used_by)
+    stale = [one.parameter for one in resting if one.holds(on) and found.moved_since(one.last_read, on)]
+    return Standing(found, found.state(on), articles, used_by, tuple(dict.fromkeys(stale)))
 
 
 def register(book: Book, on: date) -> list[Standing]:

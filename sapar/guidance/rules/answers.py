@@ -6,14 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sapar.guidance.rules.texts import Text, plain
+from sapar.guidance.rules.texts import Text, own_words, plain
 from sapar.guidance.rules.texts import text as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from sapar.guidance.rules.model import Source, Version
+    from sapar.guidance.rules.model import Act, Source, Version
 
 NOT_REVIEWED = _("No lawyer has reviewed this. It was gathered from public pages.")
 CALL_SOMEBODY = _("Before you rely on it, ask a lawyer or a helper who is on our list.")
@@ -50,6 +50,13 @@ class Answer:
     marks: tuple[Text, ...]
     leans_on: tuple[Version, ...]
     help_with: str
+    # Acts behind it that have ended, or were changed after the rules that lean on them were read.
+    moved: tuple[Act, ...] = ()
+
+    @property
+    def may_have_changed(self) -> bool:
+        """An act behind it has moved, or a rule in it was to be looked at again before this day."""
+        return bool(self.moved) or any(self.on > one.review_by for one in self.leans_on)
 
     @property
     def version(self) -> str:
@@ -79,13 +86,14 @@ class Answer:
             "reviewed": self.is_reviewed,
             "certain": self.is_certain,
             "leans_on": [one.id for one in self.leans_on],
+            "moved_acts": [one.id for one in self.moved],
             "version": self.version,
             "help_with": self.help_with,
         }
 
 
-def marks_of(versions: tuple[Version, ...], on: date) -> tuple[Text, ...]:
-    """What must be said beside an answer that leans on these versions, each sentence once."""
+def marks_of(versions: tuple[Version, ...], moved: tuple[Act, ...], on: date) -> tuple[Text, ...]:
+    """What must be said beside an answer that leans on these versions, and on acts that moved since; each sentence once."""
     marks = [] if all(one.review.state == "reviewed" for one in versions) else [NOT_REVIEWED]
     unknown = [one.source.told.written for one in versions if one.valid_from is None]
     if any(unknown):
@@ -98,4 +106,11 @@ def marks_of(versions: tuple[Version, ...], on: date) -> tuple[Text, ...]:
         marks.append(
             _("This may have changed: it was to be looked at again by {day}. Ask a lawyer.", day=min(late))
         )
+    marks += [
+        _(
+            "This may have changed: what it rests on has ended or was changed, {act}. Ask a lawyer.",
+            act=own_words(act.title),
+        )
+        for act in moved
+    ]
     return (*marks, CALL_SOMEBODY) if marks else ()

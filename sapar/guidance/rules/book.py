@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sapar.guidance.rules.model import Act, Conflict, Parameter, Version
+    from sapar.guidance.rules.reading import Tongues
     from sapar.guidance.rules.texts import Text
 
 HERE = Path(__file__).resolve().parent.parent
@@ -30,6 +31,7 @@ class Book:
     conflicts: tuple[Conflict, ...]
     acts: Mapping[str, Act]
     left_out: Mapping[str, str]
+    tongues: Tongues = field(default_factory=dict)
 
     def parameter(self, name: str) -> Parameter:
         try:
@@ -69,6 +71,23 @@ class Book:
         """Every rule that names the act as its source."""
         return [one for one in self.versions() if act in (one.source.act, *one.source.changed_by)]
 
+    def moved_under(self, one: Version, on: date) -> list[Act]:
+        """The acts behind a rule that have ended, or were changed after it was read."""
+        named = (self.acts.get(act) for act in (one.source.act, *one.source.changed_by))
+        return [act for act in named if act and act.moved_since(one.last_read, on)]
+
+    def sentences(self) -> set[str]:
+        """Every sentence that the files have, in the Russian that it is translated from."""
+        words = [act.title for act in self.acts.values()] + [
+            act.note for act in self.acts.values() if act.note
+        ]
+        words += [claim.says for conflict in self.conflicts for claim in conflict.claims]
+        for parameter in self.parameters.values():
+            words += [parameter.title, *(one.says for one in parameter.versions)]
+            lists = (one.value for one in parameter.versions if isinstance(one.value, tuple))
+            words += [item.words for items in lists for item in items]
+        return {one["ru"] for one in words}
+
 
 def _not_covered(parameter: Parameter, citizenship: str) -> Text:
     title = own_words(parameter.title)
@@ -98,28 +117,32 @@ def _no_rule(parameter: Parameter, on: date, versions: list[Version]) -> NoRuleF
 
 
 def read(folder: Path) -> Book:
-    """The book in a folder with `parameters/*.yaml`, `acts/*.yaml` and `parameters/collection.yaml`."""
+    """The book in a folder with `parameters/*.yaml`, `acts/*.yaml`, `parameters/collection.yaml` and `words/<language>.yaml`."""
+    known = reading.tongues(folder / "words")
     collection = reading.read_yaml(folder / "parameters" / "collection.yaml")
     first_read = collection["first_read"]
     parameters: dict[str, Parameter] = {}
     for path in sorted((folder / "parameters").glob("*.yaml")):
-        content = reading.read_yaml(path)
+        content = reading.spoken(reading.read_yaml(path), known)
         for entry in content.get("parameters", ()):
             one = reading.parameter(entry, first_read)
             if one.id in parameters:
                 raise reading.BadContent(f"{path.name}: {one.id} stands in two files")
             parameters[one.id] = one
-    conflicts = reading.read_yaml(folder / "parameters" / "conflicts.yaml")["conflicts"]
+    conflicts = reading.spoken(
+        reading.read_yaml(folder / "parameters" / "conflicts.yaml")["conflicts"], known
+    )
     acts = [
         reading.act(entry)
         for path in sorted((folder / "acts").glob("*.yaml"))
-        for entry in reading.read_yaml(path)["acts"]
+        for entry in reading.spoken(reading.read_yaml(path)["acts"], known)
     ]
     return Book(
         parameters=parameters,
         conflicts=tuple(reading.conflict(entry) for entry in conflicts),
         acts={one.id: one for one in acts},
         left_out=collection["left_out"],
+        tongues=known,
     )
 
 

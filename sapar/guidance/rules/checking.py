@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sapar.guidance.rules.evaluation import rules
+from sapar.guidance.rules.reading import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ class Report:
     disputed: list[str] = field(default_factory=list)
     expired: list[str] = field(default_factory=list)
     past_review: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
     awaiting_review: list[str] = field(default_factory=list)
     unknown_start: list[str] = field(default_factory=list)
     awaiting_translation: list[str] = field(default_factory=list)
@@ -39,14 +41,30 @@ def check(book: Book, on: date) -> Report:
             report.expired.append(f"{one.id}: {one.parameter}, last day {one.ends}")
         if not ended and on > one.review_by:
             report.past_review.append(f"{one.id}: {one.parameter}, was to be looked at by {one.review_by}")
+        if one.holds(on):
+            acts = ", ".join(act.id for act in book.moved_under(one, on))
+            report.moved += [f"{one.id}: {one.parameter}, rests on {acts}"] if acts else []
         if one.review.state != "reviewed":
             report.awaiting_review.append(f"{one.id}: {one.parameter}")
         if one.valid_from is None:
             report.unknown_start.append(
                 f"{one.id}: told on {one.source.told.written or 'a page without a date'}"
             )
+    report.awaiting_translation = list(_translations(book))
     report.disputed = [f"{one.id}: {one.parameter}" for one in book.conflicts if one.decided is None]
     return report
+
+
+def _translations(book: Book) -> Iterator[str]:
+    """For each further language what it lacks, what was made from Russian that is there no more, and what nobody has signed."""
+    sentences = book.sentences()
+    for language in OTHERS:
+        known = book.tongues.get(language, {})
+        if lacking := len(sentences - set(known)):
+            yield f"{language}: {lacking} of {len(sentences)} sentences of rules, shown in Russian"
+        yield from (f"{language}: the Russian is no more: {one}" for one in known if one not in sentences)
+        if drafts := sum(not one.reviewed_by for one in known.values()):
+            yield f"{language}: {drafts} sentences of rules are drafts of a machine, no reviewer"
 
 
 def _unsourced(book: Book) -> Iterator[str]:

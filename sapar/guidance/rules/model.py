@@ -34,9 +34,22 @@ class Told:
         """The last day the writing can mean: before it nothing was told."""
         if not self.written:
             return None
-        year, month, day = (*(int(part) for part in self.written.split("-")), 0, 0)[:3]
+        year, month, day = self._parts
         month = month or 12
         return date(year, month, day or monthrange(year, month)[1])
+
+    @property
+    def at_earliest(self) -> date | None:
+        """The first day the writing can mean: what came after it may not be in what was told."""
+        if not self.written:
+            return None
+        year, month, day = self._parts
+        return date(year, month or 1, day or 1)
+
+    @property
+    def _parts(self) -> tuple[int, int, int]:
+        year, month, day = (*(int(part) for part in self.written.split("-")), 0, 0)[:3]
+        return year, month, day
 
 
 @dataclass(frozen=True)
@@ -109,6 +122,11 @@ class Version:
     def ends(self) -> date:
         return min(self.valid_to or FAR, self.known_to or FAR)
 
+    @property
+    def last_read(self) -> date | None:
+        """When somebody last held it against the law: the lawyer, else its source; None where neither has a day."""
+        return self.review.on or self.source.told.at_earliest
+
     def holds(self, on: date) -> bool:
         return self.starts <= on <= self.ends
 
@@ -156,8 +174,19 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """A sentence of the files in a further language. `reviewed_by` names the speaker who signed it, "" for a machine's draft."""
+
+    says: str
+    reviewed_by: str
+
+
+@dataclass(frozen=True)
 class Act:
-    """A law, a treaty, an order or a bill. `in_force_from` None: no source of ours says when it came into force."""
+    """A law, a treaty, an order or a bill. `in_force_from` None: no source of ours says when it came into force.
+
+    `changed` are the days of later acts that changed it, as far as we were told. `note` by language, empty for none.
+    """
 
     id: str
     title: Mapping[str, str]
@@ -169,7 +198,8 @@ class Act:
     replaced_by: str
     url: str
     told: Told
-    note: str
+    note: Mapping[str, str]
+    changed: tuple[date, ...]
 
     def state(self, on: date) -> str:
         """ "in-force", "not-yet", "ended", "bill", or "unknown" where no source gives its beginning."""
@@ -180,3 +210,8 @@ class Act:
         if self.in_force_from:
             return "in-force" if on >= self.in_force_from else "not-yet"
         return "not-yet" if self.signed and on < self.signed else "unknown"
+
+    def moved_since(self, read: date | None, on: date) -> bool:
+        """Whether on a day it has ended, or was changed after what was read on another; None: nobody knows when it was read."""
+        is_over = self.state(on) == "ended" or bool(self.replaced_by and not self.in_force_to)
+        return is_over or any(day <= on and (read is None or day > read) for day in self.changed)

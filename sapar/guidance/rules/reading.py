@@ -1,4 +1,8 @@
-"""YAML into the model. A file that says nonsense is refused with its name and the place in it."""
+"""YAML into the model. A file that says nonsense is refused with its name and the place in it.
+
+The files speak Russian and English; `words/<language>.yaml` has the same sentences in a further language, each beside the
+Russian that it was made from. A Russian sentence that changes loses its translations until somebody makes them anew.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +22,18 @@ from sapar.guidance.rules.model import (
     Term,
     Told,
     Version,
+    Wording,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    Tongues = Mapping[str, Mapping[str, Wording]]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LANGUAGES = ("en", "ru")
+OTHERS = ("ky", "uz", "tg", "kk", "tk", "ro")
 UNITS = ("days", "working-days", "months", "years")
 
 
@@ -75,7 +84,7 @@ def _value(entry: Any, where: str) -> Any:
 
 def _item(entry: dict[str, Any], where: str) -> Item:
     _refuse_torn(entry, where)
-    return Item(entry["code"], {name: entry[name] for name in LANGUAGES})
+    return Item(entry["code"], _spoken(entry))
 
 
 def source(entry: dict[str, Any], where: str) -> Source:
@@ -139,8 +148,38 @@ def act(entry: dict[str, Any]) -> Act:
         replaced_by=entry.get("replaced_by", ""),
         url=entry.get("url", ""),
         told=_told(entry.get("told_on"), where),
-        note=entry.get("note", ""),
+        note=_words(entry, "note", where) if entry.get("note") else {},
+        changed=tuple(_day(one, where) for one in entry.get("changed", ())),
     )
+
+
+def tongues(folder: Path) -> Tongues:
+    """For each language its wordings by the Russian sentence."""
+    return {path.stem: _wordings(path) for path in sorted(folder.glob("*.yaml"))}
+
+
+def _wordings(path: Path) -> dict[str, Wording]:
+    found = {}
+    for entry in read_yaml(path):
+        russian = str(_need(entry, "ru", path.name))
+        if russian in found:
+            raise BadContent(f"{path.name}: “{russian}” stands there twice")
+        found[russian] = Wording(
+            str(_need(entry, "says", f"{path.name}: {russian}")), entry.get("reviewed_by", "")
+        )
+    return found
+
+
+def spoken(entry: Any, known: Tongues) -> Any:
+    """An entry of a file with the translations of its sentences beside them, however deep they lie."""
+    if isinstance(entry, list):
+        return [spoken(one, known) for one in entry]
+    if not isinstance(entry, dict):
+        return entry
+    if not all(isinstance(entry.get(language), str) for language in LANGUAGES):
+        return {name: spoken(one, known) for name, one in entry.items()}
+    russian = entry["ru"]
+    return entry | {language: words[russian].says for language, words in known.items() if russian in words}
 
 
 def _need(entry: dict[str, Any], name: str, where: str) -> Any:
@@ -155,7 +194,11 @@ def _words(entry: dict[str, Any], name: str, where: str) -> dict[str, str]:
     if lacking:
         raise BadContent(f"{where}: “{name}” is missing in {', '.join(lacking)}")
     _refuse_torn(words, where)
-    return {language: str(words[language]) for language in LANGUAGES}
+    return _spoken(words)
+
+
+def _spoken(words: dict[str, Any]) -> dict[str, str]:
+    return {language: str(words[language]) for language in (*LANGUAGES, *OTHERS) if language in words}
 
 
 def _day(value: Any, where: str) -> date:

@@ -51,15 +51,18 @@ class Reasoning:
 
     def answer(self, rule: str, result: Mapping[str, Any], help_with: str) -> Answer:
         versions = tuple(self._versions.values())
+        moved = {act.id: act for one in versions for act in self._book.moved_under(one, self.on)}
+        acts = tuple(moved.values())
         return Answer(
             rule=rule,
             on=self.on,
             says=tuple(self._says),
             result=result,
             steps=tuple(self._steps),
-            marks=marks_of(versions, self.on),
+            marks=marks_of(versions, acts, self.on),
             leans_on=versions,
             help_with=help_with,
+            moved=acts,
         )
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Text:
     """`params` holds dates, numbers, codes and other texts as themselves, so that each language writes them its own way.
 
-    `words` by language where the sentence comes from the files of rules and not from the catalogue of messages.
+    `words` by language where the sentence comes from the files of rules and not from the catalogue of messages: Russian and
+    English always, the other languages where they have it, else Russian.
     """
 
     msgid: str
@@ -25,7 +26,7 @@ class Text:
     def into(self, language: str, translate: Callable[[str], str], show: Callable[[Any], str]) -> str:
         """The sentence in a language: `translate` is gettext, `show` writes a parameter that is not itself a text."""
         if self.words:
-            return self.words.get(language, self.msgid)
+            return self.words.get(language) or self.words.get("ru", self.msgid)
         filled = {
             name: value.into(language, translate, show) if isinstance(value, Text) else show(value)
             for name, value in self.params.items()

@@ -264,6 +264,48 @@ def test_a_change_of_an_act_names_the_rules_and_calculators_that_lean_on_it():
     )
 
 
+LEANING = {**SOURCE, "act": "act"}
+
+
+@pytest.mark.parametrize(
+    ("moved", "on", "is_told"),
+    [
+        ({}, date(2026, 3, 10), False),
+        ({"changed": [date(2024, 6, 2)]}, date(2024, 6, 1), False),
+        ({"changed": [date(2024, 6, 2)]}, date(2024, 6, 2), True),
+        ({"changed": [date(2024, 5, 31)]}, date(2026, 3, 10), False),
+        ({"in_force_to": date(2025, 1, 1)}, date(2025, 1, 1), False),
+        ({"in_force_to": date(2025, 1, 1)}, date(2025, 1, 2), True),
+        ({"replaced_by": "act"}, date(2026, 3, 10), True),
+    ],
+)
+def test_what_rests_on_an_act_that_moved_since_is_answered_with_a_warning_and_listed(
+    bound, moved, on, is_told
+):
+    small = bound(version(source=LEANING), acts=[{**ACT, **moved}])
+
+    answer = evaluate("p", on, {}, small)
+
+    assert answer.may_have_changed == is_told
+    assert ("was changed, Act" in " ".join(map(str, answer.marks))) == is_told
+    assert bool(checking.check(small, on).moved) == is_told
+    assert acts.standing(small, "act", on).to_read_again == (("p",) if is_told else ())
+
+
+@pytest.mark.parametrize(("written", "is_told"), [("2024-06", True), (None, True), ("2024-07", False)])
+def test_where_nobody_knows_whether_the_change_was_read_it_was_not(bound, written, is_told):
+    act = {**ACT, "changed": [date(2024, 6, 15)]}
+    small = bound(version(source={**LEANING, "told_on": written}), acts=[act])
+    assert evaluate("p", date(2026, 3, 10), {}, small).may_have_changed == is_told
+
+
+def test_a_lawyer_who_has_read_it_since_takes_the_warning_away(bound):
+    review = {"by": "A lawyer of the tests", "day": date(2025, 1, 1)}
+    act = {**ACT, "changed": [date(2024, 6, 15)]}
+    small = bound(version(source=LEANING, review=review), acts=[act])
+    assert not evaluate("p", date(2026, 3, 10), {}, small).may_have_changed
+
+
 def test_every_fact_of_the_first_collection_is_a_rule_a_conflict_or_left_out_with_its_reason():
     collection = Path(__file__).resolve().parents[4] / "shared" / "data" / "law" / "facts.json"
     if not collection.exists():

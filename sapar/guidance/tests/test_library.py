@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from sapar.guidance.flows import library
-from sapar.guidance.flows.checking import OTHERS, faults, out_of_date
+from sapar.guidance.flows.checking import faults, out_of_date
 from sapar.guidance.rules.book import the_book
+from sapar.guidance.rules.reading import OTHERS
 from tools import guidance
 
 

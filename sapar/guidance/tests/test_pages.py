@@ -188,6 +188,19 @@ def test_a_deadline_is_counted_with_its_reasons_and_their_sources(visitor, time_
     assert 'rel="noreferrer noopener"' in visitor.text
 
 
+def test_a_question_in_one_language_is_not_answered_in_another(client, time_machine):
+    time_machine.move_to("2026-03-10T06:00:00Z")
+    visitor = Visitor(client, "ky")
+    visitor.walk("arrived", "RU", "TJ", "2026-03-05", "no")
+    assert "Тажикстандын жарандары киргенден кийин 15 күн каттоосуз жашай алат." in visitor.text
+    assert 'lang="ru"' not in visitor.text.partition("<main")[2]
+    assert "Drafted by a machine" not in visitor.text
+    for page in ("/ky/guide/acts/", "/ky/guide/counting/"):
+        text = client.get(page).content.decode().partition("<main")[2]
+        assert 'lang="ru"' not in text
+        assert 'lang="en"' not in text
+
+
 def test_a_rule_that_lacks_an_answer_says_which_and_leads_to_it(visitor):
     visitor.walk("arrived", "RU", "TJ", UNKNOWN, "no")
     assert 'name="at" value="entry"' in visitor.text

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from functools import partial
+
 import pytest
 
 from sapar.guidance.flows import the_library
-from sapar.guidance.flows.checking import OTHERS, unsigned
+from sapar.guidance.flows.checking import unsigned
 from sapar.guidance.flows.ease import lines_of
+from sapar.guidance.rules import checking, evaluate
+from sapar.guidance.rules.book import the_book
+from sapar.guidance.rules.reading import OTHERS
 from tests.test_words import FOREIGN
 from tools import messages
 
@@ -64,6 +71,32 @@ def test_a_button_and_a_question_are_called_as_they_are_called_on_the_page(langu
     assert library.title("passport-taken", language) in " ".join(
         library.words("no-papers", "taken", language).now
     )
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_of_a_rule_is_spoken_in_its_own_letters_and_with_its_own_numbers(language):
+    wordings = the_book().tongues[language]
+    assert set(wordings) == the_book().sentences()
+    foreign = set(FOREIGN[language]) | (CYRILLIC if language in {"uz", "tk", "ro"} else set()) | set("'`")
+    for russian, one in wordings.items():
+        plain = re.sub(r"работа|\(реестр .*?\)", "", one.says.lower())
+        assert not set(plain) & foreign, one.says
+        assert sorted(re.findall(r"\d+", one.says)) == sorted(re.findall(r"\d+", russian)), one.says
+
+
+def test_when_the_russian_of_a_rule_changes_russian_stands_until_it_is_translated_anew(rewrite):
+    days = {"country": "RU", "citizenship": "TJ", "entry": "2026-03-05"}
+    ask = partial(evaluate, "registration-deadline", date(2026, 3, 10), days)
+    assert "15 күн каттоосуз" in str([one.text.words["ky"] for one in ask().steps if one.source])
+
+    rewrite("russia-registration.yaml", "ru: Граждане Таджикистана могут", "ru: Гражданам Таджикистана можно")
+
+    (rule,) = (one.text for one in ask().steps if one.source)
+    assert "ky" not in rule.words
+    assert rule.into("ky", str, str).startswith("Гражданам Таджикистана можно")
+    told = checking.check(the_book(), date(2026, 3, 10)).awaiting_translation
+    assert "ky: 1 of " in " ".join(told)
+    assert "ky: the Russian is no more: Граждане Таджикистана могут" in " ".join(told)
 
 
 def _in_catalogue(language, words):

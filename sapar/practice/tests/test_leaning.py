@@ -44,6 +44,15 @@ def test_a_change_of_an_act_is_seen_by_what_rests_on_its_rules():
     assert states(leaning.pin([RULE]), book=new) == {RULE: "changed"}
 
 
+def test_another_translation_is_no_change_of_the_law():
+    book = the_book()
+    act = book.acts[ACT]
+    other = dataclasses.replace(act, title={**act.title, "ky": "Башкача айтылган"})
+    assert states(leaning.pin([ACT]), book=changed(book, acts={**book.acts, ACT: other})) == {ACT: "same"}
+    other = dataclasses.replace(act, title={**act.title, "ru": "Иначе названный"})
+    assert states(leaning.pin([ACT]), book=changed(book, acts={**book.acts, ACT: other})) == {ACT: "changed"}
+
+
 def test_a_rule_that_is_gone_and_one_that_has_ended_are_told_apart():
     assert states({"no.such.rule": "abc"}) == {"no.such.rule": "gone"}
     book = the_book()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import Error
 
@@ -22,6 +23,7 @@ from sapar.watch.actions import Evidence, Promise
 from sapar.watch.codes import PUBLIC, ActorKind, Course
 from sapar.watch.flow import COMMITMENT
 from tests.factories import acting
+from tests.test_words import FOREIGN
 
 if TYPE_CHECKING:
     from sapar.watch.models import Commitment
@@ -203,14 +205,19 @@ def test_the_public_pages_are_light_even_when_full(first, second, client, langua
         assert b"<script" not in html
 
 
-def test_every_actor_has_its_three_ways_in_two_languages():
+def test_every_actor_has_its_three_ways_in_every_language_and_its_letters():
+    assert set(choices.LANGUAGES) == {code for code, _name in settings.LANGUAGES}
+    russian = {words for row in choices.in_language("ru").rows for _course, words in row.options}
     for language in choices.LANGUAGES:
         told = choices.in_language(language)
+        every = [words for row in told.rows for _course, words in row.options]
+        assert len(set(every)) == len(every)
+        assert language == "ru" or not set(every) & russian
+        assert not set(" ".join(every).lower()) & set(FOREIGN.get(language, ""))
         assert [row.kind for row in told.rows] == list(ActorKind)
         assert all([course for course, _words in row.options] == list(Course) for row in told.rows)
         assert all(words for row in told.rows for _course, words in row.options)
     assert len(ActorKind) == 12
-    assert choices.in_language("ky").language == "ru"
 
 
 def test_every_public_state_can_be_reached():
