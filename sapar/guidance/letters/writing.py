@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from sapar.guidance.letters import WRITTEN_IN
@@ -45,6 +44,6 @@ def _law(answer: Answer) -> Iterator[str]:
         if step.source is None:
             continue
         source = cited(step.source)
-        article = f", {_('article')} {source.article}" if source.article else ""
+        article = f", ст. {source.article}" if source.article else ""
         act = f" ({source.act}{article})" if source.act.words else ""
         yield f"{said(step.text)}{act}"
