@@ -34,6 +34,14 @@ class Claimed:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """An act behind an answer that has ended, or was changed since the answer's rule was read."""
+
+    act: Said
+    is_over: bool
+
+
+@dataclass(frozen=True)
 class Counted:
     """An answer of a rule. `marks` are what must be said beside it; `version` and `last_day` go with a deadline."""
 
@@ -41,7 +49,8 @@ class Counted:
     reasons: list[Reason]
     marks: list[Said]
     is_reviewed: bool
-    may_have_changed: bool
+    is_past_review: bool
+    moved: list[Moved]
     last_day: date | None
     answer: Answer
 
@@ -66,8 +75,18 @@ class Told:
     is_reviewed: bool
 
     @property
+    def is_past_review(self) -> bool:
+        return any(one.is_past_review for one in (*self.counted, *self.rests_on))
+
+    @property
+    def moved(self) -> list[Moved]:
+        """Each act once."""
+        found = (moved for one in (*self.counted, *self.rests_on) for moved in one.moved)
+        return list({str(moved.act): moved for moved in found}.values())
+
+    @property
     def may_have_changed(self) -> bool:
-        return any(one.may_have_changed for one in (*self.counted, *self.rests_on))
+        return self.is_past_review or bool(self.moved)
 
     @property
     def marks(self) -> list[Said]:
@@ -119,7 +138,8 @@ def counted_of(answer: Answer) -> Counted:
         reasons=[reason_of(one) for one in answer.steps],
         marks=[said(one) for one in answer.marks],
         is_reviewed=answer.is_reviewed,
-        may_have_changed=answer.may_have_changed,
+        is_past_review=answer.is_past_review,
+        moved=[Moved(in_file(act.title), act.is_over(answer.on)) for act in answer.moved],
         last_day=last,
         answer=answer,
     )

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sapar.guidance.rules.texts import Text, own_words, plain
+from sapar.guidance.rules.texts import Text, plain
 from sapar.guidance.rules.texts import text as _
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class Answer:
     moved: tuple[Act, ...] = ()
 
     @property
-    def may_have_changed(self) -> bool:
-        """An act behind it has moved, or a rule in it was to be looked at again before this day."""
-        return bool(self.moved) or any(self.on > one.review_by for one in self.leans_on)
+    def is_past_review(self) -> bool:
+        """A rule in it was to be looked at again before this day."""
+        return any(self.on > one.review_by for one in self.leans_on)
 
     @property
     def version(self) -> str:
@@ -106,11 +106,6 @@ def marks_of(versions: tuple[Version, ...], moved: tuple[Act, ...], on: date) ->
         marks.append(
             _("This may have changed: it was to be looked at again by {day}. Ask a lawyer.", day=min(late))
         )
-    marks += [
-        _(
-            "This may have changed: what it rests on has ended or was changed, {act}. Ask a lawyer.",
-            act=own_words(act.title),
-        )
-        for act in moved
-    ]
+    if moved:
+        marks.append(_("This may have changed. Ask a lawyer."))
     return (*marks, CALL_SOMEBODY) if marks else ()

@@ -213,5 +213,8 @@ class Act:
 
     def moved_since(self, read: date | None, on: date) -> bool:
         """Whether on a day it has ended, or was changed after what was read on another; None: nobody knows when it was read."""
-        is_over = self.state(on) == "ended" or bool(self.replaced_by and not self.in_force_to)
-        return is_over or any(day <= on and (read is None or day > read) for day in self.changed)
+        return self.is_over(on) or any(day <= on and (read is None or day > read) for day in self.changed)
+
+    def is_over(self, on: date) -> bool:
+        """Ended, or replaced on a day that nobody told."""
+        return self.state(on) == "ended" or bool(self.replaced_by and not self.in_force_to)
