@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, Q, QuerySet
 
 from sapar.common.errors import NotVisible
+from sapar.common.ready import ready
 from sapar.directory import policy
 from sapar.directory.models import LegalState, Offer, OfferAt, Representative, Site, Telephone
 from sapar.directory.offer_codes import Declared, OfferState
@@ -67,13 +68,18 @@ def legal_states(org_id: uuid.UUID) -> list[LegalState]:
 def warnings(org_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[LegalState]]:
     """What must be said of these organisations before anybody is sent to them."""
     newest: dict[tuple[uuid.UUID, str], LegalState] = {}
-    for row in LegalState.objects.filter(org_id__in=list(org_ids)).order_by("-since", "-written_at"):
+    for row in _states(list(org_ids)):
         newest.setdefault((row.org_id, row.country), row)
     found: dict[uuid.UUID, list[LegalState]] = {}
     for row in newest.values():
         if row.state in WARNED_OF:
             found.setdefault(row.org_id, []).append(row)
     return found
+
+
+@ready
+def _states(org_ids: list[uuid.UUID]) -> QuerySet[LegalState]:
+    return LegalState.objects.filter(org_id__among=org_ids).order_by("-since", "-written_at")
 
 
 def _one(rows: QuerySet[Offer] | QuerySet[Site] | QuerySet[Representative], listing: Listing, key: uuid.UUID):  # type: ignore[no-untyped-def] # one of three, which its callers know

@@ -9,11 +9,13 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from sapar.common.errors import NotVisible
+from sapar.common.ready import ready
 from sapar.directory import search as searching
 from sapar.directory.models import Listing, Place
 from sapar.organisations.models import Agreement, Organisation
 
 if TYPE_CHECKING:
+    import datetime as dt
     import uuid
 
     from sapar.common.actor import Actor
@@ -84,11 +86,15 @@ def spot_at(latitude: float, longitude: float) -> searching.Spot:
 
 def agreements_in_force(actor: Actor) -> dict[uuid.UUID, Agreement]:
     """Agreements of the actor's organisation that hold today, by the other side's id; the newest of several."""
-    today = timezone.localdate()
-    found = (
-        Agreement.objects.filter(Q(org_id=actor.org_id) | Q(partner_id=actor.org_id), ended_at__isnull=True)
+    found = _agreed(actor.org_id, timezone.localdate())
+    return {row.partner_id if row.org_id == actor.org_id else row.org_id: row for row in found}
+
+
+@ready
+def _agreed(org_id: uuid.UUID | None, today: dt.date) -> QuerySet[Agreement]:
+    return (
+        Agreement.objects.filter(Q(org_id=org_id) | Q(partner_id=org_id), ended_at__isnull=True)
         .filter(Q(in_force_from__isnull=True) | Q(in_force_from__lte=today))
         .filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=today))
         .order_by("written_at")
     )
-    return {row.partner_id if row.org_id == actor.org_id else row.org_id: row for row in found}
