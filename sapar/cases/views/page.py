@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from sapar.cases import flow, panels, presence, queries, timeline, work_queries
@@ -13,9 +16,8 @@ from sapar.organisations.guard import staff
 from sapar.people import queries as people
 
 if TYPE_CHECKING:
-    import uuid
-
     from django.http import HttpResponse
+    from django.utils.safestring import SafeString
 
     from sapar.cases.models import Case, Participant, Task
     from sapar.organisations.guard import StaffRequest
@@ -36,6 +38,12 @@ def _labels(
     labels |= {one.pk: one.recipient.name for one in consents}
     labels |= {one.pk: str(one.words) for one in tasks}
     return labels | {one.pk: str(one.name) for one in files}
+
+
+@functools.cache
+def _note_words(_language: str) -> SafeString:
+    """The empty box of a note: the same for everybody who reads this language."""
+    return NoteForm()["words"].as_field_group()
 
 
 @require_safe
@@ -81,7 +89,8 @@ def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:
             | {one.project.pk: one.project.name for one in services if one.project},
         ),
         "panels": panels.PANELS.rendered(request, found),
-        "note_form": NoteForm(),
+        "note_words": _note_words(get_language()),
+        "once": uuid.uuid4(),
         "verbs": flow.CASE.verbs_from(found.state),
         "is_live": is_live,
         "here": request.path,
