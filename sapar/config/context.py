@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -68,21 +69,27 @@ def _in_language(request: HttpRequest, code: str) -> str:
         rest = request.path_info.split("/", 2)[2]
         query = request.GET.urlencode()
         return f"/{code}/{rest}" + (f"?{query}" if query else "")
-    return reverse("language", args=[code]) + "?" + urlencode({"next": request.path_info})
+    return _address(get_script_prefix(), "language", code) + "?" + urlencode({"next": request.path_info})
+
+
+@functools.cache
+def _address(_begins_with: str, route: str, *of: str) -> str:
+    """Addresses that stand on every page; in no language are they others."""
+    return reverse(route, args=of)
 
 
 def _staff(request: HttpRequest, actor: Any) -> dict[str, Any]:
-    nav = []
+    begins_with, nav = get_script_prefix(), []
     for route, label, right in NAV:
         if actor.may(right):
-            url = reverse(route)
+            url = _address(begins_with, route)
             nav.append({"url": url, "label": label, "current": request.path_info.startswith(url)})
     return {
         "nav": nav,
-        "account_nav": [{"url": reverse("account:home"), "label": _("My account")}],
+        "account_nav": [{"url": _address(begins_with, "account:home"), "label": _("My account")}],
         "organisation_name": actor.org.name,
         "member_name": actor.user.display_name,
         "member_role": actor.membership.get_role_display(),
-        "lock_url": reverse("vault:lock"),
-        "sign_out_url": reverse("signout"),
+        "lock_url": _address(begins_with, "vault:lock"),
+        "sign_out_url": _address(begins_with, "signout"),
     }
