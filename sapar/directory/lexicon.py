@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
+from typing import TYPE_CHECKING
 
 from sapar.directory.phrases import (
     LONG,
@@ -13,29 +15,53 @@ from sapar.directory.phrases import (
     beginnings,
     forgiven,
     free,
+    heard,
     is_begun,
     is_nearly_begun,
+    is_small_anywhere,
+    is_small_in,
     languages,
     misspelt,
     phrases_with,
     remnants,
     settings,
     small,
-    small_anywhere,
     tongues_of,
     turns,
 )
+from sapar.directory.spelling import by_ear
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+_AID = "s-aid"
 _MISTAKEN = 0.75
 # Before an ending айлык becomes айлыг-, китеп китеб-; "documents" folds to documenc.
 _HARDENED = {"g": "k", "b": "p", "c": "t"}
 _LONGEST_ENDING = 4  # letters after a word of three: «көзүңүз», and no name that begins like it
+_ENOUGH_OF_A_WORD = 2  # a beginning of half of a word or more is no mistake
 _ENDING = 1.5  # a misspelt word may be so many times as long as its beginning
 _READERS = 0.5  # how much of a word it counts for a language that the reader reads it
 _MOST_OF_A_TOWN = 0.75  # Kazan is no «каза», death
 _LONG_LANGUAGE = 6  # a name of a language in which a mistake is forgiven
 
 Begun = dict[str, tuple[float, str]]  # beginning: 1, or less when there is a mistake in it; the word
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A phrase that stands in the line; for each of its parts the beginning, its quality and the word, each word once."""
+
+    phrase: Phrase
+    by: tuple[tuple[str, float, str], ...]
+
+    @property
+    def words(self) -> set[str]:
+        return {word for _beginning, _quality, word in self.by}
+
+    @property
+    def is_exact(self) -> bool:
+        return all(quality == 1 for _beginning, quality, _word in self.by)
 
 
 @dataclass(frozen=True)
@@ -64,12 +90,13 @@ def read(typed: list[str], towns: frozenset[str] = frozenset(), reader: str = ""
     costless = {word for word in line if _is_costless(word)}
     asked = [word for word in line if word not in spoken | costless]
     begun = _begun_in(asked, towns, tongue)
-    need, sureness, told = _need_of(begun, tongue)
+    phrases = _told(begun, tongue)
+    need, sureness, told = _need_of(phrases, tongue)
     plain = tuple(word for word in line if not is_small(word, tongue))
     left = tuple(word for word in plain if word not in spoken | costless | told)
     known = frozenset(word for beginning, (_quality, word) in begun.items() if len(beginning) > WHOLE)
     return Read(
-        need, sureness, language, bool(costless), left, plain, frozenset(told), known, frozenset(spoken)
+        need, sureness, language, bool(costless) or _is_poor(phrases, need), left, plain, frozenset(told), known, frozenset(spoken)
     )
 
 
@@ -94,15 +121,13 @@ def _tongue_of(line: list[str], reader: str) -> str:
 
 def _speaking(word: str) -> set[str]:
     """The languages that know a word."""
-    having = {tongue for tongue, those in small().items() if word in those}
+    having = {tongue for tongue in small() if is_small_in(word, tongue)}
     return having.union(*(tongues_of()[one] for one in _exactly(word)))
 
 
 def is_small(word: str, tongue: str) -> bool:
     """Whether it says nothing by itself. «Язык» is small in Russian, and azyk is food in Turkmen."""
-    if word in small()[tongue]:
-        return True
-    return word in small_anywhere() and not _is_known(word, tongue)
+    return is_small_in(word, tongue) or (is_small_anywhere(word) and not _is_known(word, tongue))
 
 
 def _is_known(word: str, tongue: str) -> bool:
@@ -140,50 +165,71 @@ def _begun_in(line: list[str], towns: frozenset[str], tongue: str) -> Begun:
     return begun
 
 
-def _need_of(begun: Begun, tongue: str) -> tuple[str, float, set[str]]:
+def _is_poor(told: list[_Said], need: str) -> bool:
+    """Whether they say beside another need that they have no money."""
+    return need != _AID and any(said.phrase.is_aside and said.phrase.meaning == _AID for said in told)
+
+
+def _need_of(told: list[_Said], tongue: str) -> tuple[str, float, set[str]]:
     """The likeliest need, how many letters told of it, and the words that did."""
-    told = _told(begun, tongue)
-    aside = {word for phrase in told if phrase.is_aside for word in _words_of(phrase, begun)}
-    beside = [phrase for phrase in told if not aside & _words_of(phrase, begun)]
-    return _likeliest(beside or told, begun, tongue)
+    aside = {word for said in told if said.phrase.is_aside for word in said.words}
+    beside = [said for said in told if not aside & said.words]
+    return _likeliest(beside or told, tongue)
 
 
-def _told(begun: Begun, tongue: str) -> list[Phrase]:
-    """The phrases of the line. What a word means in the line's own language it means in no other."""
-    whole = [
-        phrase
-        for phrase in {one for beginning in begun for one in phrases_with()[beginning]}
-        if all(part in begun for part in phrase.beginnings) and _says(phrase, begun, tongue)
+def _told(begun: Begun, tongue: str) -> list[_Said]:
+    """The phrases of the line. What a word means in the line's own language it means in no other, and a word of another language
+    with a mistake in it means nothing beside words without."""
+    likely = {phrase for beginning in begun for phrase in phrases_with().get(beginning, ())}
+    whole = [said for phrase in likely if (said := _said(phrase, begun)) and _says(said, tongue)]
+    own = [said for said in whole if tongue in said.phrase.tongues]
+    known = {word for said in own for word in said.words}
+    is_told = any(said.is_exact for said in whole)
+    return own + [
+        one
+        for one in whole
+        if tongue not in one.phrase.tongues and not known & one.words and (one.is_exact or not is_told)
     ]
-    own = [phrase for phrase in whole if tongue in phrase.tongues]
-    known = {word for phrase in own for word in _words_of(phrase, begun)}
-    return own + [one for one in whole if one not in own and not known & _words_of(one, begun)]
 
 
-def _words_of(phrase: Phrase, begun: Begun) -> set[str]:
-    return {begun[part][1] for part in phrase.beginnings}
+def _said(phrase: Phrase, begun: Begun) -> _Said | None:
+    """A phrase by different words of the line, with the longest beginnings; None when a part of it is missing."""
+    having = []
+    for part in phrase.parts:
+        found = [(one, *begun[one]) for one in begun if one in part]
+        if not found:
+            return None
+        having.append(found)
+    ways = [way for way in product(*having) if len({word for _one, _quality, word in way}) == len(way)]
+    return _Said(phrase, max(ways, key=_letters)) if ways else None
 
 
-def _says(phrase: Phrase, begun: Begun, tongue: str) -> bool:
+def _letters(by: tuple[tuple[str, float, str], ...]) -> float:
+    return sum(quality * len(beginning) for beginning, quality, _word in by)
+
+
+def _says(said: _Said, tongue: str) -> bool:
     """A small word tells of something only beside another, and nobody dies by a word that the line's language knows."""
-    if phrase.weight > 1 and tongue not in phrase.tongues:
-        return not any(_is_known(word, tongue) for word in _words_of(phrase, begun))
-    if len(phrase.beginnings) > 1:
+    if said.phrase.weight > 1 and tongue not in said.phrase.tongues:
+        return not any(_is_known(word, tongue) for word in said.words)
+    if len(said.by) > 1:
         return True
-    beginning, word = phrase.beginnings[0], begun[phrase.beginnings[0]][1]
+    beginning, _quality, word = said.by[0]
     return (len(beginning) > WHOLE or word == beginning) and not is_small(word, tongue)
 
 
-def _likeliest(told: list[Phrase], begun: Begun, tongue: str) -> tuple[str, float, set[str]]:
+def _likeliest(told: list[_Said], tongue: str) -> tuple[str, float, set[str]]:
     votes: dict[str, dict[str, float]] = {}
     bonus: dict[str, float] = {}
-    for phrase in told:
-        _vote(phrase, begun, votes, bonus)
+    for said in told:
+        _vote(said, votes, bonus)
     if not votes:
         return "", 0, set()
     scores = {code: sum(words_of.values()) + bonus.get(code, 0) for code, words_of in votes.items()}
     happened = {
-        one.meaning for one in told if one.meaning[0] == "p" and one.weight >= 1 and tongue in one.tongues
+        one.phrase.meaning
+        for one in told
+        if one.phrase.meaning[0] == "p" and one.phrase.weight >= 1 and tongue in one.phrase.tongues
     }
     best = max(scores, key=lambda code: (scores[code], code))
     if best in settings() and happened:
@@ -191,21 +237,14 @@ def _likeliest(told: list[Phrase], begun: Begun, tongue: str) -> tuple[str, floa
     return best, scores[best], set(votes[best])
 
 
-def _vote(
-    phrase: Phrase,
-    begun: Begun,
-    votes: dict[str, dict[str, float]],
-    bonus: dict[str, float],
-) -> None:
+def _vote(said: _Said, votes: dict[str, dict[str, float]], bonus: dict[str, float]) -> None:
     """Each word counts once for a need, by its letters; words that stand together in a phrase count twice."""
-    mine = votes.setdefault(phrase.meaning, {})
-    letters = 0.0
-    for part in phrase.beginnings:
-        quality, word = begun[part]
-        mine[word] = max(mine.get(word, 0), quality * len(part) * phrase.weight)
-        letters += quality * len(part) * phrase.weight
-    if len(phrase.beginnings) > 1:
-        bonus[phrase.meaning] = max(bonus.get(phrase.meaning, 0), letters)
+    meaning, weight = said.phrase.meaning, said.phrase.weight
+    mine = votes.setdefault(meaning, {})
+    for beginning, quality, word in said.by:
+        mine[word] = max(mine.get(word, 0), quality * len(beginning) * weight)
+    if len(said.by) > 1:
+        bonus[meaning] = max(bonus.get(meaning, 0), _letters(said.by) * weight)
 
 
 def _exactly(word: str) -> set[str]:
@@ -224,17 +263,24 @@ def _beginnings_of(word: str, *, may_be_misspelt: bool) -> dict[str, float]:
     found = dict.fromkeys(_exactly(word), 1.0)
     if word[:WHOLE] in beginnings() and len(word) <= WHOLE + _LONGEST_ENDING:
         found[word[:WHOLE]] = 1.0  # of a phrase only: see `_says`
-    if (
-        any(len(one) > WHOLE or one == word for one in found)
-        or not may_be_misspelt
-        or len(word) < SURE_OF_MISTAKES - 1
-    ):
-        return found
+    if may_be_misspelt and len(word) >= SURE_OF_MISTAKES - 1 and not _is_told_by(word, found):
+        found |= {one: _MISTAKEN for one in _mistaken(word) if one not in found}
+    return found
+
+
+def _is_told_by(word: str, found: Collection[str]) -> bool:
+    """Whether these beginnings are enough of a word; of «работадатель» «работ» is not."""
+    return any((len(one) > WHOLE or one == word) and len(one) * _ENOUGH_OF_A_WORD >= len(word) for one in found)
+
+
+def _mistaken(word: str) -> Iterator[str]:
+    """Beginnings of which this word's misses a letter or two, or is written as it is heard."""
     for end in range(SURE_OF_MISTAKES - 1, len(word) + 1):
         begun = word[:end]
-        for remnant in remnants(begun, 1 if end < LONG else 2):
-            for beginning in misspelt().get(remnant, ()):
-                is_most = len(word) <= len(beginning) * _ENDING
-                if is_most and beginning[0] == word[0] and are_close(begun, beginning, forgiven(beginning)):
-                    found[beginning] = _MISTAKEN
-    return found
+        near = {one for remnant in remnants(begun, 1 if end < LONG else 2) for one in misspelt().get(remnant, ())}
+        for one in near:
+            if one[0] == word[0] and are_close(begun, one, forgiven(one)) and len(word) <= len(one) * _ENDING:
+                yield one
+        for one in heard().get(by_ear(begun), ()):
+            if len(word) <= len(one) * _ENDING:
+                yield one

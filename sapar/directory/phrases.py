@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from rapidfuzz.distance import OSA
 
-from sapar.directory.spelling import words
+from sapar.directory.spelling import by_ear, fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,16 +23,18 @@ _STRONG = 4.0
 # What a mark before a phrase makes of it: says little by itself; says it whatever else is said; a circumstance.
 _MARKS = {"~": 0.35, "^": _STRONG}
 _ASIDE = "?"
+# Whose words are said in between by people who speak the others.
+_LENDER, _BORROWERS = "ru", frozenset(("ky", "uz", "tg", "kk", "tk"))
 # Letters of ours for which another is typed that does not fold to the same.
 _WITHOUT = {"tg": {"ҷ": "ч"}, "uz": {"o'": "u", "ў": "у"}, "ro": {"ț": "ц"}}
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Beginnings of words that must all be there. `weight` is 1, less for what says little by itself. `is_aside`: a
-    circumstance, the need only when nothing else is told. `tongues` are the languages that have it."""
+    """Words that must all be there: for each part the beginnings of which it has one. `weight` is 1, less for what says little
+    by itself. `is_aside`: a circumstance, the need only when nothing else is told. `tongues` are the languages that have it."""
 
-    beginnings: tuple[str, ...]
+    parts: tuple[frozenset[str], ...]
     meaning: str
     weight: float
     is_aside: bool
@@ -54,36 +56,79 @@ def _lines(text: str) -> list[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def families() -> dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]:
+    """By name and language: the beginnings that the language itself has for it, and with them those that it borrows."""
+    own = {
+        (name, tongue): frozenset(
+            _one_word(way)
+            for one in said.get(tongue, "").split("|")
+            for way in _with_other_letters(one, tongue)
+            if one
+        )
+        for name, said in file()["families"].items()
+        for tongue in small()
+    }
+    return {
+        (name, tongue): (mine, mine | own[name, _LENDER] if tongue in _BORROWERS else mine)
+        for (name, tongue), mine in own.items()
+    }
+
+
+def _one_word(text: str) -> str:
+    folded = fold(text)
+    if len(words(text)) > 1:
+        raise ValueError(f"lexicon.yaml: «{text}» in a family is more than one word")
+    return folded
+
+
+@lru_cache(maxsize=1)
 def phrases() -> list[Phrase]:
-    tongues: dict[tuple[tuple[str, ...], str, str], set[str]] = {}
+    tongues: dict[tuple[tuple[frozenset[str], ...], str, str], set[str]] = {}
     for code, said in file().items():
         if is_need(code):
             for tongue, text in said.items():
-                for mark, folded in _written(text, tongue):
-                    tongues.setdefault((folded, code, mark), set()).add(tongue)
+                for mark, parts in _written(text, tongue):
+                    tongues.setdefault((parts, code, mark), set()).add(tongue)
     return [
-        Phrase(folded, code, _MARKS.get(mark, 1), mark == _ASIDE, frozenset(spoken))
-        for (folded, code, mark), spoken in tongues.items()
+        Phrase(parts, code, _MARKS.get(mark, 1), mark == _ASIDE, frozenset(spoken))
+        for (parts, code, mark), spoken in tongues.items()
     ]
 
 
-def _written(text: str, tongue: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _written(text: str, tongue: str) -> Iterator[tuple[str, tuple[frozenset[str], ...]]]:
     """Marks and phrases of a line, each in every way that a thumb writes it."""
-    for one in text.split("|"):
-        for way in _ways(one.lstrip("~^? "), tongue):
+    for one in filter(None, text.split("|")):
+        mark, bare = one.lstrip()[:1], one.lstrip("~^? ")
+        if "<" in bare:
+            yield mark, tuple(_part(word, tongue) for word in bare.split())
+            continue
+        for way in _ways(bare, tongue):
             if folded := tuple(words(way)):
-                yield one.lstrip()[:1], folded
+                yield mark, tuple(frozenset((word,)) for word in folded)
             # Without the space after a short word.
             if len(folded) > 1 and len(folded[0]) <= WHOLE and len("".join(folded[:2])) > SURE_OF_MISTAKES:
-                yield one.lstrip()[:1], ("".join(folded[:2]), *folded[2:])
+                yield mark, tuple(frozenset((word,)) for word in ("".join(folded[:2]), *folded[2:]))
+
+
+def _part(word: str, tongue: str) -> frozenset[str]:
+    if not word.startswith("<"):
+        return frozenset((_one_word(word),))
+    found = families()[word.strip("<>"), tongue][1]
+    if not found:
+        raise ValueError(f"lexicon.yaml: the family {word} has no words in «{tongue}»")
+    return found
 
 
 def _ways(phrase: str, tongue: str) -> set[str]:
     """As it is written; with the letters of a keyboard that lacks its own; in two words where it has a hyphen."""
+    return {way for one in _with_other_letters(phrase, tongue) for way in (one, one.replace("-", " "))}
+
+
+def _with_other_letters(phrase: str, tongue: str) -> set[str]:
     bare = phrase
     for letter, instead in _WITHOUT.get(tongue, {}).items():
         bare = bare.replace(letter, instead)
-    return {way for one in (phrase, bare) for way in (one, one.replace("-", " "))}
+    return {phrase, bare}
 
 
 @lru_cache(maxsize=1)
@@ -107,17 +152,24 @@ def settings() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def small() -> dict[str, frozenset[str]]:
-    """Words that say nothing by themselves, by language."""
-    return {
-        tongue: frozenset(part for line in _lines(said) for part in line)
-        for tongue, said in file()["small"].items()
-    }
+def small() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+    """Words that say nothing by themselves, by language: whole ones, and beginnings of such words."""
+    return {tongue: _small_of(said.split("|")) for tongue, said in file()["small"].items()}
 
 
-@lru_cache(maxsize=1)
-def small_anywhere() -> frozenset[str]:
-    return frozenset().union(*small().values())
+def _small_of(said: list[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    whole = {part for one in said if not one.strip().endswith("*") for part in words(one)}
+    return frozenset(whole), tuple(fold(one) for one in said if one.strip().endswith("*"))
+
+
+def is_small_in(word: str, tongue: str) -> bool:
+    whole, begun = small()[tongue]
+    return word in whole or word.startswith(begun)
+
+
+@lru_cache(maxsize=4096)
+def is_small_anywhere(word: str) -> bool:
+    return any(is_small_in(word, tongue) for tongue in small())
 
 
 @lru_cache(maxsize=1)
@@ -127,34 +179,58 @@ def turns() -> list[tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def beginnings() -> frozenset[str]:
-    return frozenset(part for phrase in phrases() for part in phrase.beginnings)
+    return frozenset(one for phrase in phrases() for part in phrase.parts for one in part)
 
 
 @lru_cache(maxsize=1)
 def phrases_with() -> dict[str, list[Phrase]]:
+    """By a beginning of the part that has the fewest: a phrase stands here only where that part may be."""
     found: dict[str, list[Phrase]] = {}
     for phrase in phrases():
-        for part in phrase.beginnings:
-            found.setdefault(part, []).append(phrase)
+        for one in min(phrase.parts, key=len):
+            found.setdefault(one, []).append(phrase)
     return found
 
 
 @lru_cache(maxsize=1)
 def tongues_of() -> dict[str, frozenset[str]]:
-    """Beginning: the languages that have a phrase with it."""
-    return {
-        part: frozenset().union(*(phrase.tongues for phrase in having))
-        for part, having in phrases_with().items()
-    }
+    """Beginning: the languages that have a phrase with it, not those that borrow it."""
+    found: dict[str, set[str]] = {one: set() for one in beginnings()}
+    for phrase in phrases():
+        for part in phrase.parts:
+            if len(part) == 1:
+                found[next(iter(part))] |= phrase.tongues
+    for (_name, tongue), (own, _borrowed) in families().items():
+        for one in own & found.keys():
+            found[one].add(tongue)
+    return {one: frozenset(having) for one, having in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _forgivable() -> frozenset[str]:
+    """Nobody dies of a slip of the thumb."""
+    return frozenset(
+        one for phrase in phrases() if phrase.weight < _STRONG for part in phrase.parts for one in part
+    )
 
 
 @lru_cache(maxsize=1)
 def misspelt() -> dict[str, list[str]]:
     """Beginnings by what is left of them when letters fall out: two spellings with a common remnant are a mistake apart."""
     found: dict[str, list[str]] = {}
-    for beginning in {part for phrase in phrases() if phrase.weight < _STRONG for part in phrase.beginnings}:
+    for beginning in _forgivable():
         for remnant in remnants(beginning, forgiven(beginning)):
             found.setdefault(remnant, []).append(beginning)
+    return found
+
+
+@lru_cache(maxsize=1)
+def heard() -> dict[str, list[str]]:
+    """Beginnings by how they are heard; the short ones are too many words'."""
+    found: dict[str, list[str]] = {}
+    for beginning in _forgivable():
+        if len(beginning) >= SURE_OF_MISTAKES:
+            found.setdefault(by_ear(beginning), []).append(beginning)
     return found
 
 

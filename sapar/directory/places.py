@@ -10,55 +10,32 @@ from django.db import connection
 from rapidfuzz.distance import OSA
 
 from sapar.directory.models import Place, in_readers_language
-from sapar.directory.phrases import small_anywhere
+from sapar.directory.phrases import is_small_anywhere
 from sapar.directory.seeds.places import nicknames
 from sapar.directory.spelling import fold
 
 # Words that people put around a name («г. Ош», "Osh shaary", «Свердловская обл.»).
 _AROUND = frozenset(
-    {
-        "g",
-        "gor",
-        "gorod",
-        "sari",
-        "shari",
-        "sahri",
-        "sahar",
-        "kalasi",
-        "city",
-        "town",
-        "sehir",
-        "obl",
-        "oblast",
-        "v",
-        "in",
-    }
+    "g gor gorod gorode goroda sari shari sahri sahar saharinda kalasi kalasinda city town sehir obl oblast v in oras orasul".split()
 )
 _BEGINNING = 0.9  # the likeness of a name of which the beginning was typed
 _ALIKE_ENOUGH = 0.4
 _NEARLY_ENOUGH = 0.3
 _MOST = 6
+# Endings that say "in", "to" or "from" in Turkic languages (and -ba in northern Tajik), alone or with "who is" and "I am"
+# behind them: «Ошто», «Оштогу», «Оштомун», "Toshkentdagi", "Buxorodamiz".
+_AT = ("da", "de", "ta", "te", "do", "to")
+_WHO = ("gi", "gu", "min", "man", "men", "mun", "miz", "biz", "buz", "iz", "minda", "manda")
+_LOCATIVES = (
+    *_AT,
+    *(at + who for at in _AT for who in _WHO),
+    *("dan", "den", "ten", "tan", "don", "ton", "nan", "nen"),
+    *("ga", "ge", "go", "ka", "ke", "ko", "ba"),
+)
 _ENDINGS = (
-    "e",
-    "i",
-    "u",
-    "om",
-    "oi",
-    "a",
-    "da",
-    "de",
-    "ta",
-    "te",
-    "do",
-    "to",
-    "ga",
-    "ge",
-    "ka",
-    "ke",
-    "dan",
-    "den",
-    "ten",
-    "tan",
+    *("e", "i", "u", "om", "oi", "a", "ah", "am", "ul", "ului"),
+    *("nin", "din", "tin", "nun", "dun", "tun", "ni", "di", "ti"),
+    *_LOCATIVES,
 )
 _SHORTEST_STEM = 2
 # How far ahead of the next a town must be to be meant without asking: so much larger than its namesake, so much liker.
@@ -123,7 +100,7 @@ def find_places(typed: str, *, country: str = "", loosely: bool = True) -> list[
 
 def _without_ending(sound: str) -> list[str]:
     stems = [sound[: -len(ending)] for ending in _ENDINGS if sound.endswith(ending)]
-    return [form for stem in stems if len(stem) >= _SHORTEST_STEM for form in (stem, stem + "a")]
+    return [form for stem in stems if len(stem) >= _SHORTEST_STEM for form in (stem, stem + "a", stem + "i")]
 
 
 def _found(rows: list[tuple[Any, ...]]) -> list[FoundPlace]:
@@ -142,28 +119,9 @@ _WINDOW = 3
 _SHORT, _LARGE_TOWN = 3, 50_000
 _LARGE_CITY = 100_000
 _SURE_OF_OWN, _SURE_OF_OTHERS = 4, 5  # letters of a town's own name and of what else GeoNames has for it
-# Endings that say "in", "to" or "from" in Turkic languages, and words that do in the others.
-_LOCATIVES = ("da", "de", "ta", "te", "do", "to", "dan", "den", "ten", "tan", "ga", "ge", "ka", "ke")
+# Words before a town that say as much.
 _LEADING = frozenset(
-    (
-        "v",
-        "vo",
-        "iz",
-        "pod",
-        "okolo",
-        "vozle",
-        "g",
-        "gorod",
-        "in",
-        "at",
-        "near",
-        "from",
-        "la",
-        "din",
-        "dar",
-        "az",
-        "ba",
-    )
+    "v vo iz pod okolo vozle g gorod gorode goroda do raione in at near from around la din dar az ba langa spre".split()
 )
 
 
@@ -176,7 +134,7 @@ def known_in(line: list[str]) -> dict[tuple[str, ...], list[FoundPlace]]:
         tuple(line[start : start + size]): start
         for size in range(1, _WINDOW + 1)
         for start in range(len(line) - size + 1)
-        if size == 1 or line[start] not in small_anywhere()
+        if size == 1 or not is_small_anywhere(line[start])
     }
     spellings = {window: _forms("".join(window)) for window in windows}
     with connection.cursor() as cursor:

@@ -25,6 +25,8 @@ _DIGRAPHS = (
 )  # fmt: skip
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 _DOUBLED = re.compile(r"([a-z])\1+")
+# Vowels without stress and consonants at the end of a syllable that are heard alike.
+_HEARD = str.maketrans("oedbzvg", "aitpsfk")
 LONGEST = 60
 
 
@@ -36,6 +38,11 @@ def fold(text: str) -> str:
     for pair, single in _DIGRAPHS:
         letters = letters.replace(pair, single)
     return _DOUBLED.sub(r"\1", letters)[:LONGEST]
+
+
+def by_ear(folded: str) -> str:
+    """What is written alike by those who write as they hear: «абманул», «обманул»."""
+    return _DOUBLED.sub(r"\1", folded.translate(_HEARD))
 
 
 def words(text: str) -> list[str]:

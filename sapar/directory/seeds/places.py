@@ -41,10 +41,20 @@ def load_places(raw: Connection[Any] | None = None) -> int:
 
 
 def _is_loaded(cursor: Cursor[Any]) -> bool:
-    """Whether the table holds our own names as they stand in the file; reading GeoNames' file takes seconds."""
+    """Whether the tables hold our own names and spellings as they stand in the file; reading GeoNames' file takes seconds."""
     own = _own_names()
     cursor.execute("select id, names from directory_place where id = any(%s)", [list(own)])
-    return dict(cursor.fetchall()) == {key: entry["names"] for key, entry in own.items()}
+    names = dict(cursor.fetchall())
+    cursor.execute(
+        "select place_id, array_agg(sound) from directory_placespelling where place_id = any(%s) group by 1",
+        [list(own)],
+    )
+    sounds = dict(cursor.fetchall())
+    return all(
+        names.get(key) == entry.get("names", names.get(key))
+        and {fold(one) for one in entry.get("spellings", ())} <= set(sounds.get(key, ()))
+        for key, entry in own.items()
+    )
 
 
 def _copy(cursor: Cursor[Any]) -> int:
