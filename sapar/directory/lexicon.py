@@ -20,7 +20,9 @@ from sapar.directory.phrases import (
     is_nearly_begun,
     is_small_anywhere,
     is_small_in,
+    is_small_whole,
     languages,
+    lenders,
     misspelt,
     phrases_with,
     remnants,
@@ -41,8 +43,10 @@ _HARDENED = {"g": "k", "b": "p", "c": "t"}
 _LONGEST_ENDING = 4  # letters after a word of three: «көзүңүз», and no name that begins like it
 _ENOUGH_OF_A_WORD = 2  # a beginning of half of a word or more is no mistake
 _ENDING = 1.5  # a misspelt word may be so many times as long as its beginning
-_READERS = 0.5  # how much of a word it counts for a language that the reader reads it
+# How much of a word it counts for a language that the reader reads it, and that it has a short word.
+_READERS, _OF_A_SHORT_ONE = 0.5, 0.4
 _MOST_OF_A_TOWN = 0.75  # Kazan is no «каза», death
+_LONG_ABROAD = 5  # letters, less for mistakes, of what a word of another language means with a mistake in it
 _LONG_LANGUAGE = 6  # a name of a language in which a mistake is forgiven
 
 Begun = dict[str, tuple[float, str]]  # beginning: 1, or less when there is a mistake in it; the word
@@ -66,12 +70,14 @@ class _Said:
 
 @dataclass(frozen=True)
 class Read:
-    """What a line means. `need` is like «p-unpaid-wages» or ""; `sureness` the letters that told of it; `left` the words
+    """What a line means. `need` is like «p-unpaid-wages» or ""; `sureness` the letters that told of it; `is_sure` when some
+    of them had no mistake; `left` the words
     that told of nothing; `plain` all but turns of speech and small words; `known` those that tell of some need; `spoken` the
     word that names a language."""
 
     need: str = ""
     sureness: float = 0
+    is_sure: bool = False
     language: str = ""
     free: bool = False
     left: tuple[str, ...] = ()
@@ -92,11 +98,12 @@ def read(typed: list[str], towns: frozenset[str] = frozenset(), reader: str = ""
     begun = _begun_in(asked, towns, tongue)
     phrases = _told(begun, tongue)
     need, sureness, told = _need_of(phrases, tongue)
-    plain = tuple(word for word in line if not is_small(word, tongue))
+    plain = tuple(word for word in line if not is_small(word, tongue) or (word in towns and not is_small_whole(word)))
     left = tuple(word for word in plain if word not in spoken | costless | told)
-    known = frozenset(word for beginning, (_quality, word) in begun.items() if len(beginning) > WHOLE)
+    known = frozenset(word for one, (quality, word) in begun.items() if len(one) > WHOLE and quality == 1)
+    is_sure = any(said.is_exact and said.phrase.meaning == need for said in phrases)
     return Read(
-        need, sureness, language, bool(costless) or _is_poor(phrases, need), left, plain, frozenset(told), known, frozenset(spoken)
+        need, sureness, is_sure, language, bool(costless) or _is_poor(phrases, need), left, plain, frozenset(told), known, frozenset(spoken)
     )
 
 
@@ -115,7 +122,7 @@ def _tongue_of(line: list[str], reader: str) -> str:
     known = {tongue: _READERS if tongue == reader else 0 for tongue in small()}
     for word in line:
         for tongue in _speaking(word):
-            known[tongue] += 1
+            known[tongue] += 1 if len(word) > WHOLE else _OF_A_SHORT_ONE
     return max(known, key=lambda tongue: known[tongue])
 
 
@@ -209,13 +216,18 @@ def _letters(by: tuple[tuple[str, float, str], ...]) -> float:
 
 
 def _says(said: _Said, tongue: str) -> bool:
-    """A small word tells of something only beside another, and nobody dies by a word that the line's language knows."""
+    """A small word tells of something only beside another, and nobody dies by a word that the line's language knows. Of a
+    foreign language only what is long enough is meant."""
+    is_foreign = not said.phrase.tongues & {tongue, *lenders(tongue)}
+    if is_foreign and not said.is_exact and _letters(said.by) < _LONG_ABROAD:
+        return False
     if said.phrase.weight > 1 and tongue not in said.phrase.tongues:
         return not any(_is_known(word, tongue) for word in said.words)
     if len(said.by) > 1:
         return True
     beginning, _quality, word = said.by[0]
-    return (len(beginning) > WHOLE or word == beginning) and not is_small(word, tongue)
+    is_whole = word == beginning and not is_foreign
+    return (len(beginning) > WHOLE or is_whole) and not is_small(word, tongue)
 
 
 def _likeliest(told: list[_Said], tongue: str) -> tuple[str, float, set[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +27,7 @@ _ASIDE = "?"
 # Whose words are said in between by people who speak the others.
 _LENDER, _BORROWERS = "ru", frozenset(("ky", "uz", "tg", "kk", "tk"))
 # Letters of ours for which another is typed that does not fold to the same.
-_WITHOUT = {"tg": {"ҷ": "ч"}, "uz": {"o'": "u", "ў": "у"}, "ro": {"ț": "ц"}}
+_WITHOUT = {"tg": {"ҷ": "ч"}, "uz": {"o'": "u", "ў": "у"}, "ro": {"ț": "ц", "ch": "к", "c(?![eih])": "к"}}
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ def is_need(code: str) -> bool:
 
 def _lines(text: str) -> list[tuple[str, ...]]:
     return [folded for one in text.split("|") if (folded := tuple(words(one)))]
+
+
+def lenders(tongue: str) -> tuple[str, ...]:
+    """Whose words somebody who speaks a language says in between."""
+    return (_LENDER,) if tongue in _BORROWERS else ()
 
 
 @lru_cache(maxsize=1)
@@ -127,7 +133,7 @@ def _ways(phrase: str, tongue: str) -> set[str]:
 def _with_other_letters(phrase: str, tongue: str) -> set[str]:
     bare = phrase
     for letter, instead in _WITHOUT.get(tongue, {}).items():
-        bare = bare.replace(letter, instead)
+        bare = re.sub(letter, instead, bare)
     return {phrase, bare}
 
 
@@ -165,6 +171,10 @@ def _small_of(said: list[str]) -> tuple[frozenset[str], tuple[str, ...]]:
 def is_small_in(word: str, tongue: str) -> bool:
     whole, begun = small()[tongue]
     return word in whole or word.startswith(begun)
+
+
+def is_small_whole(word: str) -> bool:
+    return any(word in whole for whole, _begun in small().values())
 
 
 @lru_cache(maxsize=4096)

@@ -40,6 +40,7 @@ _ENDINGS = (
 _SHORTEST_STEM = 2
 # How far ahead of the next a town must be to be meant without asking: so much larger than its namesake, so much liker.
 _LARGER = 8
+_MUCH_LARGER = 10
 _LIKER = 0.15
 
 _EXACT = """
@@ -144,15 +145,28 @@ def known_in(line: list[str]) -> dict[tuple[str, ...], list[FoundPlace]]:
     for sound, *row in rows:
         if len(sound) > _SHORT or row[4] >= _LARGE_TOWN:
             known.setdefault(sound, []).append(tuple(row))
-    found = {}
-    for window, forms in spellings.items():
-        if spelled := next((one for one in forms if one in known), ""):
-            is_led = is_led_to(line, windows[window])
-            found[window] = [
-                replace(place, is_sure=_is_sure(row, spelled, forms[spelled], is_led=is_led))
-                for row, place in zip(known[spelled], _found(known[spelled]), strict=True)
-            ][:_MOST]
-    return found
+    return {
+        window: _spelled(known[spelled], spelled, forms[spelled], is_led=is_led_to(line, windows[window]))
+        for window, forms in spellings.items()
+        if (spelled := next((one for one in forms if one in known), ""))
+    }
+
+
+def _spelled(rows: list[tuple[Any, ...]], spelled: str, way: str, *, is_led: bool) -> list[FoundPlace]:
+    """The places that a name may be of. Whose own name it is comes before a larger one that is called so too, unless much
+    larger: Talas is no other name of Taraz."""
+    own = [row for row in rows if _is_own(row, spelled)]
+    others = [row for row in rows if row not in own]
+    largest = max((row[4] for row in own), default=0)
+    ordered = own + others if own and (not others or others[0][4] < _MUCH_LARGER * largest) else rows
+    return [
+        replace(
+            place,
+            is_sure=_is_sure(row, spelled, way, is_led=is_led),
+            likeness=1.0 if row in own or ordered is rows else 1 - _LIKER,
+        )
+        for row, place in zip(ordered, _found(ordered), strict=True)
+    ][:_MOST]
 
 
 def is_led_to(line: list[str], start: int) -> bool:
@@ -170,17 +184,23 @@ def _forms(sound: str) -> dict[str, str]:
     for ending in _LOCATIVES:
         if sound.endswith(ending):
             forms.setdefault(sound[: -len(ending)], "in")
+            # «Ноокатта»: of two letters alike one is left.
+            forms.setdefault(sound[: -len(ending)] + ending[0], "in")
     for stem in _without_ending(sound):
         forms.setdefault(stem, "bent")
     return {form: way for form, way in forms.items() if len(form) >= _SHORTEST_STEM}
 
 
+def _is_own(row: tuple[Any, ...], spelled: str) -> bool:
+    pk, name, names, *_others = row
+    return spelled in {fold(one) for one in (name, *json.loads(names).values(), *nicknames(pk))}
+
+
 def _is_sure(row: tuple[Any, ...], spelled: str, way: str, *, is_led: bool) -> bool:
-    pk, name, names, _country, population, _likeness = row
-    is_own = spelled in {fold(one) for one in (name, *json.loads(names).values(), *nicknames(pk))}
-    is_large = population >= _LARGE_CITY
+    is_own, is_large = _is_own(row, spelled), row[4] >= _LARGE_CITY
     if way == "bent":
-        return is_own and (is_large or is_led) and len(spelled) >= _SURE_OF_OTHERS
+        is_long = len(spelled) >= _SURE_OF_OTHERS
+        return is_own and ((is_large and is_led) or (is_long and (is_large or is_led)))
     if is_own:
         return len(spelled) >= _SURE_OF_OWN or is_large or is_led
     return len(spelled) >= _SURE_OF_OTHERS and (is_large or is_led)
@@ -189,12 +209,13 @@ def _is_sure(row: tuple[Any, ...], spelled: str, way: str, *, is_led: bool) -> b
 _NEARLY = """
 select s.sound, p.id, p.name, p.names::text, p.country, p.population, 0.9
 from unnest(%s::text[]) typed join directory_placespelling s on s.sound %% typed join directory_place p on p.id = s.place_id
+where p.population >= %s
 """
 _FORGIVEN_FROM = 5
 
 
-def alike(line: list[str]) -> list[FoundPlace]:
-    """Towns of whose name one of these words misses a letter or two, the nearest and largest first."""
+def alike(line: list[str], *, least: int = 0) -> list[FoundPlace]:
+    """Towns of `least` people of whose name one of these words misses a letter or two, the nearest and largest first."""
     stems = {
         stem: len(stem) >= 2 * _FORGIVEN_FROM - 1
         for word in line
@@ -205,7 +226,7 @@ def alike(line: list[str]) -> list[FoundPlace]:
         return []
     with connection.cursor() as cursor:
         cursor.execute("select set_config('pg_trgm.similarity_threshold', %s, true)", [str(_NEARLY_ENOUGH)])
-        cursor.execute(_NEARLY, [list(stems)])
+        cursor.execute(_NEARLY, [list(stems), least])
         rows = cursor.fetchall()
     best: dict[int, tuple[int, FoundPlace]] = {}
     for sound, *row in rows:

@@ -25,7 +25,7 @@ with levelled as (
     select *, count(*) over () as total, row_number() over (
         order by is_last, level, not is_here, fit > %(doors)s::int, nearness, fit,
             case when %(consulates)s::boolean and kind = 'consulate' then 0 else 1 end, is_made_for desc, is_for_all desc,
-            matched desc, doubt, fresh desc, km nulls last, fee <> 'free', slug
+            matched desc, doubt, case when nearness = 2 then km end nulls last, fresh desc, km nulls last, fee <> 'free', slug
     ) as rank
     from levelled where before < %(few)s::int
     order by rank limit %(limit)s::int offset %(offset)s::int

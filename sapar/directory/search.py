@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 from sapar.directory import ranking
 from sapar.directory.countries import NEIGHBOURS
 from sapar.directory.models import Place, in_readers_language
-from sapar.directory.spelling import words
+from sapar.directory.phrases import is_small_anywhere
 from sapar.directory.taxonomy import BY_TELEPHONE, Service
 from sapar.directory.whom import NOT_SAID, WHOM
 
@@ -38,6 +38,7 @@ TOWN_KM = 30
 FEW = 3
 _DEGREE_KM = 111.2
 _LIKE_ENOUGH = 0.35
+_SURELY_A_NAME = 0.88
 _CATALOGUE = list(Service.values)
 _CONSULATES_FIRST = frozenset(
     {Service.CONSULAR, Service.PASSPORT, Service.BIRTH_PAPERS, Service.RETURN_PAPERS}
@@ -229,19 +230,38 @@ order by n.whole desc, n.part desc, g.slug limit 12
 """
 
 
-def by_name(typed: str) -> list[Named]:
-    """Organisations whose names sound like what was typed, the likeliest first."""
-    name = " ".join(words(typed))
-    if not name:
+def by_name(line: list[str]) -> list[Named]:
+    """Organisations whose names sound like the folded words of a line, or like some of them, the likeliest first."""
+    if not line:
         return []
+    name = " ".join(line)
     with connection.cursor() as cursor:
         cursor.execute(_BY_NAME, [name, _LIKE_ENOUGH])
         rows = cursor.fetchall()
     found = [
-        Named(slug, in_readers_language(json.loads(names), own), whole, part, _nearness(name, spelled))
+        Named(
+            slug,
+            in_readers_language(json.loads(names), own),
+            whole,
+            part,
+            max(_nearness(name, spelled), _within(line, spelled)),
+        )
         for slug, own, names, spelled, whole, part in rows
     ]
     return sorted(found, key=lambda one: (-max(one.near, one.whole), -one.part, one.slug))
+
+
+def _within(line: list[str], spelled: str) -> float:
+    """How like one of these names some words of a line are that stand together; 0 when not surely. A name of one word is too
+    easily a word."""
+    likest = 0.0
+    for name in spelled.split("\n"):
+        parts = name.split()
+        for start in range(len(line) - len(parts) + 1) if len(parts) > 1 else ():
+            window = line[start : start + len(parts)]
+            if not any(is_small_anywhere(word) for word in window if word not in parts):
+                likest = max(likest, OSA.normalized_similarity("".join(window), "".join(parts)))
+    return likest if likest >= _SURELY_A_NAME else 0
 
 
 def _nearness(typed: str, spelled: str) -> float:

@@ -39,6 +39,7 @@ _LOOSE_WORDS = 3
 _KNOWN_TOWN = 100_000
 _SURELY_A_TOWN = 6  # letters of a word that may be a town's name with a mistake beside a need
 _EMBASSY = "s-consular"
+_WHOM = "p-other"  # they ask who helps at all; of a place that is anybody
 
 
 @dataclass(frozen=True)
@@ -72,30 +73,40 @@ class Understood:
 def understand(typed: str) -> Understood:
     """Runs in a transaction."""
     line = words(typed)
-    if not line:
-        return Understood()
+    return _understood(line) if line else Understood()
+
+
+def _understood(line: list[str]) -> Understood:
     towns = known_in(line)
     names = {word for window, found in towns.items() if _is_sure(found) for word in window}
     names |= {word for at, word in enumerate(line) if _is_land(line, at)}
     read = lexicon.read(line, frozenset(names), reader=(get_language() or "")[:2])
-    named = searching.by_name(typed)
-    slug = _named_by(named, read) or _named_by(_without_small_words(line, read), read)
-    if slug:
-        return Understood(slug=slug)
+    asks_whom = read.need == _WHOM
+    if asks_whom:
+        read = replace(read, need="", is_sure=False)
     country, land_word = _country(line, read)
     window, places = _town(towns, read)
+    said = [word for word in line if word in read.plain]
+    named = searching.by_name(line)
+    slug = _named_by(named, read)
+    for less in (said, [word for word in said if word not in window and word != land_word], _with_c(said)):
+        if not slug and less and less != line:
+            slug = _named_by(searching.by_name(less), read)
+    if slug:
+        return Understood(slug=slug)
     left = [word for word in read.left if word not in window and word != land_word]
     meant = _by_what_is_left(left, window, places, read, named)
     if meant is not None:
         return meant
     if not places and not country and left:
         places = _misspelt_town(left, line, read)
-    return _settled(read, country, places, named, left)
+    settled = _settled(read, country, places, named, left)
+    return replace(settled, what=_WHOM) if asks_whom and settled == Understood() else settled
 
 
-def _without_small_words(line: list[str], read: lexicon.Read) -> list[Named]:
-    said = [word for word in line if word in read.plain]
-    return searching.by_name(" ".join(said)) if said and len(said) < len(line) else []
+def _with_c(line: list[str]) -> list[str]:
+    """A Romanian name in Cyrillic letters: «Кокорул» is Cocorul."""
+    return [word.replace("k", "c") for word in line]
 
 
 def _named_by(named: list[Named], read: lexicon.Read) -> str:
@@ -104,7 +115,7 @@ def _named_by(named: list[Named], read: lexicon.Read) -> str:
     if not named or (len(named) > 1 and _likeness(named[1]) >= _likeness(named[0])):
         return ""
     first = named[0]
-    if read.need and not read.left:
+    if read.is_sure and not read.left:
         return first.slug if first.whole >= _AS_WRITTEN else ""
     is_whole = first.whole >= _WHOLE_NAME or first.near >= _NEAR_NAME
     is_most = first.whole >= _MOST_OF_NAME and first.part >= _NEARLY_ALL
@@ -159,7 +170,7 @@ def _by_what_is_left(
     """An organisation by the words that mean nothing else; of branches with one name, the one in the town."""
     if not left or sum(map(len, left)) < len(window[:1]) + 4:
         return None
-    found = searching.by_name(" ".join(left))
+    found = searching.by_name(left)
     alike_enough = _NAME_AMONG_WORDS if not read.need or places else _WHOLE_NAME
     if not found or found[0].whole < alike_enough:
         return None
@@ -181,7 +192,7 @@ def _misspelt_town(left: list[str], line: list[str], read: lexicon.Read) -> list
         if word not in read.known
         and (len(word) >= _SURELY_A_TOWN or has_locative(word) or is_led_to(line, line.index(word)))
     ]
-    return [one for one in alike(strange) if one.population >= _KNOWN_TOWN]
+    return alike(strange, least=_KNOWN_TOWN)
 
 
 def _settled(
