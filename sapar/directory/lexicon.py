@@ -98,12 +98,23 @@ def read(typed: list[str], towns: frozenset[str] = frozenset(), reader: str = ""
     begun = _begun_in(asked, towns, tongue)
     phrases = _told(begun, tongue)
     need, sureness, told = _need_of(phrases, tongue)
-    plain = tuple(word for word in line if not is_small(word, tongue) or (word in towns and not is_small_whole(word)))
+    plain = tuple(
+        word for word in line if not is_small(word, tongue) or (word in towns and not is_small_whole(word))
+    )
     left = tuple(word for word in plain if word not in spoken | costless | told)
     known = frozenset(word for one, (quality, word) in begun.items() if len(one) > WHOLE and quality == 1)
     is_sure = any(said.is_exact and said.phrase.meaning == need for said in phrases)
     return Read(
-        need, sureness, is_sure, language, bool(costless) or _is_poor(phrases, need), left, plain, frozenset(told), known, frozenset(spoken)
+        need,
+        sureness,
+        is_sure,
+        language,
+        bool(costless) or _is_poor(phrases, need),
+        left,
+        plain,
+        frozenset(told),
+        known,
+        frozenset(spoken),
     )
 
 
@@ -282,14 +293,18 @@ def _beginnings_of(word: str, *, may_be_misspelt: bool) -> dict[str, float]:
 
 def _is_told_by(word: str, found: Collection[str]) -> bool:
     """Whether these beginnings are enough of a word; of «работадатель» «работ» is not."""
-    return any((len(one) > WHOLE or one == word) and len(one) * _ENOUGH_OF_A_WORD >= len(word) for one in found)
+    return any(
+        (len(one) > WHOLE or one == word) and len(one) * _ENOUGH_OF_A_WORD >= len(word) for one in found
+    )
 
 
 def _mistaken(word: str) -> Iterator[str]:
     """Beginnings of which this word's misses a letter or two, or is written as it is heard."""
     for end in range(SURE_OF_MISTAKES - 1, len(word) + 1):
         begun = word[:end]
-        near = {one for remnant in remnants(begun, 1 if end < LONG else 2) for one in misspelt().get(remnant, ())}
+        near = {
+            one for remnant in remnants(begun, 1 if end < LONG else 2) for one in misspelt().get(remnant, ())
+        }
         for one in near:
             if one[0] == word[0] and are_close(begun, one, forgiven(one)) and len(word) <= len(one) * _ENDING:
                 yield one

@@ -16,7 +16,23 @@ from sapar.directory.spelling import fold
 
 # Words that people put around a name («г. Ош», "Osh shaary", «Свердловская обл.»).
 _AROUND = frozenset(
-    "g gor gorod gorode goroda sari shari sahri sahar saharinda kalasi kalasinda city town sehir obl oblast v in oras orasul".split()
+    (
+        *(
+            "g",
+            "gor",
+            "gorod",
+            "gorode",
+            "goroda",
+            "sari",
+            "shari",
+            "sahri",
+            "sahar",
+            "saharinda",
+            "kalasi",
+            "kalasinda",
+        ),
+        *("city", "town", "sehir", "obl", "oblast", "v", "in", "oras", "orasul"),
+    )
 )
 _BEGINNING = 0.9  # the likeness of a name of which the beginning was typed
 _ALIKE_ENOUGH = 0.4
@@ -122,7 +138,10 @@ _LARGE_CITY = 100_000
 _SURE_OF_OWN, _SURE_OF_OTHERS = 4, 5  # letters of a town's own name and of what else GeoNames has for it
 # Words before a town that say as much.
 _LEADING = frozenset(
-    "v vo iz pod okolo vozle g gorod gorode goroda do raione in at near from around la din dar az ba langa spre".split()
+    (
+        *("v", "vo", "iz", "pod", "okolo", "vozle", "g", "gorod", "gorode", "goroda", "do", "raione"),
+        *("in", "at", "near", "from", "around", "la", "din", "langa", "spre", "dar", "az", "ba"),
+    )
 )
 
 
@@ -153,17 +172,17 @@ def known_in(line: list[str]) -> dict[tuple[str, ...], list[FoundPlace]]:
 
 
 def _spelled(rows: list[tuple[Any, ...]], spelled: str, way: str, *, is_led: bool) -> list[FoundPlace]:
-    """The places that a name may be of. Whose own name it is comes before a larger one that is called so too, unless much
-    larger: Talas is no other name of Taraz."""
-    own = [row for row in rows if _is_own(row, spelled)]
+    """The places that a name may be of. Whose own name it is, or begins so, comes before a larger one that is called so too,
+    unless much larger: «Талас» is Talas, and not Taraz."""
+    own = [row for row in rows if any(name.startswith(spelled) for name in _own_names(row))]
     others = [row for row in rows if row not in own]
-    largest = max((row[4] for row in own), default=0)
-    ordered = own + others if own and (not others or others[0][4] < _MUCH_LARGER * largest) else rows
+    largest = own[0][4] if own else 0
+    ordered = own + others if others and others[0][4] < _MUCH_LARGER * largest else rows
     return [
         replace(
             place,
             is_sure=_is_sure(row, spelled, way, is_led=is_led),
-            likeness=1.0 if row in own or ordered is rows else 1 - _LIKER,
+            likeness=1 - _LIKER if ordered is not rows and row[4] > largest else 1.0,
         )
         for row, place in zip(ordered, _found(ordered), strict=True)
     ][:_MOST]
@@ -191,13 +210,13 @@ def _forms(sound: str) -> dict[str, str]:
     return {form: way for form, way in forms.items() if len(form) >= _SHORTEST_STEM}
 
 
-def _is_own(row: tuple[Any, ...], spelled: str) -> bool:
+def _own_names(row: tuple[Any, ...]) -> set[str]:
     pk, name, names, *_others = row
-    return spelled in {fold(one) for one in (name, *json.loads(names).values(), *nicknames(pk))}
+    return {fold(one) for one in (name, *json.loads(names).values(), *nicknames(pk))}
 
 
 def _is_sure(row: tuple[Any, ...], spelled: str, way: str, *, is_led: bool) -> bool:
-    is_own, is_large = _is_own(row, spelled), row[4] >= _LARGE_CITY
+    is_own, is_large = spelled in _own_names(row), row[4] >= _LARGE_CITY
     if way == "bent":
         is_long = len(spelled) >= _SURE_OF_OTHERS
         return is_own and ((is_large and is_led) or (is_long and (is_large or is_led)))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALL = (*queries(TUNING), *queries(FINAL))
-TUNED = 200
+FIRST = 200  # the first set, each language and kind alike; what was burned later stands behind it
 KINDS = {"need": 10, "service+place": 7, "organisation": 4, "place": 2, "language": 2}
 SPELLINGS = {"typo", "bare-letters", "other-script"}
 
@@ -68,10 +68,8 @@ def _entry(org: dict[str, Any], spots: dict[int, Spot]) -> Entry:
 
 
 def test_queries_are_numbered_without_a_gap_the_final_ones_after_those_for_tuning() -> None:
-    assert [query.number for query in queries(TUNING)] == list(range(1, TUNED + 1))
-    assert [query.number for query in queries(FINAL)] == [
-        TUNED + 1 + one for one in range(len(queries(FINAL)))
-    ]
+    assert len(queries(TUNING)) >= FIRST
+    assert [query.number for query in ALL] == list(range(1, len(ALL) + 1))
     assert all(re.fullmatch("q[0-9]{3}", query.id) for query in ALL)
 
 
@@ -89,7 +87,8 @@ def test_no_query_stands_in_the_set_twice() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_asks_the_same_number_of_each_kind(language: str) -> None:
-    assert Counter(query.kind for query in queries(TUNING) if query.language == language) == KINDS
+    first = [query.kind for query in queries(TUNING)[:FIRST] if query.language == language]
+    assert Counter(first) == KINDS
 
 
 @pytest.mark.skipif(not queries(FINAL), reason="the next final third is not written yet: README.md beside")
