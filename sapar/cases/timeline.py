@@ -165,10 +165,13 @@ def _partners(actor: StaffActor, told: list[Event | Note]) -> dict[uuid.UUID, st
         if isinstance(one, Event)
         for end in _ids(one.details.get("from"), one.details.get("to"))
     }
-    others = (
-        Organisation.objects.filter(pk__in=ends - {actor.org_id}) if ends else Organisation.objects.none()
-    )
-    return dict(others.values_list("pk", "name"))
+    others = ends - {actor.org_id}
+    return {one.pk: one.name for one in _organisations(list(others))} if others else {}
+
+
+@ready
+def _organisations(wanted: list[uuid.UUID]) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk__among=wanted)
 
 
 def _entry(

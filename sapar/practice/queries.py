@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from sapar.common import paging
 from sapar.common.errors import NotVisible
+from sapar.common.ready import ready
 from sapar.common.tenancy import scope_of
 from sapar.directory import provinces
 from sapar.directory.models import PlaceSpelling
@@ -93,8 +94,18 @@ def beside(problems: Iterable[str], country: str, province: str, most: int = 3) 
 
 
 def _in_order(keys: list[uuid.UUID]) -> list[Entry]:
-    rows = {one.pk: one for one in Entry.objects.filter(pk__in=keys)} if keys else {}
+    rows = {one.pk: one for one in _entries(keys)} if keys else {}
     return worded([rows[key] for key in keys if key in rows])
+
+
+@ready
+def _entries(keys: list[uuid.UUID]) -> QuerySet[Entry]:
+    return Entry.objects.filter(pk__among=keys)
+
+
+@ready
+def _wordings(entries: list[uuid.UUID]) -> QuerySet[Wording]:
+    return Wording.objects.filter(entry_id__among=entries).defer("sounds").order_by("language")
 
 
 def worded(entries: list[Entry]) -> list[Entry]:
@@ -104,7 +115,7 @@ def worded(entries: list[Entry]) -> list[Entry]:
     language = (get_language() or "ru").split("-")[0]
     order = [language, *(one for one in ("ru", "en") if one != language)]
     best: dict[uuid.UUID, Wording] = {}
-    for one in Wording.objects.filter(entry__in=entries).defer("sounds").order_by("language"):
+    for one in _wordings([entry.pk for entry in entries]):
         held = best.get(one.entry_id)
         if held is None or _place(order, one.language) < _place(order, held.language):
             best[one.entry_id] = one

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from sapar.common.ready import ask
 from sapar.directory import lexicon
 from sapar.directory.countries import find_country
 from sapar.directory.spelling import fold, words
@@ -68,10 +69,11 @@ def beside(problems: Sequence[str], country: str, province: str, most: int) -> l
     """Entries like a case: the most shared problems first, then the same province and country, then what worked."""
     if not problems:
         return []
-    values: list[Any] = [list(problems), country, province, most]
-    with connection.cursor() as cursor:
-        cursor.execute("select id from practice_beside(%s, %s, %s, %s)", values)
-        return [row[0] for row in cursor.fetchall()]
+    asked = {"problems": list(problems), "country": country, "province": province, "most": most}
+    return [key for (key,) in ask(_BESIDE, asked)]
+
+
+_BESIDE = "select id from practice_beside(%(problems)s::text[], %(country)s::text, %(province)s::text, %(most)s::int)"
 
 
 def sounds_of(texts: dict[str, str]) -> str:

@@ -20,6 +20,7 @@ from django.template.defaulttags import URLNode
 from django.template.library import SimpleNode
 from django.template.loaders import base, cached
 from django.templatetags.i18n import TranslateNode
+from django.templatetags.static import StaticNode
 from django.urls import NoReverseMatch, get_resolver, get_script_prefix, reverse
 from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined] # missing in its stubs
@@ -69,6 +70,8 @@ def _quickened(node: Node) -> Node:
         return _Address(node.view_name, node.args, node.kwargs, node.asvar)
     if type(node) is TranslateNode and _is_plain(node):
         return _Words(node)
+    if type(node) is StaticNode and _is_literal(node.path):
+        return _Static(node)
     if type(node) is SimpleNode and getattr(node.func, "is_constant", False) and _is_said_outright(node):
         return _Constant(node)
     return node
@@ -252,6 +255,19 @@ class _Words(TranslateNode):
             context[self.asvar] = words
             return ""
         return words
+
+
+class _Static(StaticNode):
+    """The address of a file that is named outright: a process serves the same files until it ends."""
+
+    def __init__(self, node: StaticNode) -> None:
+        self.__dict__.update(node.__dict__)
+        self._found: str | None = None
+
+    def url(self, context: Context) -> str:
+        if self._found is None:
+            self._found = super().url(context)
+        return self._found
 
 
 class _Constant(SimpleNode):
