@@ -68,18 +68,10 @@ def place(library: Library, found: Place, language: str, on: date) -> list[str]:
     return [*lines, f"Who helps: the directory by “{asked.what if asked else ''}”, {where}"]
 
 
-_STATES = {
-    "in-force": "in force",
-    "unknown": "beginning not told by our sources",
-    "not-yet": "not yet",
-    "ended": "ended",
-    "bill": "a bill, not law",
-}
-
-
 def act(one: Standing, flows: list[str]) -> list[str]:
     """An act of the register with its state, its days and what leans on it."""
     from sapar.guidance import letters
+    from sapar.guidance.rules.book import the_book
 
     found = one.act
     note = f" ({found.note['en']})" if found.note else ""
@@ -95,7 +87,7 @@ def act(one: Standing, flows: list[str]) -> list[str]:
     listed = ((heading, ", ".join(names)) for heading, names in leaning.items())
     return [
         f"{found.id}: {found.title['en']} [{', '.join(found.parties)}]",
-        f"  {_STATES[one.state]}{note}",
+        f"  {the_book().states[one.state]['en']}{note}",
         "  " + ", ".join(f"{name} {day or 'not told'}" for name, day in days if day or name == "from"),
         *(f"  {heading}: {names}" for heading, names in listed if names),
     ]

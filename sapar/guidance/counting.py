@@ -72,7 +72,7 @@ class FactsForm(SaparForm):
 class DayOfQuestion(SaparForm):
     """The day that the law is asked about."""
 
-    on = DayField(label=_("As on which day?"), earliest=FIRST_DAY, latest=LAST_DAY, required=False)
+    on = DayField(label=_("As on another day"), earliest=FIRST_DAY, latest=LAST_DAY, required=False)
 
 
 def field_of(fact: Fact) -> forms.Field:

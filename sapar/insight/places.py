@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sapar.directory import provinces
@@ -32,6 +33,8 @@ def quarter_name(code: str) -> str:
     """“2026-Q3” as “July – September 2026”."""
     first, last = bounds(code)
     begins, ends = (format_date(day, "LLLL", locale=babel_locale()) for day in (first, last))
+    if get_language() != "en":  # CLDR begins a month that stands alone with a capital; these languages do not
+        begins, ends = begins.lower(), ends.lower()
     return _("%(begins)s – %(ends)s %(year)s") % {"begins": begins, "ends": ends, "year": first.year}
 
 

@@ -49,8 +49,13 @@ LANGUAGES = (*NEAR_LANGUAGES, *FURTHER_LANGUAGES)
 _OWN_NAMES = {"dng": "Хуэйзў (Dungan)", "kaa": "Qaraqalpaqsha", "gag": "Gagauz"}
 
 
+# Unicode's Russian word is not the one its speakers use.
+_AS_ITS_SPEAKERS_SAY = {("ru", "ky"): "кыргызский"}
+
+
 def language_name(code: str) -> str:
-    known = babel_locale().languages.get(code) or _OWN_NAMES.get(code, code)
+    ours = _AS_ITS_SPEAKERS_SAY.get((babel_locale().language, code))
+    known = ours or babel_locale().languages.get(code) or _OWN_NAMES.get(code, code)
     return known[:1].upper() + known[1:]
 
 

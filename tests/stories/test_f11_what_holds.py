@@ -40,7 +40,7 @@ def test_whoever_asks_sees_whether_it_held_on_that_day_when_it_was_signed_and_wh
     told = {one["act"]: one for one in client.get("/api/guidance/acts?on=2022-06-03").json()["acts"]}
     assert told["ru-uz.2021"]["state"] == "not-yet"
     assert cli.main(["guidance", "acts", "--on", "2022-06-04"]) == 0
-    assert "in force (Signed on 21 May" in capsys.readouterr().out
+    assert "In force (Signed on 21 May" in capsys.readouterr().out
 
 
 def test_when_an_agreement_ends_the_rule_the_flow_the_calculator_and_the_entry_of_practice_say_so(

@@ -57,7 +57,7 @@ def test_from_the_flow_to_the_sum_and_to_the_letter_without_typing_anything_twic
     assert letter.startswith(' class="card" lang="ru"')
     # As above: 3420 + 1746 = 5166 of interest, and February's 60,000.
     for part in (
-        "Требование о выплате зарплаты",
+        '<h1 class="h3">Требование о выплате зарплаты</h1>',
         "60 000 руб., срок выплаты 10 января 2026 г., выплачено 5 марта 2026 г.; проценты 3 420",
         "60 000 руб., срок выплаты 10 февраля 2026 г.; проценты 1 746",
         "65 166",

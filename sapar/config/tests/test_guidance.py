@@ -85,7 +85,7 @@ def test_the_register_of_acts_says_what_is_in_force_and_who_leans_on_it(capsys):
 
     told = capsys.readouterr().out
     agreement = told[told.index("ru-uz.2021") :].split("\n")
-    assert "not yet" in agreement[1]
+    assert "Not in force yet" in agreement[1]
     assert "rules: ru.registration" in "\n".join(agreement[:5])
 
 

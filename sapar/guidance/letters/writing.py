@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import override
@@ -16,11 +17,18 @@ if TYPE_CHECKING:
     from sapar.guidance.rules import Answer
 
 _MONEY = {"RU": "руб.", "KZ": "тенге"}
-_LISTS = ("{sums}", "{law}")
 
 
-def written(letter: Letter, answer: Answer, country: str) -> list[list[str]]:
-    """Paragraphs of one line, lists of several, as the answer fills them."""
+@dataclass(frozen=True)
+class Part:
+    """A piece of the letter: "heading" or "paragraph" with one line, or "list"."""
+
+    kind: str
+    lines: list[str]
+
+
+def written(letter: Letter, answer: Answer, country: str) -> list[Part]:
+    """The whole letter in Russian, as the answer fills it."""
     with override(WRITTEN_IN):
         money = _MONEY[country]
         lists = {"{sums}": list(_sums(answer, money)), "{law}": list(_law(answer))}
@@ -29,7 +37,14 @@ def written(letter: Letter, answer: Answer, country: str) -> list[list[str]]:
             "interest": f"{shown(answer.result['interest'])} {money}",
             "claim": f"{shown(answer.result['claim'])} {money}",
         }
-        return [lists[line] if line in _LISTS else [line.format(**filled)] for line in letter.body]
+        return [_part(line, lists, filled) for line in letter.body]
+
+
+def _part(line: str, lists: dict[str, list[str]], filled: dict[str, str]) -> Part:
+    if line in lists:
+        return Part("list", lists[line])
+    words = line.format(**filled)
+    return Part("heading", [words[2:]]) if words.startswith("# ") else Part("paragraph", [words])
 
 
 def _sums(answer: Answer, money: str) -> Iterator[str]:

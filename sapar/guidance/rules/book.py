@@ -25,13 +25,14 @@ HERE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Book:
-    """`left_out` names what was gathered and deliberately not made a rule, with the reason."""
+    """`left_out` names what was gathered and deliberately not made a rule, with the reason; `states` the words for `Act.state`."""
 
     parameters: Mapping[str, Parameter]
     conflicts: tuple[Conflict, ...]
     acts: Mapping[str, Act]
     left_out: Mapping[str, str]
     tongues: Tongues = field(default_factory=dict)
+    states: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def parameter(self, name: str) -> Parameter:
         try:
@@ -86,7 +87,7 @@ class Book:
             words += [parameter.title, *(one.says for one in parameter.versions)]
             lists = (one.value for one in parameter.versions if isinstance(one.value, tuple))
             words += [item.words for items in lists for item in items]
-        return {one["ru"] for one in words}
+        return {one["ru"] for one in (*words, *self.states.values())}
 
 
 def _not_covered(parameter: Parameter, citizenship: str) -> Text:
@@ -117,7 +118,7 @@ def _no_rule(parameter: Parameter, on: date, versions: list[Version]) -> NoRuleF
 
 
 def read(folder: Path) -> Book:
-    """The book in a folder with `parameters/*.yaml`, `acts/*.yaml`, `parameters/collection.yaml` and `words/<language>.yaml`."""
+    """The book in a folder with `parameters/*.yaml`, `acts/acts.yaml`, `parameters/collection.yaml` and `words/<language>.yaml`."""
     known = reading.tongues(folder / "words")
     collection = reading.read_yaml(folder / "parameters" / "collection.yaml")
     first_read = collection["first_read"]
@@ -132,17 +133,15 @@ def read(folder: Path) -> Book:
     conflicts = reading.spoken(
         reading.read_yaml(folder / "parameters" / "conflicts.yaml")["conflicts"], known
     )
-    acts = [
-        reading.act(entry)
-        for path in sorted((folder / "acts").glob("*.yaml"))
-        for entry in reading.spoken(reading.read_yaml(path)["acts"], known)
-    ]
+    register = reading.spoken(reading.read_yaml(folder / "acts" / "acts.yaml"), known)
+    acts = [reading.act(entry) for entry in register["acts"]]
     return Book(
         parameters=parameters,
         conflicts=tuple(reading.conflict(entry) for entry in conflicts),
         acts={one.id: one for one in acts},
         left_out=collection["left_out"],
         tongues=known,
+        states=register.get("states", {}),
     )
 
 

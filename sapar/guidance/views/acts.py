@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -24,13 +23,13 @@ if TYPE_CHECKING:
 
     from sapar.guidance.rules.acts import Standing
 
-# State: how it looks (`ui.states`), and its words.
-STATES = {
-    "in-force": ("in_force", _("In force")),
-    "unknown": ("unconfirmed", _("Our sources do not say since when")),
-    "not-yet": ("pending", _("Not in force yet")),
-    "ended": ("ended", _("Ended")),
-    "bill": ("draft", _("A bill, not law")),
+# State: how it looks (`ui.states`); its words stand in the register.
+LOOKS = {
+    "in-force": "in_force",
+    "unknown": "unconfirmed",
+    "not-yet": "pending",
+    "ended": "ended",
+    "bill": "draft",
 }
 
 
@@ -47,12 +46,11 @@ def acts(request: HttpRequest) -> HttpResponse:
 
 def _row(one: Standing) -> dict[str, object]:
     act = one.act
-    code, words = STATES[one.state]
     flows = dict.fromkeys(name.partition("/")[0] for name in leaning_on(the_library(), set(one.leaning)))
     return {
         "act": act,
         "title": in_file(act.title),
-        "state": (code, words),
+        "state": (LOOKS[one.state], in_file(the_book().states[one.state])),
         "parties": ", ".join(country_name(code) if len(code) == 2 else code for code in act.parties),  # noqa: PLR2004
         "told": told_on(act.told.written),
         "note": in_file(act.note) if act.note else None,

@@ -74,8 +74,8 @@ def _one(request: HttpRequest, here: Way) -> HttpResponse:
 
 def _letter(answer: Answer, form: Counting) -> dict[str, Any]:
     letter = letters.the_letters()[answer.rule]
-    paragraphs = writing.written(letter, answer, form.known()["country"])
-    return {"paragraphs": paragraphs, "written_in": letters.WRITTEN_IN}
+    parts = writing.written(letter, answer, form.known()["country"])
+    return {"parts": parts, "written_in": letters.WRITTEN_IN}
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:

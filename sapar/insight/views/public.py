@@ -118,6 +118,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             entry,
+            places.quarter_name(entry.quarter),
             BY_CODE[entry.kind],
             ", ".join(str(BY_CODE[entry.kind].column(one).label) for one in entry.dimensions),
         )
