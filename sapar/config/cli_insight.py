@@ -129,13 +129,23 @@ def _wish(chosen: argparse.Namespace) -> Wish:
         width=chosen.width,
         contributor=chosen.contributor,
         where={column: value for column, _sign, value in pairs},
-        secret=chosen.secret_file.read_bytes() if chosen.secret_file else b"",
+        secret=_secret(chosen.secret_file),
         epsilon=chosen.epsilon,
         lifetime=chosen.lifetime,
         nested=tuple(chosen.nested),
         depth=chosen.depth,
         tables=tuple(tuple(one.split("+")) for one in _names(chosen.tables)),
     )
+
+
+def _secret(path: Path | None) -> bytes:
+    if path is None:
+        return b""
+    if not path.is_file():
+        raise Trouble(
+            f"{path} is not there. `sapar insight secret FILE` makes a secret; keep it for every release."
+        )
+    return path.read_bytes()
 
 
 def _names(text: str) -> tuple[str, ...]:

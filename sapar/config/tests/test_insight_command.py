@@ -103,7 +103,13 @@ def test_a_forgotten_previous_does_not_give_the_budget_back(table, tmp_path, cap
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"", "is empty"), (b"a,b\n", "no rows"), (b"a\n\xff\n", "not UTF-8"), (b"a,a\nx,y\n", "twice")],
+    [
+        (b"", "is empty"),
+        (b"a,b\n", "no rows"),
+        (b"a\n\xff\n", "not UTF-8"),
+        (b"a,a\nx,y\n", "twice"),
+        (b"a;b\nx;y\n", "commas between"),
+    ],
 )
 def test_a_file_that_is_no_table_is_refused_in_words(content, says, tmp_path, capsys):
     path = tmp_path / "bad.csv"
@@ -113,6 +119,21 @@ def test_a_file_that_is_no_table_is_refused_in_words(content, says, tmp_path, ca
     assert says in text
     assert "Traceback" not in text
     assert not (tmp_path / "out").exists()
+
+
+def test_files_that_are_not_there_are_named_with_what_to_do(table, tmp_path, capsys):
+    absent, out = tmp_path / "absent", tmp_path / "out"
+    for words, says in (
+        (("--input", absent), "is not there, or is no file"),
+        (("--input", tmp_path), "is not there, or is no file"),
+        (("--input", table, "--previous", absent), "holds no release"),
+        (("--input", table, "--mode", "noise", "--secret-file", absent), "sapar insight secret"),
+        (("--input", table, "--width", "0"), "A width below 1"),
+    ):
+        code, text = said(capsys, "protect", "--out", out, *words)
+        assert (code, "SAPAR_HOME" in text) == (1, False)
+        assert says in text
+        assert not out.exists()
 
 
 def test_web_workers_never_load_libraries_of_numbers():

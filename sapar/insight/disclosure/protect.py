@@ -173,6 +173,10 @@ def _sensible(wish: Wish, before: Sequence[Before]) -> None:
         raise Unfit(f"There is no mode {wish.mode!r}. Choose one of: {', '.join(MODES)}.")
     if wish.threshold < 2:
         raise Unfit("A threshold below 2 hides nobody. Use 5 at the least; 10 is usual.")
+    if wish.least_width < 1:
+        raise Unfit(
+            "A width below 1 lets a hidden number be found. Leave --width out: half the threshold is usual."
+        )
     stricter = [
         one
         for one in before

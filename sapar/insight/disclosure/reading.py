@@ -30,6 +30,7 @@ MOST_CATEGORIES = 250
 MOST_NUMBERS = 60  # distinct numbers in one column before it counts as a measurement
 LONGEST_CATEGORY = 120
 _BLOCK_BYTES = 8 << 20
+_OTHER_SIGNS = ";\t|"
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,10 @@ def columns(path: Path) -> tuple[str, ...]:
 
 
 def _header(path: Path) -> list[str]:
+    if not path.is_file():
+        raise Unfit(
+            f"{path} is not there, or is no file. Give a CSV file with the names of its columns in line 1."
+        )
     if path.stat().st_size == 0:
         raise Unfit(
             f"{path} is empty. The first line must name the columns, each further line is one record."
@@ -123,6 +128,10 @@ def _header(path: Path) -> list[str]:
         raise Unfit(_broken(path, "utf")) from None
     if not header or any(not name.strip() for name in header):
         raise Unfit(f"{path}, line 1: every column needs a name. Give the empty ones a name or remove them.")
+    if len(header) == 1 and any(sign in header[0] for sign in _OTHER_SIGNS):
+        raise Unfit(
+            f"{path}, line 1: the whole line is one column, {header[0][:40]!r}. Save the file with commas between the columns."
+        )
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
         raise Unfit(
