@@ -247,7 +247,10 @@ def _exact(
         if not found or not fresh.any():
             break
     made = _published(records, counted, state, done.withheld, _notes(wish))
-    return made, _facts(made, counted, wish)
+    facts = _facts(made, counted, wish)
+    if 2 * facts["withheld_tables"] > facts["tables"]:
+        ties.refuse(records)
+    return made, facts
 
 
 def _hide(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sapar.insight.disclosure.errors import Unfit
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -37,6 +39,18 @@ def find(records: Records) -> list[Tie]:
             tie = _tie(records, fine, coarse)
             found += [tie] if tie else []
     return found
+
+
+def refuse(records: Records) -> None:
+    """For a release that withholds most of its tables: raises Unfit where a column that follows from another is why.
+
+    What little went out would bind every later release; without the column far more could.
+    """
+    for one in find(records):
+        raise Unfit(
+            f"Column {one.coarser!r} follows from {one.finer!r}: each of its values is one of the other's. With both, hardly a "
+            "table could be shown. Leave one of them out with --dimensions."
+        )
 
 
 def _tie(records: Records, fine: int, coarse: int) -> Tie | None:

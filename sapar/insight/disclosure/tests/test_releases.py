@@ -243,3 +243,12 @@ def test_a_release_can_be_read_back_as_it_was(first, tmp_path):
     assert (again.marks == one.release.marks).all()
     with pytest.raises(Unfit, match="never overwritten"):
         folder.write(one.release, tmp_path / "out", {}, "words", one.ledger)
+
+
+def test_columns_that_follow_from_each_other_are_named_where_hardly_a_table_is_left(tmp_path):
+    path = write(tmp_path / "a.csv", rows(20_000))
+    both = replace(WISH, dimensions=("province", "topic", "age", "organisation"))
+    with pytest.raises(Unfit, match="'province' follows from 'organisation'"):
+        made(path, wish=both)
+    alone = replace(both, dimensions=("province", "topic", "age"))
+    assert made(path, wish=alone).facts["withheld_tables"] == 0
