@@ -17,7 +17,7 @@ from sapar.guidance import voice
 from sapar.guidance.flows import aloud, the_library
 from sapar.guidance.rules.book import the_book
 from sapar.ui.countries import country_name
-from sapar.ui.dates import babel_locale, written
+from sapar.ui.dates import babel_locale, one_point, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 WRITTEN = ("ru", "en")
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
-# A Russian date ends with a point of its own ("2026 г.").
-_TWO_POINTS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
@@ -53,7 +51,7 @@ def reader() -> str:
 def said(text: Text) -> Said:
     """A sentence of a rule: translated by the catalogue or by the files, in Russian where they lack it."""
     language = reader()
-    words = _TWO_POINTS.sub(".", text.into(language, gettext, shown))
+    words = one_point(text.into(language, gettext, shown))
     return Said(words, "ru" if text.words and language not in text.words else "")
 
 

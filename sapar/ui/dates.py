@@ -86,6 +86,15 @@ def unpacked(stored: Any) -> Any:
     return stored
 
 
+# A Russian date ends with a point of its own ("2026 г."), and so does the sentence that it ends.
+_TWO_POINTS = re.compile(r"(?<!\.)\.(</time>)?\.(?!\.)")
+
+
+def one_point(sentence: str) -> str:
+    """Where a date and its sentence both end with a point, one of them; also where the date is marked up."""
+    return _TWO_POINTS.sub(r".\1", sentence)
+
+
 def written(value: Any, *, with_time: bool = False, zone: ZoneInfo | None = None) -> str:
     """The date in the reader's words; what is no date stays as it is, None is "".
 

@@ -252,6 +252,12 @@ def error_words(kind: Any) -> words.ErrorWords:
     return words.ERRORS.get(str(kind), words.ERRORS["500"])
 
 
+@register.filter(is_safe=True)
+def one_point(sentence: str) -> str:
+    """`{% filter one_point %}` around a sentence that may end with a date: see `dates.one_point`."""
+    return dates.one_point(sentence)
+
+
 @register.filter
 def spoken(number: str) -> str:
     """A stored phone number as people read it aloud."""

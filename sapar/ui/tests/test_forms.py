@@ -13,7 +13,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sapar.ui.dates import PartialDate, Precision, read_day
+from sapar.ui.dates import PartialDate, Precision, one_point, read_day
 from sapar.ui.fields import DayField, FlexibleDate
 from sapar.ui.forms import OnceMixin, SaparForm, problems_into
 from sapar.ui.phones import PhoneField, read_number, spoken
@@ -203,3 +203,17 @@ def test_day_before_the_earliest_is_refused():
     with pytest.raises(ValidationError) as refused:
         DayField(earliest=date(2024, 1, 1)).clean("31.12.2023")
     assert refused.value.code == "early"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Было: 26 января 2027 г..", "Было: 26 января 2027 г."),
+        ("Было: <time>26 января 2027 г.</time>.", "Было: <time>26 января 2027 г.</time>"),
+        ("Wait…", "Wait…"),
+        ("Wait...", "Wait..."),
+        ("On March 5.", "On March 5."),
+    ],
+)
+def test_a_sentence_that_ends_with_a_date_has_one_point(sentence, told):
+    assert one_point(sentence) == told
