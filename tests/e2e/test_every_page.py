@@ -63,7 +63,8 @@ def test_sign_in(town):
 
 
 def test_pages_of_guidance_that_no_address_opens(town):
-    """A question with buttons, one that is typed, an outcome, its form for help; a calculator that answers, one that refuses."""
+    """A question with buttons, one that is typed, an outcome, its form for help; a calculator that answers, one that refuses,
+    and a letter."""
     page = town.window("").new_page()
     found = {"question": _look(page, "/ru/guide/", "button[value=not-paid]")}
     found["day"] = _press(page, "button[value=no]")
@@ -76,6 +77,13 @@ def test_pages_of_guidance_that_no_address_opens(town):
     found["refused"] = _press(page, "main button.main")
     page.fill("[name=due]", "10.01.2026")
     found["answer"] = _press(page, "main button.main")
+    _look(page, "/ru/guide/counting/", "button[value=late-wages]")
+    page.select_option("[name=country]", "RU")
+    for name, typed in (("sums-0-amount", "60000"), ("sums-0-due", "10.01.2026"), ("on", "10.03.2026")):
+        page.fill(f"[name={name}]", typed)
+    found["sum"] = _press(page, "button[value=count]")
+    found["letter"] = _press(page, "button[value=letter]")
+    assert page.locator("article h1").count() == 1
     page.close()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
