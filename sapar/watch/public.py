@@ -28,7 +28,9 @@ def page(request: HttpRequest) -> HttpResponse:
     number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1  # noqa: PLR2004
     found = queries.public(state, number)
     context = {
-        "counts": [(code, State(code).label, n, code == state) for code, n in queries.counts().items()],
+        "counts": [
+            (code, f"{State(code).label}: {n}", code == state) for code, n in queries.counts().items()
+        ],
         "promises": found.rows,
         "chosen": state,
         "previous": _address(state, found.page - 1) if found.page > 1 else "",

@@ -69,6 +69,17 @@ def test_from_the_flow_to_the_sum_and_to_the_letter_without_typing_anything_twic
         assert part in worker.text
 
 
+def test_where_the_code_has_changed_since_the_letter_comes_with_a_warning_beside_it(client, rewrite):
+    rewrite("acts/acts.yaml", "- {id: ru.tk, kind", "- {id: ru.tk, changed: [2026-03-01], kind")
+    worker = Visitor(client, "en", page="counting/")
+    worker.press(rule="late-wages")
+    worker.press(do="letter", country="RU", on="10.03.2026", **SUMS)
+    beside, _article, letter = worker.text.partition("<article")
+    assert "Labour Code of Russia</span>: <strong>changed since" in beside
+    assert "Требование о выплате зарплаты" in letter
+    assert "changed since" not in letter
+
+
 def test_the_last_day_for_a_court_becomes_the_cases_deadline(aigul):
     desk = Desk(aigul)
     desk.begins(words="Бригада, пятеро, не платят с января", caller_is="self")
