@@ -46,7 +46,7 @@ _ENDING = 1.5  # a misspelt word may be so many times as long as its beginning
 # How much of a word it counts for a language that the reader reads it, and that it has a short word.
 _READERS, _OF_A_SHORT_ONE = 0.5, 0.4
 _MOST_OF_A_TOWN = 0.75  # Kazan is no «каза», death
-_LONG_ABROAD = 5  # letters, less for mistakes, of what a word of another language means with a mistake in it
+_LONG_ABROAD = 5  # letters, less for mistakes, by which a word of another language is known
 _LONG_LANGUAGE = 6  # a name of a language in which a mistake is forgiven
 
 Begun = dict[str, tuple[float, str]]  # beginning: 1, or less when there is a mistake in it; the word
@@ -87,22 +87,31 @@ class Read:
     spoken: frozenset[str] = field(default_factory=frozenset)
 
 
-def read(typed: list[str], towns: frozenset[str] = frozenset(), reader: str = "") -> Read:
-    """What folded words tell of. A word that is the name of one of `towns` tells of a need only when it is nearly all of a
-    word of ours, and of no language. `reader` is the language they read in: it decides between words that several have."""
+def read(
+    typed: list[str],
+    towns: frozenset[str] = frozenset(),
+    reader: str = "",
+    placed: frozenset[str] = frozenset(),
+) -> Read:
+    """What folded words tell of. A word that is the name of one of `towns` tells of a need only when no other does and it is
+    nearly all of a word of ours, and of no language. `reader` is the language they read in: it decides between words that several have. `placed` are words that are said to be
+    places."""
     line = _without_turns(typed)
     tongue = _tongue_of(line, reader)
     language, spoken = _language_of([word for word in line if word not in towns])
     costless = {word for word in line if _is_costless(word)}
     asked = [word for word in line if word not in spoken | costless]
-    begun = _begun_in(asked, towns, tongue)
+    begun = _begun_in([word for word in asked if word not in towns], towns, tongue)
     phrases = _told(begun, tongue)
+    if not phrases:
+        begun = _begun_in([word for word in asked if word not in placed], towns, tongue)
+        phrases = _told(begun, tongue)
     need, sureness, told = _need_of(phrases, tongue)
     plain = tuple(
         word for word in line if not is_small(word, tongue) or (word in towns and not is_small_whole(word))
     )
     left = tuple(word for word in plain if word not in spoken | costless | told)
-    known = frozenset(word for one, (quality, word) in begun.items() if len(one) > WHOLE and quality == 1)
+    known = frozenset(word for word in asked if _is_told_by(word, _exactly_in(word, tongue)))
     is_sure = any(said.is_exact and said.phrase.meaning == need for said in phrases)
     return Read(
         need,
@@ -237,8 +246,9 @@ def _says(said: _Said, tongue: str) -> bool:
     if len(said.by) > 1:
         return True
     beginning, _quality, word = said.by[0]
-    is_whole = word == beginning and not is_foreign
-    return (len(beginning) > WHOLE or is_whole) and not is_small(word, tongue)
+    if is_foreign and len(beginning) < _LONG_ABROAD and word != beginning:
+        return False
+    return (len(beginning) > WHOLE or (word == beginning and not is_foreign)) and not is_small(word, tongue)
 
 
 def _likeliest(told: list[_Said], tongue: str) -> tuple[str, float, set[str]]:
@@ -279,6 +289,12 @@ def _exactly(word: str) -> set[str]:
         if known in beginnings()
     }
     return found | {word} if len(word) <= WHOLE and word in beginnings() else found
+
+
+def _exactly_in(word: str, tongue: str) -> set[str]:
+    """Those that somebody who speaks the language says."""
+    said = {tongue, *lenders(tongue)}
+    return {one for one in _exactly(word) if tongues_of()[one] & said}
 
 
 def _beginnings_of(word: str, *, may_be_misspelt: bool) -> dict[str, float]:

@@ -107,12 +107,12 @@ def find_places(typed: str, *, country: str = "", loosely: bool = True) -> list[
         for sounds in ([sound], _without_ending(sound)):
             cursor.execute(_EXACT, asked | {"sounds": sounds})
             if rows := cursor.fetchall():
-                return _found(rows)
+                return found_rows(rows)
         if not loosely:
             return []
         cursor.execute("select set_config('pg_trgm.similarity_threshold', %s, true)", [str(_ALIKE_ENOUGH)])
         cursor.execute(_ALIKE, asked)
-        return _found(cursor.fetchall())
+        return found_rows(cursor.fetchall())
 
 
 def _without_ending(sound: str) -> list[str]:
@@ -120,12 +120,14 @@ def _without_ending(sound: str) -> list[str]:
     return [form for stem in stems if len(stem) >= _SHORTEST_STEM for form in (stem, stem + "a", stem + "i")]
 
 
-def _found(rows: list[tuple[Any, ...]]) -> list[FoundPlace]:
+def found_rows(rows: list[tuple[Any, ...]]) -> list[FoundPlace]:
     return [
         FoundPlace(pk, in_readers_language(json.loads(names), name), land, size, float(likeness))
         for pk, name, names, land, size, likeness in rows
     ]
 
+
+_Known = dict[str, list[tuple[Any, ...]]]  # by a spelling, the rows of places
 
 _KNOWN = """
 select s.sound, p.id, p.name, p.names::text, p.country, p.population, 1.0
@@ -156,25 +158,35 @@ def known_in(line: list[str]) -> dict[tuple[str, ...], list[FoundPlace]]:
         for start in range(len(line) - size + 1)
         if size == 1 or not is_small_anywhere(line[start])
     }
-    spellings = {window: _forms("".join(window)) for window in windows}
+    spellings = {window: forms("".join(window)) for window in windows}
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, [list({one for forms in spellings.values() for one in forms})])
         rows = cursor.fetchall()
-    known: dict[str, list[tuple[Any, ...]]] = {}
+    known: _Known = {}
     for sound, *row in rows:
         if len(sound) > _SHORT or row[4] >= _LARGE_TOWN:
             known.setdefault(sound, []).append(tuple(row))
     return {
-        window: _spelled(known[spelled], spelled, forms[spelled], is_led=is_led_to(line, windows[window]))
-        for window, forms in spellings.items()
-        if (spelled := next((one for one in forms if one in known), ""))
+        window: found
+        for window, forms_of_it in spellings.items()
+        if (found := _surest(forms_of_it, known, is_led=is_led_to(line, windows[window])))
     }
+
+
+def _surest(forms_of_it: dict[str, str], known: _Known, *, is_led: bool) -> list[FoundPlace]:
+    """By the first of its forms that is surely a town, or else the first that may be."""
+    found = [
+        _spelled(known[one], one, way, is_led=is_led) for one, way in forms_of_it.items() if one in known
+    ]
+    return next(
+        (places for places in found if any(place.is_sure for place in places)), found[0] if found else []
+    )
 
 
 def _spelled(rows: list[tuple[Any, ...]], spelled: str, way: str, *, is_led: bool) -> list[FoundPlace]:
     """The places that a name may be of. Whose own name it is, or begins so, comes before a larger one that is called so too,
     unless much larger: «Талас» is Talas, and not Taraz."""
-    own = [row for row in rows if any(name.startswith(spelled) for name in _own_names(row))]
+    own = [row for row in rows if any(name.startswith(spelled) for name in own_names(row))]
     others = [row for row in rows if row not in own]
     largest = own[0][4] if own else 0
     ordered = own + others if others and others[0][4] < _MUCH_LARGER * largest else rows
@@ -184,7 +196,7 @@ def _spelled(rows: list[tuple[Any, ...]], spelled: str, way: str, *, is_led: boo
             is_sure=_is_sure(row, spelled, way, is_led=is_led),
             likeness=1 - _LIKER if ordered is not rows and row[4] > largest else 1.0,
         )
-        for row, place in zip(ordered, _found(ordered), strict=True)
+        for row, place in zip(ordered, found_rows(ordered), strict=True)
     ][:_MOST]
 
 
@@ -197,7 +209,7 @@ def has_locative(word: str) -> bool:
     return word.endswith(_LOCATIVES) and len(word) > _SURE_OF_OTHERS
 
 
-def _forms(sound: str) -> dict[str, str]:
+def forms(sound: str) -> dict[str, str]:
     """A name as it was typed and without what may be an ending: "whole", "in" (says "in" or "from"), "bent"."""
     forms = {sound: "whole"}
     for ending in _LOCATIVES:
@@ -210,13 +222,13 @@ def _forms(sound: str) -> dict[str, str]:
     return {form: way for form, way in forms.items() if len(form) >= _SHORTEST_STEM}
 
 
-def _own_names(row: tuple[Any, ...]) -> set[str]:
+def own_names(row: tuple[Any, ...]) -> set[str]:
     pk, name, names, *_others = row
     return {fold(one) for one in (name, *json.loads(names).values(), *nicknames(pk))}
 
 
 def _is_sure(row: tuple[Any, ...], spelled: str, way: str, *, is_led: bool) -> bool:
-    is_own, is_large = spelled in _own_names(row), row[4] >= _LARGE_CITY
+    is_own, is_large = spelled in own_names(row), row[4] >= _LARGE_CITY
     if way == "bent":
         is_long = len(spelled) >= _SURE_OF_OTHERS
         return is_own and ((is_large and is_led) or (is_long and (is_large or is_led)))
@@ -228,13 +240,12 @@ def _is_sure(row: tuple[Any, ...], spelled: str, way: str, *, is_led: bool) -> b
 _NEARLY = """
 select s.sound, p.id, p.name, p.names::text, p.country, p.population, 0.9
 from unnest(%s::text[]) typed join directory_placespelling s on s.sound %% typed join directory_place p on p.id = s.place_id
-where p.population >= %s
 """
 _FORGIVEN_FROM = 5
 
 
-def alike(line: list[str], *, least: int = 0) -> list[FoundPlace]:
-    """Towns of `least` people of whose name one of these words misses a letter or two, the nearest and largest first."""
+def alike(line: list[str]) -> list[FoundPlace]:
+    """Towns of whose name one of these words misses a letter or two, the nearest and largest first."""
     stems = {
         stem: len(stem) >= 2 * _FORGIVEN_FROM - 1
         for word in line
@@ -245,7 +256,7 @@ def alike(line: list[str], *, least: int = 0) -> list[FoundPlace]:
         return []
     with connection.cursor() as cursor:
         cursor.execute("select set_config('pg_trgm.similarity_threshold', %s, true)", [str(_NEARLY_ENOUGH)])
-        cursor.execute(_NEARLY, [list(stems), least])
+        cursor.execute(_NEARLY, [list(stems)])
         rows = cursor.fetchall()
     best: dict[int, tuple[int, FoundPlace]] = {}
     for sound, *row in rows:
@@ -258,7 +269,7 @@ def alike(line: list[str], *, least: int = 0) -> list[FoundPlace]:
             default=_MOST,
         )
         if missed < _MOST and sound[0] in {stem[0] for stem in stems}:
-            found = _found([tuple(row)])[0]
+            found = found_rows([tuple(row)])[0]
             if found.id not in best or missed < best[found.id][0]:
                 best[found.id] = (missed, found)
     ordered = sorted(best.values(), key=lambda pair: (pair[0], -pair[1].population))

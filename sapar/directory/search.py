@@ -22,6 +22,7 @@ from sapar.directory import ranking
 from sapar.directory.countries import NEIGHBOURS
 from sapar.directory.models import Place, in_readers_language
 from sapar.directory.phrases import is_small_anywhere
+from sapar.directory.spelling import by_ear
 from sapar.directory.taxonomy import BY_TELEPHONE, Service
 from sapar.directory.whom import NOT_SAID, WHOM
 
@@ -38,7 +39,8 @@ TOWN_KM = 30
 FEW = 3
 _DEGREE_KM = 111.2
 _LIKE_ENOUGH = 0.35
-_SURELY_A_NAME = 0.88
+_SURELY_A_NAME, _AS_HEARD = 0.88, 0.95
+_MOST_OF_A_NAME, _BEGUN = 0.7, 0.85
 _CATALOGUE = list(Service.values)
 _CONSULATES_FIRST = frozenset(
     {Service.CONSULAR, Service.PASSPORT, Service.BIRTH_PAPERS, Service.RETURN_PAPERS}
@@ -260,14 +262,22 @@ def _within(line: list[str], spelled: str) -> float:
         for start in range(len(line) - len(parts) + 1) if len(parts) > 1 else ():
             window = line[start : start + len(parts)]
             if not any(is_small_anywhere(word) for word in window if word not in parts):
-                likest = max(likest, OSA.normalized_similarity("".join(window), "".join(parts)))
+                likest = max(likest, _likeness("".join(window), "".join(parts)))
     return likest if likest >= _SURELY_A_NAME else 0
 
 
 def _nearness(typed: str, spelled: str) -> float:
     """A letter changed, left out, put in or swapped costs as much in a short name as in a long one; spaces cost nothing."""
     bare = typed.replace(" ", "")
-    return max(OSA.normalized_similarity(bare, line.replace(" ", "")) for line in spelled.split("\n"))
+    return max(_likeness(bare, line.replace(" ", "")) for line in spelled.split("\n"))
+
+
+def _likeness(one: str, other: str) -> float:
+    """As it is written, or, a little less surely, as it is heard, or when most of it is written and no more."""
+    written = OSA.normalized_similarity(one, other)
+    heard = OSA.normalized_similarity(by_ear(one), by_ear(other))
+    is_begun = len(one) >= _MOST_OF_A_NAME * len(other) and other.startswith(one)
+    return max(written, heard * _AS_HEARD, _BEGUN * is_begun)
 
 
 _IN_TOWN = """

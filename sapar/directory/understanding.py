@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from sapar.directory import lexicon
 from sapar.directory import search as searching
 from sapar.directory.countries import find_country, is_country
+from sapar.directory.misspelt_places import longer_name, misspelt_town
 from sapar.directory.places import (
     FoundPlace,
     alike,
@@ -36,8 +37,6 @@ _MOST_OF_NAME, _NEARLY_ALL = 0.45, 0.9
 _NAME_AMONG_WORDS = 0.55  # of what is left of a line when all that is understood is taken away
 _LIKELY_NAME = 0.4  # when nothing else is understood
 _LOOSE_WORDS = 3
-_KNOWN_TOWN = 100_000
-_SURELY_A_TOWN = 6  # letters of a word that may be a town's name with a mistake beside a need
 _EMBASSY = "s-consular"
 _WHOM = "p-other"  # they ask who helps at all; of a place that is anybody
 
@@ -80,7 +79,9 @@ def _understood(line: list[str]) -> Understood:
     towns = known_in(line)
     names = {word for window, found in towns.items() if _is_sure(found) for word in window}
     names |= {word for at, word in enumerate(line) if _is_land(line, at)}
-    read = lexicon.read(line, frozenset(names), reader=(get_language() or "")[:2])
+    reader = (get_language() or "")[:2]
+    placed = {word for word in names if is_led_to(line, line.index(word)) or has_locative(word)}
+    read = lexicon.read(line, frozenset(names), reader, frozenset(placed))
     asks_whom = read.need == _WHOM
     if asks_whom:
         read = replace(read, need="", is_sure=False)
@@ -98,6 +99,8 @@ def _understood(line: list[str]) -> Understood:
     meant = _by_what_is_left(left, window, places, read, named)
     if meant is not None:
         return meant
+    if places and (at := line.index(window[0])) and line[at - 1] in left:
+        places = longer_name(line, at - 1) or places
     if not places and not country and left:
         places = _misspelt_town(left, line, read)
     settled = _settled(read, country, places, named, left)
@@ -183,16 +186,10 @@ def _by_what_is_left(
 
 
 def _misspelt_town(left: list[str], line: list[str], read: lexicon.Read) -> list[FoundPlace]:
-    """Beside a need only a near miss of a large town's name counts; alone, what sounds alike is offered."""
+    """Beside a need only a near miss of a town's name counts that is likelier than a word; alone, what sounds alike is offered."""
     if not read.need:
         return alike(left) or (find_places("".join(left)) if len(left) <= _LOOSE_WORDS else [])
-    strange = [
-        word
-        for word in left
-        if word not in read.known
-        and (len(word) >= _SURELY_A_TOWN or has_locative(word) or is_led_to(line, line.index(word)))
-    ]
-    return alike(strange, least=_KNOWN_TOWN)
+    return misspelt_town(line, [word for word in left if word not in read.known])
 
 
 def _settled(
