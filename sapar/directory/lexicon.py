@@ -200,7 +200,7 @@ def _is_poor(told: list[_Said], need: str) -> bool:
 def _need_of(told: list[_Said], tongue: str) -> tuple[str, float, set[str]]:
     """The likeliest need, how many letters told of it, and the words that did."""
     aside = {word for said in told if said.phrase.is_aside for word in said.words}
-    beside = [said for said in told if not aside & said.words]
+    beside = [said for said in told if not said.words & aside or len(said.words - aside) > 1]
     return _likeliest(beside or told, tongue)
 
 
@@ -241,14 +241,19 @@ def _says(said: _Said, tongue: str) -> bool:
     is_foreign = not said.phrase.tongues & {tongue, *lenders(tongue)}
     if is_foreign and not said.is_exact and _letters(said.by) < _LONG_ABROAD:
         return False
-    if said.phrase.weight > 1 and tongue not in said.phrase.tongues:
-        return not any(_is_known(word, tongue) for word in said.words)
-    if len(said.by) > 1:
-        return True
-    beginning, _quality, word = said.by[0]
-    if is_foreign and len(beginning) < _LONG_ABROAD and word != beginning:
+    if len(said.by) == 1 and not _is_enough(*said.by[0], tongue, is_foreign=is_foreign):
         return False
-    return (len(beginning) > WHOLE or (word == beginning and not is_foreign)) and not is_small(word, tongue)
+    is_strong_abroad = said.phrase.weight > 1 and tongue not in said.phrase.tongues
+    return not (is_strong_abroad and any(_is_known(word, tongue) for word in said.words))
+
+
+def _is_enough(beginning: str, _quality: float, word: str, tongue: str, *, is_foreign: bool) -> bool:
+    """Whether a beginning by itself tells of something: of a short one the whole word, and the shorter the less abroad."""
+    if word == beginning:
+        is_long = len(beginning) > WHOLE or not is_foreign
+    else:
+        is_long = len(beginning) >= (_LONG_ABROAD if is_foreign else WHOLE + 1)
+    return is_long and not is_small(word, tongue)
 
 
 def _likeliest(told: list[_Said], tongue: str) -> tuple[str, float, set[str]]:

@@ -9,7 +9,7 @@ from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from sapar.directory.places import found_rows, forms, has_locative, is_led_to, own_names
+from sapar.directory.places import forms, found_rows, has_locative, is_led_to, own_names
 from sapar.directory.spelling import by_ear
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ _STRONG = 4.0
 _MARKS = {"~": 0.35, "^": _STRONG}
 _ASIDE = "?"
 # Whose words are said in between by people who speak the others.
-_LENDER, _BORROWERS = "ru", frozenset(("ky", "uz", "tg", "kk", "tk"))
+_LENDER, _BORROWERS = "ru", frozenset(("ky", "uz", "tg", "kk", "tk", "ro"))
 # Letters of ours for which another is typed that does not fold to the same.
 _WITHOUT = {"tg": {"ҷ": "ч"}, "uz": {"o'": "u", "ў": "у"}, "ro": {"ț": "ц", "ch": "к", "c(?![eih])": "к"}}
 

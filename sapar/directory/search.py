@@ -203,8 +203,8 @@ def _parameters(terms: SearchTerms, page: int) -> dict[str, Any]:
         "services": list(need.services),
         "consulates": bool(need.services) and need.services[0] in _CONSULATES_FIRST,
         "telephone": [str(code) for code in BY_TELEPHONE],
-        # The better half of them.
-        "doors": (len(need.services) + 1) // 2,
+        # The better half of them; of a service and what stands for it both.
+        "doors": len(need.services) if need.kind == "s" else (len(need.services) + 1) // 2,
         "town": TOWN_KM,
         "few": FEW,
         "limit": PAGE,

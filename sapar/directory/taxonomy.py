@@ -201,6 +201,12 @@ PROBLEM_GROUPS: dict[str, tuple[str, ...]] = {
     "living": (Problem.HOUSING, Problem.SCHOOL_REFUSED, Problem.OTHER),
 }
 
+# Who asks for one of these is helped by the other as well: people say "advocate" and "lawyer" for both.
+STANDS_FOR: dict[str, str] = {
+    Service.LEGAL_ADVICE: Service.LEGAL_REPRESENTATION,
+    Service.LEGAL_REPRESENTATION: Service.LEGAL_ADVICE,
+}
+
 # Services that work by telephone or letter: they reach a whole country, however far their office is.
 BY_TELEPHONE = frozenset({Service.HOTLINE, Service.ENTRY_BAN, Service.REFERRAL, Service.CONSULAR})
 

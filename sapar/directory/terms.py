@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sapar.directory.countries import COUNTRIES
-from sapar.directory.taxonomy import GROUPS, HELPS_WITH, Problem, Service
+from sapar.directory.taxonomy import GROUPS, HELPS_WITH, STANDS_FOR, Problem, Service
 from sapar.directory.whom import WHOM
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class What:
     def services(self) -> tuple[str, ...]:
         """The services that answer the need, the best first; empty for anything."""
         if self.kind == "s":
-            return (self.code,)
+            return (self.code, str(STANDS_FOR[self.code])) if self.code in STANDS_FOR else (self.code,)
         if self.kind == "p":
             return tuple(str(code) for code in HELPS_WITH[self.code])
         return tuple(str(code) for code in GROUPS[self.code][1]) if self.kind == "g" else ()

@@ -15,6 +15,7 @@ from sapar.directory import lexicon
 from sapar.directory import search as searching
 from sapar.directory.countries import find_country, is_country
 from sapar.directory.misspelt_places import longer_name, misspelt_town
+from sapar.directory.phrases import is_small_whole
 from sapar.directory.places import (
     FoundPlace,
     alike,
@@ -77,7 +78,13 @@ def understand(typed: str) -> Understood:
 
 def _understood(line: list[str]) -> Understood:
     towns = known_in(line)
-    names = {word for window, found in towns.items() if _is_sure(found) for word in window}
+    names = {
+        word
+        for window, found in towns.items()
+        if _is_sure(found)
+        for word in window
+        if not is_small_whole(word)
+    }
     names |= {word for at, word in enumerate(line) if _is_land(line, at)}
     reader = (get_language() or "")[:2]
     placed = {word for word in names if is_led_to(line, line.index(word)) or has_locative(word)}
@@ -123,6 +130,10 @@ def _named_by(named: list[Named], read: lexicon.Read) -> str:
     is_whole = first.whole >= _WHOLE_NAME or first.near >= _NEAR_NAME
     is_most = first.whole >= _MOST_OF_NAME and first.part >= _NEARLY_ALL
     return first.slug if is_whole or is_most else ""
+
+
+def _is_like(named: Named) -> bool:
+    return named.part >= _NEARLY_ALL or named.near >= _NEAR_NAME
 
 
 def _likeness(named: Named) -> float:
@@ -177,9 +188,7 @@ def _by_what_is_left(
     alike_enough = _NAME_AMONG_WORDS if not read.need or places else _WHOLE_NAME
     if not found or found[0].whole < alike_enough:
         return None
-    if places and (
-        here := searching.in_town([one.slug for one in found if one.part >= _NEARLY_ALL], places[0].id)
-    ):
+    if places and (here := searching.in_town([one.slug for one in found if _is_like(one)], places[0].id)):
         return Understood(slug=here)
     first = [one for one in found if one.whole >= found[0].whole - 0.01]
     return Understood(slug=first[0].slug) if len(first) == 1 else Understood(organisations=first)
