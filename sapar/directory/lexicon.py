@@ -101,12 +101,12 @@ def read(
     language, spoken = _language_of([word for word in line if word not in towns])
     costless = {word for word in line if _is_costless(word)}
     asked = [word for word in line if word not in spoken | costless]
-    begun = _begun_in([word for word in asked if word not in towns], towns, tongue)
-    phrases = _told(begun, tongue)
-    if not phrases:
-        begun = _begun_in([word for word in asked if word not in placed], towns, tongue)
-        phrases = _told(begun, tongue)
+    phrases = _told(_begun_in([word for word in asked if word not in towns], towns, tongue), tongue)
+    with_towns = _told(_begun_in([word for word in asked if word not in placed], towns, tongue), tongue)
+    phrases = phrases or with_towns
     need, sureness, told = _need_of(phrases, tongue)
+    # «Советский паспорт» is no passport in Sovetsky.
+    told = told.union(*(one.words for one in with_towns if one.phrase.meaning == need and len(one.by) > 1))
     plain = tuple(
         word for word in line if not is_small(word, tongue) or (word in towns and not is_small_whole(word))
     )

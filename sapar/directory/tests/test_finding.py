@@ -207,6 +207,17 @@ def test_words_tell_of_a_need_in_any_letters_and_with_a_mistake(typed: str, need
         ("ru", "неплатят", "p-unpaid-wages"),
         ("tg", "тарчумон лозим", "s-accompaniment"),
         ("kk", "баратын жерім жоқ", "s-shelter"),
+        # A word of each of two families, foreseen by nobody.
+        ("en", "they lock us in factory", "p-not-free-to-leave"),
+        ("tg", "начальник пулама наметия", "p-unpaid-wages"),
+        ("kk", "жұмыс таба алмай жүрмін", "s-jobs"),
+        # As it is heard, with its first letter too.
+        ("ru", "абманули пасредники", "p-intermediary-fraud"),
+        # Of a circumstance and what is told beside it, the latter; with more words of its own also a phrase that shares it.
+        ("en", "school says no to my kid no papers", "p-school-refused"),
+        ("uz", "erim uylanib olibdi pul yubormaydi u yoqda", "p-family-left"),
+        # What is worse is told of first.
+        ("ky", "кулдай иштетип жатышат акча бербейт", "p-forced-labour"),
     ],
 )
 def test_words_are_read_in_the_language_of_their_line(reader: str, typed: str, need: str) -> None:
@@ -230,6 +241,18 @@ TOWNS = [
     ("en", "russian language course", ""),
     ("ru", "консул в россии", "RU"),
     ("en", "entry ban russia", "RU"),
+    # Endings of spoken languages, of two letters alike one; what people call a town; whose own name it is.
+    ("tg", "хучандба юрист даркор", "1514879"),
+    ("ky", "ноокатта прописка", "1528339"),
+    ("kk", "қарағандыдағы заңгер", "609655"),
+    ("ru", "юрист в челябе", "1508291"),
+    ("ru", "юрист в уфе", "479561"),
+    # With a mistake: large ones, and small ones where people come from.
+    ("en", "lawyer in gulistno", "1513966"),
+    ("ru", "нижний новгарод юрист", "520555"),
+    # A need that sounds like a town is one only where nothing else is told.
+    ("ru", "юрист в токмоке", "1527199"),
+    ("ru", "нету гражданства советский паспорт", ""),
 ]
 
 
@@ -246,7 +269,7 @@ def test_a_name_is_found_with_a_mistake_and_a_need_is_no_name(oasis: Organisatio
     with scope(org=oasis.pk):
         found = search_names("Фонд «Оазис»", "Горячая линия «Семь ветров»")
         Listing.objects.filter(org=oasis).update(search_names=found)
-    for typed in ("оазис", "фонд оазси", "симь ветров", "семь ветров телефон"):
+    for typed in ("оазис", "фонд оазси", "симь ветров", "семь ветров телефон", "врач семь витров бишкек"):
         assert understanding.understand(typed).slug == "oasis-kg", typed
     assert understanding.understand("горячая линия").what == "s-hotline"
 
@@ -258,6 +281,17 @@ def test_a_renamed_organisation_is_found_by_its_new_name_and_its_old_one(nurlan:
         network.change_profile(nurlan, version=1, name="Кызыл кайык")
     for typed in ("кызыл кайык", before):
         assert understanding.understand(typed).slug == nurlan.org.slug
+
+
+def test_who_has_no_money_asks_for_what_is_free() -> None:
+    assert understanding.understand("lawyer in almaty no money").free_only
+    assert not understanding.understand("no money for food").free_only
+
+
+def test_whom_to_ask_at_all_is_a_question_of_its_own_but_not_of_a_place() -> None:
+    assert understanding.understand("не знаю куда обратиться").what == "p-other"
+    assert understanding.understand("кто поможет в бишкеке").where == BISHKEK
+    assert not understanding.understand("кто поможет в бишкеке").what
 
 
 @pytest.mark.parametrize("code", ["ru", "ky", "uz", "tg", "kk", "tk", "ro", "en"])

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
-TUNING, FINAL = "tuning", "final"
+TUNING, PRACTICE, FINAL = "tuning", "practice", "final"
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,12 @@ class Query:
 
     @property
     def number(self) -> int:
-        return int(self.id.removeprefix("q"))
+        return int(self.id[1:])
 
 
 @lru_cache
 def queries(which: str) -> tuple[Query, ...]:
-    """Those of `TUNING` or `FINAL`, in the order of the file."""
+    """Those of `TUNING`, `PRACTICE` or `FINAL`, in the order of the file."""
     return tuple(_query(dict(entry)) for entry in _read(which))
 
 

@@ -12,7 +12,7 @@ from sapar.directory import queries
 from sapar.directory.terms import SearchTerms
 from sapar.directory.tests import many
 from sapar.directory.tests.queries.judging import is_right
-from sapar.directory.tests.queries.reading import FINAL, TUNING
+from sapar.directory.tests.queries.reading import FINAL, PRACTICE, TUNING
 from sapar.directory.tests.queries.reading import queries as written
 from sapar.directory.understanding import understand
 from tests.plugins import server
@@ -56,11 +56,13 @@ def crowded(places: None, database_name: str, django_db_blocker: DjangoDbBlocker
         many.clear(superuser)
 
 
-def shares(everybody: list[Entry], towns: dict[int, Spot], third: str) -> list[tuple[Query, bool]]:
-    """Each query with whether the right one is found first."""
+def shares(
+    everybody: list[Entry], towns: dict[int, Spot], third: str, every: int = 1
+) -> list[tuple[Query, bool]]:
+    """Each query, or every so manieth, with whether the right one is found first."""
     by_slug = {entry.key: entry for entry in everybody}
     found = []
-    for query in written(third):
+    for query in written(third)[::every]:
         with translation.override(query.language):
             first = first_for(query.text)
         found.append((query, is_right(query.expect, by_slug.get(first), everybody, towns)))
@@ -71,8 +73,10 @@ def shares(everybody: list[Entry], towns: dict[int, Spot], third: str) -> list[t
 def test_nearly_all_are_found_first_among_twenty_thousand_services() -> None:
     towns = many.spots()
     everybody = many.entries(towns)
-    tuned = [right for _query, right in shares(everybody, towns, TUNING)]
-    assert sum(tuned) / len(tuned) >= FOUND_FIRST
+    # Of the practice a sample: the bench asks them all.
+    for known, every in ((TUNING, 1), (PRACTICE, 4)):
+        tuned = [right for _query, right in shares(everybody, towns, known, every)]
+        assert sum(tuned) / len(tuned) >= FOUND_FIRST
     # How many, never which: whoever reads which of these fail has to write new ones.
     final = [right for _query, right in shares(everybody, towns, FINAL)]
     assert sum(final) >= FINAL_ALONE * len(final)

@@ -18,13 +18,14 @@ from sapar.directory.spelling import words
 from sapar.directory.taxonomy import Service
 from sapar.directory.terms import LANGUAGES
 from sapar.directory.tests.queries.judging import Entry, Offered, Spot, is_right
-from sapar.directory.tests.queries.reading import FINAL, HERE, TUNING, Expected, directory, queries
+from sapar.directory.tests.queries.reading import FINAL, HERE, PRACTICE, TUNING, Expected, directory, queries
 from sapar.organisations.models import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ALL = (*queries(TUNING), *queries(FINAL))
+NUMBERED = (*queries(TUNING), *queries(FINAL))
+ALL = (*NUMBERED, *queries(PRACTICE))
 FIRST = 200  # the first set, each language and kind alike; what was burned later stands behind it
 KINDS = {"need": 10, "service+place": 7, "organisation": 4, "place": 2, "language": 2}
 SPELLINGS = {"typo", "bare-letters", "other-script"}
@@ -69,8 +70,9 @@ def _entry(org: dict[str, Any], spots: dict[int, Spot]) -> Entry:
 
 def test_queries_are_numbered_without_a_gap_the_final_ones_after_those_for_tuning() -> None:
     assert len(queries(TUNING)) >= FIRST
-    assert [query.number for query in ALL] == list(range(1, len(ALL) + 1))
-    assert all(re.fullmatch("q[0-9]{3}", query.id) for query in ALL)
+    for numbered in (NUMBERED, queries(PRACTICE)):
+        assert [query.number for query in numbered] == list(range(1, len(numbered) + 1))
+    assert all(re.fullmatch("[pq][0-9]{3}", query.id) for query in ALL)
 
 
 def test_the_final_third_is_as_it_was_written() -> None:
@@ -101,12 +103,13 @@ def test_the_final_third_has_every_language_and_most_kinds(language: str) -> Non
 
 def test_at_least_half_are_not_spelled_as_a_dictionary_would() -> None:
     assert {way for query in ALL for way in query.spelling} == SPELLINGS
-    for third in filter(None, (queries(TUNING), queries(FINAL))):
+    for third in filter(None, (queries(TUNING), queries(PRACTICE), queries(FINAL))):
         assert sum(bool(query.spelling) for query in third) >= len(third) / 2
 
 
 def test_a_query_is_what_a_thumb_types() -> None:
-    assert [query.id for query in ALL if not 2 <= len(query.text) <= 45] == []
+    assert [query.id for query in NUMBERED if not 2 <= len(query.text) <= 45] == []
+    assert [query.id for query in queries(PRACTICE) if not 2 <= len(query.text) <= 80] == []
     assert [query.id for query in ALL if query.text != " ".join(query.text.split())] == []
     assert [query.id for query in ALL if re.search("[0-9]{5}", query.text)] == []
     assert [query.id for query in ALL if not query.means] == []
