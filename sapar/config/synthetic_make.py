@@ -23,9 +23,11 @@ from sapar.config.synthetic_rows import (
     UUID,
     Ids,
     Shape,
+    bits,
     instant,
     numbers,
     padded,
+    short,
     sized,
     text,
     written,
@@ -35,6 +37,7 @@ from sapar.intake.codes import ContactOutcome
 from sapar.intake.models import Contact
 from sapar.people import index
 from sapar.people.models import Person, Phone
+from sapar.vault import blind
 from sapar.vault.cipher import FORMAT, NONCE_BYTES
 from sapar.vault.models import BlindEntry, BlindSet, DataKey
 
@@ -52,7 +55,9 @@ BLIND = {
     )
     for kind in ("phone", "contact")
 }
-ALIKE = Shape(BlindSet, "subject_id", "org_id", "data_key_id", "digests", recipe=names.RECIPE)
+ALIKE = Shape(
+    BlindSet, "subject_id", "org_id", "data_key_id", "digests", "marks", "size", recipe=names.RECIPE
+)
 PERSON = Shape(
     Person, "id", "org_id", "data_key_id", "sex", "recorded_at", "names", "birth",
     birth_precision="year", age_band="25-44", citizenship_state="claimed", citizenships=["KG"], languages=["ky", "ru"],
@@ -97,7 +102,6 @@ _STORIES = [padded(one) for one in words.stories()]
 _YEARS = range(1981, 2000)
 _BIRTHS = [padded({"year": year}) for year in _YEARS]
 _SPELLED = [name[0]["text"] for name in words.names()]
-_KEYS = [names.stored([name]) for name in _SPELLED]
 _CODES = [text(code) for code in Code.values]
 _OUTCOMES = [
     text(one)
@@ -115,12 +119,17 @@ _WITH_PHONE, _OF_CASE = 6, 4
 Rows = dict[str, bytearray]
 
 
+@lru_cache(maxsize=16_384)
+def _found_by(name: int, year: int) -> blind.Findable:
+    return index.findable([_SPELLED[name]], [year])
+
+
 @lru_cache(maxsize=65_536)
-def _digests(key: bytes, name: int, year: int) -> bytes:
-    """By what a person of this name and year is found, as `people.index` would make it."""
-    dated = names.dated([_SPELLED[name]], [year])
-    found = {hmac.digest(key, f"{index.KIND}|{one}".encode(), "sha256")[:4] for one in _KEYS[name] | dated}
-    return numbers(sorted(int.from_bytes(one, "big", signed=True) for one in found))
+def _hashes(key: bytes, name: int, year: int) -> bytes:
+    """By what a person of this name and year is found and put in order, as `people.index` would make it."""
+    by = _found_by(name, year)
+    digests, marks = blind.hashes(key, by)
+    return numbers(digests) + bits(marks) + short(by.size)
 
 
 class Seal:
@@ -187,7 +196,7 @@ class Maker:
             *seal.rest(PERSON, pk),
         )  # fmt: skip
         name, year = case % len(_NAMES), _YEARS[case % len(_BIRTHS)]
-        rows[ALIKE.copy] += ALIKE.row(UUID + key, org, seal.row_id, _digests(office.blind, name, year))
+        rows[ALIKE.copy] += ALIKE.row(UUID + key, org, seal.row_id, _hashes(office.blind, name, year))
         number, phone_pk = words.phone(self.sizes.contacts + case), written(phone)
         rows[PHONE.copy] += PHONE.row(
             UUID + phone, org, seal.row_id, UUID + key, at, seal(PHONE, phone_pk, "number", padded(number)),

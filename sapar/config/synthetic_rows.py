@@ -64,6 +64,16 @@ def numbers(values: list[int]) -> bytes:
     return sized(head + b"".join(sized(_int(one)) for one in values))
 
 
+def short(value: int) -> bytes:
+    """An integer of two bytes, with its length."""
+    return sized(_short(value))
+
+
+def bits(lit: str) -> bytes:
+    """A string of bits, given as zeros and ones (by eights), with its length."""
+    return sized(_int(len(lit)) + int(lit, 2).to_bytes(len(lit) // 8, "big"))
+
+
 _BY_KIND: dict[str, Callable[[Any], bytes]] = {
     "UUIDField": lambda value: sized(uuid.UUID(str(value)).bytes),
     "CharField": lambda value: text(str(value)),
@@ -71,7 +81,7 @@ _BY_KIND: dict[str, Callable[[Any], bytes]] = {
     "DateTimeField": _moment,
     "DateField": lambda value: sized(_int((value - dt.date(2000, 1, 1)).days)),
     "BooleanField": lambda value: sized(bytes([value])),
-    "PositiveSmallIntegerField": lambda value: sized(_short(value)),
+    "PositiveSmallIntegerField": short,
     "PositiveIntegerField": lambda value: sized(_int(value)),
     "BigIntegerField": lambda value: sized(_long(value)),
     "BinaryField": sized,

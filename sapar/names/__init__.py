@@ -10,7 +10,20 @@ Pure: no Django, no database, nothing kept but a cache in memory, which `forget`
 from sapar.names.comparing import Comparison, compare
 from sapar.names.deciding import Facts, Spelling, Verdict, decide
 from sapar.names.facts import Birth, birth
-from sapar.names.keys import NO_YEAR, RECIPE, Asked, Called, asked, called, dated, searched, stored
+from sapar.names.keys import (
+    NO_YEAR,
+    RECIPE,
+    Asked,
+    Called,
+    Keys,
+    Traits,
+    asked,
+    called,
+    dated,
+    searched,
+    stored,
+    traits,
+)
 from sapar.names.likeness import forget
 from sapar.names.mrz import NotReadable, Zone
 from sapar.names.mrz import parse as parse_mrz
@@ -26,10 +39,12 @@ __all__ = [
     "Called",
     "Comparison",
     "Facts",
+    "Keys",
     "Name",
     "NotReadable",
     "Score",
     "Spelling",
+    "Traits",
     "Verdict",
     "Zone",
     "asked",
@@ -49,4 +64,5 @@ __all__ = [
     "searched",
     "stored",
     "summary",
+    "traits",
 ]

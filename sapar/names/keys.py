@@ -17,24 +17,37 @@ if TYPE_CHECKING:
     from sapar.names.parts import Name, Word
 
 # Another number whenever the same name gives other keys than before: what was stored is then made anew.
-RECIPE = 2
+RECIPE = 3
 # Stands where a year of birth would, for somebody whose year nobody wrote down.
 NO_YEAR = 0
 _JOINT, _CLOSE, _BEGINS, _YEAR = "+", "=", "^", "|"
 _LONGEST = 6
 _MOST_TOGETHER = 4
 _SHORTEST_MISS = 4
-_VOWELS = str.maketrans("", "", fold.VOWELS + "j")
+_OPEN = fold.VOWELS + "j"
+_VOWELS = str.maketrans("", "", _OPEN)
 _CLASSES = str.maketrans("pftğkqhvzžǰčšcŋm", "bbdggggbssssssnn")
 
 
-class Asked(NamedTuple):
+class Keys(NamedTuple):
     """The keys of a search, those that fewest people share first."""
 
     dated: frozenset[str]
     undated: frozenset[str]
     close: frozenset[str]
     loose: frozenset[str]
+
+
+class Traits(NamedTuple):
+    """What a name says word by word, to put those in order who share a key: how words sound, and their consonants."""
+
+    sounds: frozenset[str]
+    bones: frozenset[str]
+
+
+class Asked(NamedTuple):
+    keys: Keys
+    traits: Traits
 
 
 def skeleton(sounds: str) -> str:
@@ -107,7 +120,23 @@ def searched(name: str, years: Iterable[int] = ()) -> Asked:
     every = asked(name)
     narrow = frozenset(key for key in every if close(key))
     told = tuple(years)
-    return Asked(dated([name], told), dated([name], (NO_YEAR,) if told else ()), narrow, every - narrow)
+    read = parts.read(name)
+    undated = frozenset(f"{key}{_YEAR}{NO_YEAR}" for key in _unslipped(read)) if told else frozenset()
+    return Asked(Keys(dated([name], told), undated, narrow, every - narrow), _likeliest(read))
+
+
+def _likeliest(name: Name) -> Traits:
+    """One reading a word, so that as many traits are shared as words are."""
+    words = [word for word in name.words if not word.initial]
+    sounds = frozenset(_CLOSE + word.even[0] for word in words)
+    return Traits(sounds, frozenset(_skeletons(word)[0] for word in words))
+
+
+def traits(names: Iterable[str]) -> frozenset[str]:
+    """What stands beside the keys of a person: every reading of every word that is written out."""
+    words = [word for name in names for word in parts.read(name).words if not word.initial]
+    sounds = {_CLOSE + reading for word in words for reading in word.even}
+    return frozenset(sounds | {bones for word in words for bones in _skeletons(word)})
 
 
 def close(key: str) -> bool:
@@ -115,34 +144,46 @@ def close(key: str) -> bool:
     return key.startswith(_CLOSE)
 
 
+def _pairs(name: Name) -> list[tuple[Word, Word]]:
+    """Each two words; of two initials everybody has some, so they are left out where there is a third word."""
+    every = combinations(name.words, 2)
+    return [pair for pair in every if len(name.words) < 3 or not (pair[0].initial and pair[1].initial)]
+
+
 def _exact(name: Name) -> set[str]:
-    found = {
-        _CLOSE + _pair(a, b)
-        for one, other in combinations(name.words, 2)
-        for a in one.even
-        for b in other.even
-    }
+    found = {_CLOSE + _pair(a, b) for one, other in _pairs(name) for a in one.even for b in other.even}
     return found | {
-        _pair(a, b)
-        for one, other in combinations(name.words, 2)
-        for a in _skeletons(one)
-        for b in _skeletons(other)
+        _pair(a, b) for one, other in _pairs(name) for a in _skeletons(one) for b in _skeletons(other)
     }
 
 
 def _beginnings(name: Name) -> set[str]:
     found = set()
-    for one, other in combinations(name.words, 2):
-        for a in _skeletons(one):
-            for b in _skeletons(other):
-                found |= {_pair(a, b), _BEGINS + a + _JOINT + b[0], _BEGINS + b + _JOINT + a[0]}
+    for one, other in _pairs(name):
+        found |= {_pair(a, b) for a in _skeletons(one) for b in _skeletons(other)}
+        for whole, begun in ((one, other), (other, one)):
+            if not whole.initial:
+                found |= {_BEGINS + a + _JOINT + b for a in _skeletons(whole) for b in _firsts(begun)}
+    return found
+
+
+def _unslipped(name: Name) -> set[str]:
+    """Without a year that makes them rare: what two whole words share, or a whole word and the other's initial."""
+    found = set()
+    for one, other in _pairs(name):
+        for whole, begun in ((one, other), (other, one)):
+            if not whole.initial:
+                ends = (*_skeletons(begun), *_firsts(begun))
+                found |= {_pair(a, b) for a in _skeletons(whole) for b in ends}
+                if begun.initial:
+                    found |= {_BEGINS + a + _JOINT + b for a in _skeletons(whole) for b in _firsts(begun)}
     return found
 
 
 def _near(name: Name) -> set[str]:
     """One of the two skeletons may lack one consonant, where enough are left to tell people apart."""
     found = _exact(name)
-    for one, other in combinations(name.words, 2):
+    for one, other in _pairs(name):
         for a in _skeletons(one):
             for b in _skeletons(other):
                 found.update(_pair(miss, b) for miss in _misses(a))
@@ -150,10 +191,19 @@ def _near(name: Name) -> set[str]:
     return found or {bones for word in name.words for bones in _skeletons(word)}
 
 
-def _skeletons(word: Word) -> tuple[str, ...]:
+def _heard(word: Word) -> list[str]:
     """An h is heard as г or х, or not at all: both ways are kept."""
-    readings = [*word.stems, *(reading.replace("h", "") or "h" for reading in word.stems if "h" in reading)]
-    return tuple(dict.fromkeys(map(skeleton, readings)))
+    return [*word.stems, *(reading.replace("h", "") or "h" for reading in word.stems if "h" in reading)]
+
+
+def _skeletons(word: Word) -> tuple[str, ...]:
+    return _firsts(word) if word.initial else tuple(dict.fromkeys(map(skeleton, _heard(word))))
+
+
+def _firsts(word: Word) -> tuple[str, ...]:
+    """What an initial would tell: the class of the first sound, all vowels being one."""
+    begun = (reading[0] for reading in _heard(word) if reading)
+    return tuple(dict.fromkeys("a" if sound in _OPEN else sound.translate(_CLASSES) for sound in begun))
 
 
 def _misses(bones: str) -> set[str]:

@@ -7,13 +7,12 @@ is the same whoever is behind.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from django.db import connection
+from typing import TYPE_CHECKING, NamedTuple
 
 from sapar import names
-from sapar.common.ready import ready
+from sapar.common.ready import ask, ready
 from sapar.organisations.guard import require
+from sapar.people import brief as briefly
 from sapar.people import index
 from sapar.people import queries as people
 from sapar.people.models import Person
@@ -23,17 +22,28 @@ from sapar.vault import blind
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
 
     from sapar.common.actor import Actor
     from sapar.same.sought import Sought
 
-# So many of those who share most keys are opened; what thousands share is asked only where fewer than ENOUGH were found.
-MOST, ENOUGH = 30, 15
-SHOWN = 5
-_ALIKE = "select * from people_alike(%s::int[], %s::int[], %s::int[], %s::int[], %s::bytea[], %s, %s)"
+# So many at most are opened and weighed; so many of those who remain are given, and so many shown.
+MOST, KEPT, SHOWN = 200, 30, 5
+_ALIKE = """
+    select id, shares_phone from people_alike(
+        %(dated)s::int[], %(undated)s::int[], %(close)s::int[], %(loose)s::int[],
+        %(sounds)s::bit(256), %(bones)s::bit(256), %(words)s::int, %(phones)s::bytea[], %(most)s::int
+    )
+"""
+
+
+class Candidate(NamedTuple):
+    """Somebody who shares keys; `shares_phone`: an own phone too."""
+
+    id: uuid.UUID
+    shares_phone: bool
 
 
 @dataclass(frozen=True)
@@ -58,33 +68,56 @@ def alike(actor: Actor, asked: Sought, *, but: Iterable[uuid.UUID] = ()) -> list
     require(actor, "person.read")
     if actor.org_id is None or not asked.is_enough:
         return []
-    ids = [one for one in candidates(actor, asked) if one not in set(but)]
-    return weighed(actor, asked, ids)
+    left_out = set(but)
+    return weighed(actor, asked, [one for one in candidates(actor, asked) if one.id not in left_out])
 
 
-def candidates(actor: Actor, asked: Sought) -> list[uuid.UUID]:
-    """Ids of at most `MOST` people, and of those who hold the same document."""
+def candidates(actor: Actor, asked: Sought) -> list[Candidate]:
+    """At most `MOST` people, the likeliest first, and those who hold the same document."""
     org_id = actor.org_id
     if org_id is None:
         return []
-    steps = [names.searched(name, asked.years) for name in asked.names]
-    keys = [index.digests(org_id, frozenset().union(*step)) for step in zip(*steps, strict=True)]
+    by_name = index.asked(org_id, asked.names, asked.years)
     phones = [blind.digest(org_id, "phone", number) for number in asked.phones]
-    with connection.cursor() as cursor:
-        cursor.execute(_ALIKE, [*keys, phones, ENOUGH, MOST])
-        found = [person for (person,) in cursor.fetchall()]
-    return list(dict.fromkeys([*documents.holders(actor, asked.documents), *found]))
+    found = [Candidate(*row) for row in ask(_ALIKE, {**by_name, "phones": phones, "most": MOST})]
+    known = {one.id for one in found}
+    holders = documents.holders(actor, asked.documents) - known
+    return [*(Candidate(one, shares_phone=False) for one in holders), *found]
 
 
-def weighed(actor: Actor, asked: Sought, ids: list[uuid.UUID]) -> list[Alike]:
-    """Open these people and compare each; those who are different are left out."""
-    rows = _rows(actor.org_id, ids) if ids else []
-    people.with_phones(rows)
+def weighed(actor: Actor, asked: Sought, found: list[Candidate]) -> list[Alike]:
+    """Open these people and compare each; those who are different are left out.
+
+    First by what they are called and when they were born. Another phone only takes bits away, so whoever is different
+    without one stays different; phones are opened of those alone who remain.
+    """
+    ids = [one.id for one in found]
     papers = documents.numbers(actor, ids) if asked.documents else {}
+    kept = _likeliest(actor.org_id, asked, found, papers)
+    rows = _rows(actor.org_id, kept) if kept else []
+    people.with_phones(rows)
     facts = asked.facts
-    found = [Alike(one, names.decide(facts, sought.of(one, papers.get(one.pk, ())).facts)) for one in rows]
-    kept = [one for one in found if one.verdict.answer != "different"]
-    return sorted(kept, key=lambda one: (not one.is_same, -one.verdict.bits, one.person.pk))
+    alike = [Alike(one, names.decide(facts, sought.of(one, papers.get(one.pk, ())).facts)) for one in rows]
+    return sorted(
+        (one for one in alike if one.verdict.answer != "different"),
+        key=lambda one: (not one.is_same, -one.verdict.bits, one.person.pk),
+    )
+
+
+def _likeliest(
+    org_id: uuid.UUID | None, asked: Sought, found: list[Candidate], papers: Mapping[uuid.UUID, list[str]]
+) -> list[uuid.UUID]:
+    """Ids of at most `KEPT` people who may be the one, whatever other phones they have."""
+    if org_id is None or not found:
+        return []
+    facts, sharing = asked.facts, {one.id for one in found if one.shares_phone}
+    weighed = []
+    for one in briefly.briefs(org_id, [one.id for one in found]):
+        phones = asked.phones if one.id in sharing else ()
+        verdict = names.decide(facts, sought.of_brief(one, phones, papers.get(one.id, ())).facts)
+        if verdict.answer != "different":
+            weighed.append((verdict.answer != "same", -verdict.bits, one.id))
+    return [pk for _order, _bits, pk in sorted(weighed)[:KEPT]]
 
 
 @ready

@@ -13,6 +13,7 @@ from sapar.ui.dates import PartialDate, Precision
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sapar.people.brief import Brief
     from sapar.people.models import Person
 
 _NOTHING = PartialDate(Precision.UNKNOWN)
@@ -61,6 +62,18 @@ def of(person: Person, documents: Iterable[str] = ()) -> Sought:
         sex=person.sex,
         citizenship=next(iter(person.citizenships), ""),
         phones=tuple(one.number for one in person.phones.all() if one.phone_of in OWN_PHONES),
+        documents=tuple(documents),
+    )
+
+
+def of_brief(one: Brief, phones: Iterable[str], documents: Iterable[str]) -> Sought:
+    """The same of somebody who was opened no further; `phones` as far as they are known without opening them."""
+    return Sought(
+        names=one.names,
+        birth=one.born,
+        sex=one.sex,
+        citizenship=next(iter(one.citizenships), ""),
+        phones=tuple(phones),
         documents=tuple(documents),
     )
 

@@ -8,12 +8,14 @@ its name sounds like); it is searched by a function of the database that knows w
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from sapar.common.ready import insert, ready
 from sapar.vault.keys import organisation
+from sapar.vault.marks import lit
 from sapar.vault.models import BlindEntry, BlindSet
 
 if TYPE_CHECKING:
@@ -64,16 +66,32 @@ def digest(org_id: uuid.UUID, kind: str, value: str) -> bytes:
 
 
 _PUT_SET = """
-    insert into vault_blindset (subject_id, org_id, data_key_id, digests, recipe) values (%s, %s, %s, %s, %s)
-    on conflict (subject_id) do update set digests = excluded.digests, recipe = excluded.recipe
+    insert into vault_blindset (subject_id, org_id, data_key_id, digests, marks, size, recipe)
+    values (%s, %s, %s, %s, %s, %s, %s)
+    on conflict (subject_id) do update
+    set digests = excluded.digests, marks = excluded.marks, size = excluded.size, recipe = excluded.recipe
     where vault_blindset.org_id = excluded.org_id
 """
 
 
-def put_set(subject_id: uuid.UUID, kind: str, values: Iterable[str], recipe: int, data_key: DataKey) -> None:
-    """Make a subject findable by how many of these values it shares; replaces what was there. Goes when the key is erased."""
-    digests = shorts(data_key.org_id, kind, values)
-    row: list[Any] = [subject_id, data_key.org_id, data_key.pk, digests, recipe]
+@dataclass(frozen=True)
+class Findable:
+    """What a subject is found by, and what it is then put in order by: plain values, which nobody keeps.
+
+    `size`: of how many parts a name is, say; `recipe`: by which rules the values were made.
+    """
+
+    kind: str
+    values: frozenset[str]
+    traits: frozenset[str]
+    size: int
+    recipe: int
+
+
+def put_set(subject_id: uuid.UUID, by: Findable, data_key: DataKey) -> None:
+    """Make a subject findable by how many values it shares; replaces what was there. Goes when the key is erased."""
+    digests, marks = hashes(organisation.blind(data_key.org_id), by)
+    row: list[Any] = [subject_id, data_key.org_id, data_key.pk, digests, marks, by.size, by.recipe]
     with connection.cursor() as cursor:
         cursor.execute(_PUT_SET, row)
 
@@ -82,8 +100,17 @@ def forget_set(subject_id: uuid.UUID) -> None:
     BlindSet.objects.filter(subject_id=subject_id).delete()
 
 
-def shorts(org_id: uuid.UUID, kind: str, values: Iterable[str]) -> list[int]:
+def hashes(key: bytes, by: Findable) -> tuple[list[int], str]:
+    """What stands in a row's `digests` and `marks`; `key` is the organisation's blind key."""
+    return shorts(key, by.kind, by.values), marks(key, by.kind, by.traits)
+
+
+def shorts(key: bytes, kind: str, values: Iterable[str]) -> list[int]:
     """Keyed hashes of four bytes, ascending. Among a million values some meet by chance: they find, they prove nothing."""
-    key = organisation.blind(org_id)
     found = {hmac.digest(key, f"{kind}|{value}".encode(), "sha256")[:4] for value in values}
     return sorted(int.from_bytes(one, "big", signed=True) for one in found)
+
+
+def marks(key: bytes, kind: str, traits: Iterable[str]) -> str:
+    """The bits that these traits light, as zeros and ones."""
+    return lit(shorts(key, f"{kind}-trait", traits))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import Tenancy
 from sapar.vault.fields import SealedField, carrying_seals
+from sapar.vault.marks import MarksField
 
 
 class KeyPurpose(models.TextChoices):
@@ -180,7 +181,9 @@ class BlindEntry(models.Model):
 class BlindSet(models.Model):
     """Many short keyed hashes of one subject, by which whoever shares enough of them is found (names that sound alike).
 
-    `digests`: ascending, four bytes each. `recipe` says by which rules their values were made.
+    `digests`: ascending, four bytes each. `marks`: traits of the subject, hashed to bits, so that those who are found can
+    be put in order without being opened; `size`: of how many parts what they are found by is. `recipe` says by which
+    rules all of it was made.
     """
 
     tenancy = Tenancy.OWN
@@ -189,6 +192,8 @@ class BlindSet(models.Model):
     org_id = models.UUIDField()
     data_key = models.ForeignKey(DataKey, on_delete=models.CASCADE, related_name="+")
     digests = ArrayField(models.IntegerField())
+    marks = MarksField(null=True)
+    size = models.PositiveSmallIntegerField(null=True)
     recipe = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sapar.names import asked, fold, keys, stored
+from sapar.names import NO_YEAR, asked, dated, fold, keys, searched, stored, traits
 from tools.people import making
 
 
@@ -42,6 +42,26 @@ def test_other_names_share_no_key() -> None:
 
 def test_a_single_word_has_a_key_too() -> None:
     assert stored(["Бакыт"]) & asked("Bakyt")
+
+
+@pytest.mark.parametrize("initials", ["Азаматов Э.", "Азаматов Э. У.", "Azamatov E."])
+def test_initials_share_a_dated_key_with_the_whole_name_also_where_it_begins_with_a_vowel(
+    initials: str,
+) -> None:
+    whole = "Азаматов Эркин Уланович"
+    assert dated([whole], [1990]) & searched(initials, [1990]).keys.dated
+    assert dated([initials], [NO_YEAR]) & searched(whole, [1990]).keys.undated
+    assert dated([whole], [NO_YEAR]) & searched(initials, [1990]).keys.undated
+
+
+def test_two_initials_are_no_key_where_there_is_a_name() -> None:
+    assert not stored(["Азаматов Э. У."]) & stored(["Каримова Э. У."])
+
+
+def test_a_name_shares_all_its_traits_with_its_other_spelling_and_none_with_another_name() -> None:
+    asked_for = searched("Zhumagulov Bakyt").traits
+    assert asked_for.sounds | asked_for.bones <= traits(["Бакыт Жумагулов Токтогулович"])
+    assert not (asked_for.sounds | asked_for.bones) & traits(["Каримова Гулнара"])
 
 
 @settings(max_examples=150, derandomize=True, deadline=None)

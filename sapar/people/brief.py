@@ -1,0 +1,54 @@
+"""What a search has to know of many people, opened without making a record of each: dozens are weighed, five are shown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sapar.common.ready import ask
+from sapar.people import birth as births
+from sapar.vault import cipher
+from sapar.vault.keys import datakeys
+
+if TYPE_CHECKING:
+    import uuid
+
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    from sapar.ui.dates import PartialDate
+
+# Through the policies, like every read of people; whoever is erased has no key any more.
+_ROWS = """
+    select p.id, p.names, p.birth, p.birth_precision, p.sex, p.citizenships, k.id, k.epoch, k.wrapped
+    from people_person p join vault_datakey k on k.id = p.data_key_id
+    where p.org_id = %(org)s and p.id = any(%(people)s::uuid[]) and p.erased_at is null and k.wrapped is not null
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One person, as far as who they are goes; the fields mean what those of `Person` mean."""
+
+    id: uuid.UUID
+    names: tuple[str, ...]
+    born: PartialDate
+    sex: str
+    citizenships: list[str]
+
+
+def briefs(org_id: uuid.UUID, people: list[uuid.UUID]) -> list[Brief]:
+    """Of those people who are there and whom the member sees, in no order. Raises `Locked`."""
+    return [_opened(org_id, row) for row in ask(_ROWS, {"org": org_id, "people": people})]
+
+
+def _opened(org_id: uuid.UUID, row: tuple[Any, ...]) -> Brief:
+    pk, names, birth, precision, sex, citizenships, *key = row
+    opener = datakeys.unwrapped(org_id, *key)
+    texts = tuple(one["text"] for one in _value(opener, names, f"people_person|{pk}|names") or ())
+    born = births.opened(_value(opener, birth, f"people_person|{pk}|birth"), precision)
+    return Brief(pk, texts, born, sex, citizenships)
+
+
+def _value(key: AESGCM, sealed: bytes, place: str) -> Any:
+    return json.loads(cipher.open_sealed(key, sealed, place.encode()))
