@@ -38,7 +38,7 @@ class Index:
         for key in names.dated([one.name], _years(one) or (names.NO_YEAR,)) | names.stored([one.name]):
             self.holders[key].append(len(self.traits))
         self.traits.append(names.traits([one.name]))
-        self.words.append(_words(one.name))
+        self.words.append(names.size(one.name))
         self.phones.append(one.phone)
 
     def sharing(self, keys: frozenset[str]) -> set[int]:
@@ -90,7 +90,7 @@ def _search(index: Index, one: records.Record, person: int) -> tuple[Any, int | 
     for each in met:
         sounds = len(asked.traits.sounds & index.traits[each])
         bones = len(asked.traits.bones & index.traits[each])
-        left_over = min(_words(one.name), index.words[each]) > bones
+        left_over = min(names.size(one.name), index.words[each]) > bones
         rows.append((sounds, bones, left_over, each in dated, each in undated))
     return np.array(rows, float).reshape(-1, len(FEATURES)), met.index(person) if person in met else None
 
@@ -124,10 +124,6 @@ def _years(one: records.Record) -> tuple[int, ...]:
         return ()
     around = ABOUT_YEARS if born.about else 0
     return tuple(range(born.year - around, born.year + around + 1))
-
-
-def _words(name: str) -> int:
-    return sum(not word.initial for word in names.read(name).words)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from sapar.names.keys import (
     called,
     dated,
     searched,
+    size,
     stored,
     traits,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "score",
     "scores",
     "searched",
+    "size",
     "stored",
     "summary",
     "traits",

@@ -132,6 +132,11 @@ def _likeliest(name: Name) -> Traits:
     return Traits(sounds, frozenset(_skeletons(word)[0] for word in words))
 
 
+def size(name: str) -> int:
+    """Of how many different words, as far as they are written out: "Усманов Усман" has one trait for both."""
+    return len(_likeliest(parts.read(name)).bones)
+
+
 def traits(names: Iterable[str]) -> frozenset[str]:
     """What stands beside the keys of a person: every reading of every word that is written out."""
     words = [word for name in names for word in parts.read(name).words if not word.initial]

@@ -70,7 +70,7 @@ def of(one: Word, other: Word) -> tuple[float, str]:
 
 
 def _same_beginning(one: Word, other: Word) -> bool:
-    return any(distance.close(a[0], b[0]) for a in one.stems for b in other.stems)
+    return any(distance.close(a[0], b[0]) for a in one.stems for b in other.stems if a and b)
 
 
 def _short(one: Word, other: Word) -> bool:

@@ -45,8 +45,8 @@ def findable(texts: Sequence[str], years: Iterable[int]) -> blind.Findable:
 
 
 def _words(texts: Iterable[str]) -> int:
-    """Of how many words that are written out the longest spelling is."""
-    return max((sum(not word.initial for word in names.read(text).words) for text in texts), default=0)
+    """Those of the longest spelling."""
+    return max(map(names.size, texts), default=0)
 
 
 def years(year: int | None, precision: str) -> Iterable[int]:

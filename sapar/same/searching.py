@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sapar.same.sought import Sought
 
 # So many at most are opened and weighed; so many of those who remain are given, and so many shown.
-MOST, KEPT, SHOWN = 200, 30, 5
+MOST, KEPT, SHOWN = 100, 30, 5
 _ALIKE = """
     select id, shares_phone from people_alike(
         %(dated)s::int[], %(undated)s::int[], %(close)s::int[], %(loose)s::int[],

@@ -93,3 +93,10 @@ def test_a_change_of_script_keeps_given_and_family_name(chance, language: str, s
     assert scheme in writing.SCHEMES
     assert found.level("given") != "differs"
     assert found.level("family") != "differs"
+
+
+@pytest.mark.parametrize("cut", ["Асанов Бакыт О глы", "Асанов У лу", "Асанов Бакыт Кы зы"])
+def test_an_ending_cut_in_two_is_no_word_beside_an_initial(cut: str) -> None:
+    for initials in ("Асанов К.", "К. Асанов"):
+        found = comparing.compare(parts.read(cut), parts.read(initials))
+        assert found.level("father") == "absent"

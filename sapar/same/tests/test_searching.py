@@ -81,6 +81,12 @@ def test_who_shares_the_fathers_name_too_is_opened_before_other_namesakes(bakyt,
     assert opened(bakyt, "Туманов Токтогул Садырович")[:2] == [person.pk, unsaid.pk]
 
 
+def test_a_child_called_like_the_family_is_not_taken_for_somebody_with_another_name(bakyt, written):
+    person = written("Усманов Усман", 1984)
+    written("Усманов Марат Усманович", 1984)
+    assert opened(bakyt, "Usmanov Usman Marlenovich", birth=born(1984))[0] == person.pk
+
+
 def test_who_is_much_less_likely_than_another_is_not_opened(bakyt, written):
     person = written("Туманов Токтогул", 1984)
     stranger = written("Туманова Тахмина", 1984)
