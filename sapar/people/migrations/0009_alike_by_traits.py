@@ -2,7 +2,7 @@
 
 Hashes were taken apart and joined for each of up to 6,000 people (0008): that was most of a search's time, and sharing a
 pair of names told nothing of the third. Now each row is read once, by two `and`s of 256 bits. The weights are bits of
-likelihood, fitted to later visits of 150,000 generated people (docs/decisions/0029): a word that sounds alike, one whose
+likelihood, fitted to later visits of 150,000 generated people (docs/decisions/0027): a word that sounds alike, one whose
 consonants are alike, a word left over on both sides, the year of birth, no year written down.
 """
 
