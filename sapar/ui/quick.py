@@ -13,6 +13,8 @@ import html
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from django.conf import STATICFILES_STORAGE_ALIAS
+from django.core.files.storage import storages
 from django.forms import BoundField
 from django.template import Template
 from django.template.base import FilterExpression, Lexer, Node, Parser, VariableNode, render_value_in_context
@@ -258,16 +260,17 @@ class _Words(TranslateNode):
 
 
 class _Static(StaticNode):
-    """The address of a file that is named outright: a process serves the same files until it ends."""
+    """The address of a file that is named outright: it stays the same for as long as the files are these."""
 
     def __init__(self, node: StaticNode) -> None:
         self.__dict__.update(node.__dict__)
-        self._found: str | None = None
+        self._found: tuple[Any, str] = (None, "")
 
     def url(self, context: Context) -> str:
-        if self._found is None:
-            self._found = super().url(context)
-        return self._found
+        files = storages[STATICFILES_STORAGE_ALIAS]
+        if self._found[0] is not files:
+            self._found = (files, super().url(context))
+        return self._found[1]
 
 
 class _Constant(SimpleNode):
