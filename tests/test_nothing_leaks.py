@@ -151,7 +151,7 @@ def _without_forms(page: str) -> str:
 def _dump(database_name: str) -> str:
     """The whole database as text: tables, history, audit, jobs, sessions. Bytes are hexadecimal, so both are sought."""
     command = [pgtools.program("pg_dump"), "--inserts", "--dbname", server.conninfo(None, database_name)]
-    text = subprocess.run(command, check=True, capture_output=True).stdout.decode()  # noqa: S603
+    text = subprocess.run(command, check=True, capture_output=True).stdout.decode()
     assert "cases_note" in text
     for one in PLANTED:
         assert one.encode().hex() not in text, f"{one} stands in a bytes column"

@@ -84,7 +84,7 @@ class Child:
 
     def start(self) -> None:
         self._started = time.monotonic()
-        self._running = subprocess.Popen(  # noqa: S603
+        self._running = subprocess.Popen(
             self.command,
             env=self.environment,
             stdin=subprocess.DEVNULL,

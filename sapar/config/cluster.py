@@ -215,7 +215,7 @@ class Cluster:
         command = [str((self.programs or places.binaries()) / program), "-D", str(self.folder), *arguments]
         # pg_ctl leaves its outputs open to the server it starts, so pipes would wait for ever: a file instead.
         with (self.folder.parent / "command.log").open("w+") as log:
-            done = subprocess.run(  # noqa: S603
+            done = subprocess.run(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

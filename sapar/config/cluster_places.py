@@ -60,7 +60,7 @@ def _add_user(name: str) -> bool:
         ["adduser", "-S", "-D", "-H", "-s", "/bin/false", name],
     ):
         if shutil.which(command[0]):
-            return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
+            return subprocess.run(command, capture_output=True, check=False).returncode == 0
     return False
 
 

@@ -42,8 +42,8 @@ def load(source: Path, conninfo: str) -> None:
     script = ["--no-comments", "--file=-", str(source)]
     with (
         tempfile.TemporaryFile() as said,
-        subprocess.Popen([program("pg_restore"), *script], stdout=subprocess.PIPE, stderr=said) as reader,  # noqa: S603
-        subprocess.Popen(  # noqa: S603
+        subprocess.Popen([program("pg_restore"), *script], stdout=subprocess.PIPE, stderr=said) as reader,
+        subprocess.Popen(
             [
                 program("psql"),
                 "--no-psqlrc",
@@ -86,7 +86,7 @@ def _pass_on(source: IO[bytes] | None, target: IO[bytes] | None) -> bool:
 
 
 def _run(command: list[str], conninfo: str, out: IO[bytes]) -> None:
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [program(command[0]), *command[1:], f"--dbname={_bare(conninfo)}"],
         stdout=out,
         stderr=subprocess.PIPE,

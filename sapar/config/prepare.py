@@ -146,7 +146,7 @@ def static_files() -> None:
 
 def django(*arguments: str, role: str) -> None:
     """Run a command of Django's in a child of its own: the role of a running program never changes."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-m", "django", *arguments, "--skip-checks"],
         env=environment(role),
         capture_output=True,
@@ -159,7 +159,7 @@ def django(*arguments: str, role: str) -> None:
 
 def sapar(*arguments: str, role: str = "web") -> None:
     """Run one of our own commands in a child of its own; its steps show in our terminal."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-m", "sapar.config.cli", *arguments], env=environment(role), check=False
     )
     if done.returncode:

@@ -86,7 +86,7 @@ def add(folder: Path, reading: Reading, recording: Path) -> Path:
 
 def _run(command: list[str], given: bytes) -> bytes:
     try:
-        done = subprocess.run(command, input=given, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own command
+        done = subprocess.run(command, input=given, capture_output=True, timeout=_SECONDS, check=False)
     except FileNotFoundError:
         raise NoVoice(f"{command[0]} is not installed: apt install {PROGRAMS[command[0]]}") from None
     if done.returncode or not done.stdout:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sapar.common.ready import ask
 from sapar.people import birth as births
+from sapar.people.models import Person
 from sapar.vault import cipher
 from sapar.vault.keys import datakeys
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     from sapar.ui.dates import PartialDate
+    from sapar.vault.fields import SealedField
 
 # Through the policies, like every read of people; whoever is erased has no key any more.
 _ROWS = """
@@ -24,6 +26,8 @@ _ROWS = """
     from people_person p join vault_datakey k on k.id = p.data_key_id
     where p.org_id = %(org)s and p.id = any(%(people)s::uuid[]) and p.erased_at is null and k.wrapped is not null
 """
+
+_NAMES, _BIRTH = (cast("SealedField", Person._meta.get_field(name)) for name in ("names", "birth"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,10 @@ def briefs(org_id: uuid.UUID, people: list[uuid.UUID]) -> list[Brief]:
 def _opened(org_id: uuid.UUID, row: tuple[Any, ...]) -> Brief:
     pk, names, birth, precision, sex, citizenships, *key = row
     opener = datakeys.unwrapped(org_id, *key)
-    texts = tuple(one["text"] for one in _value(opener, names, f"people_person|{pk}|names") or ())
-    born = births.opened(_value(opener, birth, f"people_person|{pk}|birth"), precision)
+    texts = tuple(one["text"] for one in _value(opener, names, _NAMES, pk) or ())
+    born = births.opened(_value(opener, birth, _BIRTH, pk), precision)
     return Brief(pk, texts, born, sex, citizenships)
 
 
-def _value(key: AESGCM, sealed: bytes, place: str) -> Any:
-    return json.loads(cipher.open_sealed(key, sealed, place.encode()))
+def _value(key: AESGCM, sealed: bytes, field: SealedField, pk: uuid.UUID) -> Any:
+    return json.loads(cipher.open_sealed(key, sealed, field.place_of(Person._meta.db_table, pk)))

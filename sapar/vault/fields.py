@@ -197,6 +197,10 @@ class SealedField(_Field):
         original = getattr(instance, "pgh_tracked_model", None)
         table = (original or instance)._meta.db_table
         key = instance.__dict__["pgh_obj_id"] if original else instance.pk
+        return self.place_of(table, key)
+
+    def place_of(self, table: str, key: Any) -> bytes:
+        """The same, for those who read rows without making models of them."""
         return f"{table}|{key}|{self.column}".encode()
 
     def open_in(self, instance: Any, held: Sealed) -> None:

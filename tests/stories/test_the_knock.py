@@ -80,7 +80,7 @@ class Office(Installation):
 
     def told(self, *arguments: str, typed: tuple[str, ...] = ()) -> str:
         """What a command says when these lines are typed into it."""
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [sys.executable, "-m", "sapar.config.cli", *arguments],
             env=self.environment, input="\n".join(typed) + "\n", capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
@@ -88,7 +88,7 @@ class Office(Installation):
         return done.stdout
 
     def program(self, words: str) -> None:
-        subprocess.run([sys.executable, "-c", words], env=self.environment, check=True, timeout=300)  # noqa: S603
+        subprocess.run([sys.executable, "-c", words], env=self.environment, check=True, timeout=300)
 
     def code_of(self, name: str) -> str:
         """The six digits on this person's phone now."""
@@ -246,7 +246,7 @@ def the_database_alone(office: Office, tmp_path: Path) -> Path:
         f"pgtools.dump(database.conninfo_for('operator'), Path({str(packed)!r}))"
     )
     with plain.open("wb") as out:
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [str(cluster_places.binaries() / "pg_restore"), "--file=-", str(packed)], stdout=out, check=True
         )
     assert b"intake_contact" in plain.read_bytes()

@@ -142,7 +142,7 @@ def test_web_workers_never_load_libraries_of_numbers():
         "import sys, django; django.setup(); import sapar.config.urls, sapar.config.middleware; "
         "print(sorted({'numpy','scipy','pyarrow','opendp','polars','duckdb'} & set(sys.modules)))"
     )
-    done = subprocess.run(  # noqa: S603 - our own interpreter with our own words
+    done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "sapar.config.settings"},
         capture_output=True, text=True, check=False,

@@ -1,4 +1,3 @@
-# ruff: noqa: S603 - the commands are our own
 """A whole installation, as a person has it: started, killed, backed up, wiped, restored. Slow, and worth it."""
 
 from __future__ import annotations

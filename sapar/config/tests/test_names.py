@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def sapar(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "sapar.config.cli", "names", *arguments],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "SAPAR_HOME": str(folder / "home"),
              "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"},

@@ -175,7 +175,7 @@ def test_the_web_program_never_loads_a_library_of_numbers():
         "from django.core.wsgi import get_wsgi_application; get_wsgi_application(); import sapar.insight.tasks;"
         "print([one for one in ('numpy', 'pyarrow', 'ibis', 'duckdb', 'scipy', 'opendp', 'pandas') if one in sys.modules])"
     )
-    done = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", asked],
         capture_output=True,
         text=True,

@@ -66,7 +66,7 @@ def test_a_fingerprint_is_the_same_in_another_process():
     """Sets are ordered by hashes that change with each process: the fingerprint must not be."""
     name = "ru.patent.deadline"  # for named citizenships, which are a set
     told = "from sapar.practice.leaning import pin; print(pin(['ru.patent.deadline'])['ru.patent.deadline'])"
-    other = subprocess.run(  # noqa: S603 - our own program
+    other = subprocess.run(
         [sys.executable, "-c", told],
         capture_output=True,
         text=True,

@@ -76,7 +76,7 @@ def _child(content: bytes, *position: int) -> list[str]:
     """What the reading process answers, by lines. A workbook that brings it down is refused, and harms nobody else. It gets
     nothing of our environment, where the way to the keys and the database may stand."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, and a number
+        done = subprocess.run(
             [sys.executable, "-m", child.__name__, *map(str, position)],
             input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_PATIENCE, check=False,
             cwd=_ROOT, env={"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},

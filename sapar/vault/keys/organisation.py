@@ -71,7 +71,7 @@ def receiving(org_id: uuid.UUID, epoch: int) -> hybrid.HybridDecrypt:
 
 def blind(org_id: uuid.UUID) -> bytes:
     """The key of the organisation's blind index. It has one epoch: a new one would lose every entry."""
-    return _cached(org_id, KeyPurpose.BLIND, 1, bytes)  # type: ignore[no-any-return]
+    return _cached(org_id, KeyPurpose.BLIND, 1, bytes)  # type: ignore[no-any-return] # what `bytes` makes
 
 
 def _cached(org_id: uuid.UUID, purpose: str, epoch: int, make: Any) -> Any:
@@ -109,4 +109,4 @@ def public(org_id: uuid.UUID) -> tuple[int, hybrid.HybridEncrypt]:
             proto_keyset_format.parse_without_secret(bytes(row.public)).primitive(hybrid.HybridEncrypt),
         )
         caches.PUBLIC_KEYS.put(org_id, found)
-    return found  # type: ignore[no-any-return]
+    return found
