@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from sapar.common.clock import shared_day
 from sapar.directory import offer_queries, offer_words, opening
 from sapar.directory.models import Hours, Listing, Offer, Spoken, in_readers_language
 from sapar.directory.particulars import fee_words
@@ -233,7 +234,7 @@ def sureness(status: str, confirmed_on: dt.date | None, described_in: int | None
     """Never "open today": either confirmed by the organisation within a year, or since when it has not been."""
     if status == Listing.Status.ENDED:
         return Sureness("ended", _("Has ended"))
-    if confirmed_on and (timezone.localdate() - confirmed_on).days <= _FRESH_DAYS:
+    if confirmed_on and (shared_day() - confirmed_on).days <= _FRESH_DAYS:
         return Sureness("confirmed", _("Confirmed in %(year)s") % {"year": confirmed_on.year})
     year = confirmed_on.year if confirmed_on else described_in
     return Sureness("unconfirmed", _("Not confirmed since %(year)s") % {"year": year})

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
-from django.utils import timezone
 
+from sapar.common.clock import shared_day
 from sapar.common.ready import ask
 from sapar.directory.countries import COUNTRIES
 from sapar.directory.models import Listing
@@ -46,7 +46,7 @@ def countries() -> list[tuple[str, str]]:
 
 def stale(country: str) -> list[Listing]:
     """Entries that nobody has confirmed for a year, the oldest first."""
-    before = timezone.localdate() - dt.timedelta(days=STALE_DAYS)
+    before = shared_day() - dt.timedelta(days=STALE_DAYS)
     found = Listing.objects.filter(status=Listing.Status.LISTED).select_related("org")
     found = found.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=before))
     if country:
@@ -56,7 +56,7 @@ def stale(country: str) -> list[Listing]:
 
 def agreements_ending(actor: Actor) -> list[Agreement]:
     """Agreements of the actor's organisation that end within two months, the next first."""
-    today = timezone.localdate()
+    today = shared_day()
     found = Agreement.objects.filter(
         Q(org_id=actor.org_id) | Q(partner_id=actor.org_id), ended_at__isnull=True
     )

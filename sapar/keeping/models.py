@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar.cases.models import Case
+from sapar.common.clock import shared_day
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import Tenancy
 from sapar.intake.models import Contact
@@ -157,7 +158,7 @@ class Hold(SealedRow):
     @property
     def stands(self) -> bool:
         """Whether it keeps anything from being erased today."""
-        return self.lifted_at is None and (self.until is None or self.until >= timezone.localdate())
+        return self.lifted_at is None and (self.until is None or self.until >= shared_day())
 
     @property
     def is_review_due(self) -> bool:

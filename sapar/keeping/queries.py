@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sapar.cases.models import Case
 from sapar.common import paging
+from sapar.common.clock import shared_day
 from sapar.common.errors import NotVisible
 from sapar.common.ready import ready
 from sapar.intake.models import Contact
@@ -117,7 +118,7 @@ def may_open(actor: StaffActor, kind: str) -> bool:
 def holds(actor: StaffActor, *, standing: bool = True, before: str | None = None) -> paging.Page[Hold]:
     """Holds the reader may know of, newest first; those that stand, or those that are over."""
     require(actor, "keeping.read")
-    now = Q(lifted_at=None) & (Q(until=None) | Q(until__gte=timezone.localdate()))
+    now = Q(lifted_at=None) & (Q(until=None) | Q(until__gte=shared_day()))
     rows = Hold.objects.filter(now if standing else ~now, org_id=actor.org_id)
     rows = rows.select_related("case", "placed_by__user", "data_key")
     return paging.newest_first(rows, "placed_at", before=before)
@@ -147,7 +148,7 @@ def _standing(org_id: uuid.UUID, kind: str, subject_id: uuid.UUID) -> QuerySet[H
 def holds_to_review(actor: StaffActor) -> int:
     """How many holds are due to be looked at again, or wait for the second of two people."""
     rows = Hold.objects.filter(org_id=actor.org_id, lifted_at=None)
-    rows = rows.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
+    rows = rows.filter(Q(until=None) | Q(until__gte=shared_day()))
     return rows.filter(Q(review_on__lte=timezone.localdate()) | Q(lift_asked_at__isnull=False)).count()
 
 

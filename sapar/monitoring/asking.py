@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from sapar.common.clock import shared_day
 from sapar.common.tenancy import scope
 from sapar.directory.models import Listing
 from sapar.monitoring import rules
@@ -30,7 +31,7 @@ MOST_A_NIGHT = 100
 
 def running_out() -> QuerySet[Listing]:
     """Entries that nobody has confirmed for eleven months, who confirmed last first: they answer most likely."""
-    before = timezone.localdate() - (rules.OWN_WORD_HOLDS - AHEAD)
+    before = shared_day() - (rules.OWN_WORD_HOLDS - AHEAD)
     rows = Listing.objects.select_related("org").filter(status=Listing.Status.LISTED)
     rows = rows.filter(Q(confirmed_on=None) | Q(confirmed_on__lt=before))
     return rows.order_by(

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sapar.common.clock import shared_day
 from sapar.common.ids import uuid7
 from sapar.common.tenancy import Tenancy
 from sapar.directory.trust import Fault, Trust
@@ -175,7 +176,7 @@ class Reply(models.Model):
         Concern, on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
     )
     words = models.CharField(_("answer"), max_length=1000)
-    on = models.DateField(default=timezone.localdate)
+    on = models.DateField(default=shared_day)
     written_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -201,7 +202,7 @@ class Feedback(models.Model):
     about = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(_("what happened"), max_length=11, choices=FeedbackCode.choices)
     when = models.CharField(_("when"), max_length=5, choices=FeedbackWhen.choices)
-    on = models.DateField(default=timezone.localdate)
+    on = models.DateField(default=shared_day)
     state = models.CharField(max_length=9, choices=FeedbackState.choices, default=FeedbackState.NEW)
     reviewed_by = models.UUIDField(null=True, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Q, When
 from django.utils import timezone
 
+from sapar.common.clock import shared_day
 from sapar.common.errors import NotVisible
 from sapar.common.tenancy import scope
 from sapar.directory.models import Listing
@@ -74,14 +75,14 @@ def history(org_id: uuid.UUID) -> list[TrustChange]:
 
 def told(org_id: uuid.UUID) -> list[tuple[str, int]]:
     """(code, how many) of what people told within a year, only where it is reviewed and enough to be said."""
-    since = timezone.localdate() - rules.FEEDBACK_COUNTS
+    since = shared_day() - rules.FEEDBACK_COUNTS
     with connection.cursor() as cursor:
         cursor.execute("select code, people from monitoring_told(%s, %s) order by code", [org_id, since])
         return [(FeedbackCode(code).value, people) for code, people in cursor.fetchall()]
 
 
 def told_today(org_id: uuid.UUID) -> int:
-    return Feedback.objects.filter(about_id=org_id, on=timezone.localdate()).count()
+    return Feedback.objects.filter(about_id=org_id, on=shared_day()).count()
 
 
 _FAULT_TOLD = {
@@ -97,7 +98,7 @@ def told_of_fault(org_id: uuid.UUID, fault: str) -> list[uuid.UUID]:
         about_id=org_id,
         code__in=_FAULT_TOLD.get(Fault(fault), ()),
         state=FeedbackState.CREDIBLE,
-        on__gte=timezone.localdate() - rules.FEEDBACK_COUNTS,
+        on__gte=shared_day() - rules.FEEDBACK_COUNTS,
     )
     found = list(rows.order_by("on", "pk").values_list("pk", flat=True))
     return found if len(found) >= rules.FEEDBACK_SHOWN_FROM else []
@@ -175,7 +176,7 @@ def feedback_waiting(actor: Actor) -> list[tuple[Listing, int]]:
 def open_concerns(actor: Actor) -> list[Concern]:
     """What waits for a second monitor, for the organisation, or for who reads its answer."""
     require(actor, "monitoring.read")
-    today = timezone.localdate()
+    today = shared_day()
     with policy.monitors(actor):
         rows = Concern.objects.filter(state__in=_OPEN).exclude(state=ConcernState.ASKED, reply_by__lt=today)
         rows = rows.select_related("about__listing").prefetch_related("replies")
@@ -185,7 +186,7 @@ def open_concerns(actor: Actor) -> list[Concern]:
 def replied_visits(actor: Actor) -> list[Visit]:
     """Visits answered in the last month: read what they say."""
     require(actor, "monitoring.read")
-    since = timezone.localdate() - dt.timedelta(days=30)
+    since = shared_day() - dt.timedelta(days=30)
     with policy.monitors(actor):
         rows = Visit.objects.filter(replies__on__gte=since).select_related("about__listing")
         return list(rows.prefetch_related("replies").distinct().order_by("-on")[:50])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
+from sapar.common.clock import shared_day
 from sapar.directory.trust import reason_words
 from sapar.monitoring import rules
 from sapar.monitoring.codes import FeedbackCode, Occupation, Verdict
@@ -59,7 +60,7 @@ def of_visit(row: Visit) -> VisitCard:
         % {"n": row.files}
         if row.files
         else "",
-        waits_until=written(row.open_from) if row.open_from > timezone.localdate() else "",
+        waits_until=written(row.open_from) if row.open_from > shared_day() else "",
     )
 
 
@@ -98,7 +99,7 @@ def of_concern(row: Concern) -> ConcernCard:
     from sapar.monitoring.evidence import of_row
 
     since = of_row(row).stands_from()
-    stands = since is not None and since <= timezone.localdate()
+    stands = since is not None and since <= shared_day()
     if stands:
         stage = _("A warning since %(day)s, agreed by two monitors.") % {"day": written(since)}
     elif row.state == "asked":

@@ -23,12 +23,12 @@ from sapar.screening.gate import GATE
 from sapar.screening.models import Screening, Support
 from sapar.screening.tests.test_talk import Screens
 from tests.cast import client_of
-from tests.factories import PASSWORD, acting
+from tests.factories import PASSWORD, acting, today
 
 pytestmark = [pytest.mark.field("F06"), pytest.mark.django_db]
 
 NAME = "Эрмек (вымышлено)"
-TODAY = timezone.localdate()
+TODAY = today()
 # What he says; whatever else is asked he does not know, and about violence he is not asked.
 SAID = {
     "ex-hours": "yes",

@@ -14,10 +14,10 @@ from sapar.acquaintance.tests.conftest import BORN
 from sapar.cases import actions as cases
 from sapar.common.errors import Denied, IllegalMove, Invalid, NotVisible
 from sapar.same import actions as same
-from tests.factories import acting, make_member, make_organisation
+from tests.factories import acting, make_member, make_organisation, today
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = today()
 EIGHTEEN = TODAY.replace(year=TODAY.year - 18, day=min(TODAY.day, 28))
 
 

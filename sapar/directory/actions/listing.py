@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
+from sapar.common.clock import shared_day
 from sapar.common.effects import announce
 from sapar.common.errors import Denied, Invalid, Stale
 from sapar.directory import lines, policy
@@ -81,7 +82,7 @@ def confirm_listing(actor: Actor, listing: Listing) -> None:
     policy.require_change(actor, listing.org)
     with door(actor, listing.org):
         Listing.objects.filter(pk=listing.pk).update(
-            confirmed_on=timezone.localdate(), changed_at=timezone.now(), version=listing.version + 1
+            confirmed_on=shared_day(), changed_at=timezone.now(), version=listing.version + 1
         )
     audit.record(actor, CONFIRMED, subject_kind="listing", subject_id=listing.pk)
     announce(actor, "listing.said", org_id=listing.org_id)
@@ -95,7 +96,7 @@ def take_own_word(actor: Actor, listing: Listing, **facts: Any) -> None:
     if actor.kind != "system":
         raise Denied("listing.write", subject_kind="organisation", subject_id=listing.org_id)
     version = listing.version
-    today = timezone.localdate()
+    today = shared_day()
     said = facts | {"confirmed_on": today, "basis": Basis.OWN, "agreed_on": listing.agreed_on or today}
     _take(actor, listing, said)
     listing.version = version + 1
@@ -115,8 +116,8 @@ def _take(actor: Actor, listing: Listing, facts: dict[str, Any]) -> None:
         listing.place_is_assumed = False
     listing.changed_at = timezone.now()
     if listing.org_id == actor.org_id:
-        listing.confirmed_on = timezone.localdate()
-        listing.basis, listing.agreed_on = Basis.OWN, listing.agreed_on or timezone.localdate()
+        listing.confirmed_on = shared_day()
+        listing.basis, listing.agreed_on = Basis.OWN, listing.agreed_on or shared_day()
     try:
         listing.clean_fields(exclude=["org", "place"])
         listing.validate_constraints()

@@ -6,9 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from django.utils import timezone
 
 from sapar.audit.models import Event
+from sapar.common.clock import shared_day
 from sapar.common.errors import Denied, Invalid, Stale
 from sapar.directory import actions, queries, understanding
 from sapar.directory.models import Listing
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("seeded")
 def test_an_organisation_lists_itself_and_counts_as_confirmed(nurlan: StaffActor) -> None:
     with acting(nurlan):
         listing = actions.add_listing(nurlan, nurlan.org, services=["hotline", "legal-advice"], **FACTS)
-        assert listing.confirmed_on == timezone.localdate()
+        assert listing.confirmed_on == shared_day()
         found = queries.search(SearchTerms("s-hotline", "KG")).results
         assert found[0].slug == nurlan.org.slug
         assert Event.objects.filter(verb="listing.added", subject_id=listing.pk).exists()
@@ -84,7 +84,7 @@ def test_confirming_sets_the_day(nurlan: StaffActor) -> None:
         listing = actions.add_listing(nurlan, nurlan.org, services=["aid"], **FACTS)
         Listing.objects.filter(pk=listing.pk).update(confirmed_on=dt.date(2020, 1, 1))
         actions.confirm_listing(nurlan, listing)
-        assert Listing.objects.get(pk=listing.pk).confirmed_on == timezone.localdate()
+        assert Listing.objects.get(pk=listing.pk).confirmed_on == shared_day()
 
 
 def test_an_operator_may_search_and_not_write(aigul: StaffActor) -> None:

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
+from sapar.common.clock import shared_day
 from sapar.common.errors import Denied, Invalid, NotVisible
 from sapar.common.tenancy import scope
 from sapar.directory.trust import Fault
@@ -52,7 +52,7 @@ def raise_concern(
             raise Invalid({"visits": str(says)})
         row = Concern(
             org_id=actor.org_id, about=about, fault=fault, words=words, visits=known, feedback=told,
-            raised_by=actor.user_id, raised_on=timezone.localdate(),
+            raised_by=actor.user_id, raised_on=shared_day(),
         )  # fmt: skip
         row.save(force_insert=True)
     _tell(actor, RAISED, row)
@@ -65,7 +65,7 @@ def second(actor: StaffActor, concern: Concern) -> Concern:
     state = CONCERN.move(held.state, "second")
     if held.raised_by == actor.user_id:
         raise refusal("concern_needs_two")
-    today = timezone.localdate()
+    today = shared_day()
     time = TO_REPLY_AT_ONCE if held.fault == Fault.DANGER else TO_REPLY
     _move(actor, held, state=state, seconded_by=actor.user_id, asked_on=today, reply_by=today + time)
     _tell(actor, SECONDED, held)
@@ -78,7 +78,7 @@ def uphold(actor: StaffActor, concern: Concern) -> Concern:
     state = CONCERN.move(held.state, "uphold")
     if held.raised_by == actor.user_id:
         raise refusal("concern_upheld_by_another")
-    _move(actor, held, state=state, judged_by=actor.user_id, judged_on=timezone.localdate())
+    _move(actor, held, state=state, judged_by=actor.user_id, judged_on=shared_day())
     _tell(actor, UPHELD, held)
     reckon(actor, [held.about_id])
     return held
@@ -88,7 +88,7 @@ def drop(actor: StaffActor, concern: Concern) -> Concern:
     """There will be no warning. One that stands cannot be dropped: it is put right, and two monitors see that."""
     held = _held(actor, concern)
     state = CONCERN.move(held.state, "drop")
-    since, today = evidence.of_row(held).stands_from(), timezone.localdate()
+    since, today = evidence.of_row(held).stands_from(), shared_day()
     if since is not None and since <= today:
         raise refusal("concern_stands_already")
     _move(actor, held, state=state, judged_by=actor.user_id, judged_on=today)
@@ -136,7 +136,7 @@ def reply(actor: StaffActor, to: Visit | Concern, words: str) -> Reply:
 
 def save_reply(actor: Actor, to: Visit | Concern, words: str) -> Reply:
     """The answer itself, by a member of the organisation or by its link, in the organisation's own scope."""
-    row = Reply(org_id=to.about_id, words=words, on=timezone.localdate())
+    row = Reply(org_id=to.about_id, words=words, on=shared_day())
     if isinstance(to, Concern):
         row.concern = to
     else:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
 from sapar.common.brake import Brake
+from sapar.common.clock import shared_day
 from sapar.common.errors import NotVisible, SaparError
 from sapar.common.tenancy import scope
 from sapar.monitoring import policy, queries
@@ -62,7 +62,7 @@ def review(actor: StaffActor, about: Organisation, feedback: dict[uuid.UUID, boo
             raise NotVisible
         for row in rows:
             row.state = FeedbackState.CREDIBLE if feedback[row.pk] else FeedbackState.DISMISSED
-            row.reviewed_by, row.reviewed_on = actor.user_id, timezone.localdate()
+            row.reviewed_by, row.reviewed_on = actor.user_id, shared_day()
             row.save(update_fields=["state", "reviewed_by", "reviewed_on"])
     details = {"credible": sum(feedback.values()), "of": len(feedback)}
     audit.record(actor, REVIEWED, subject_kind="organisation", subject_id=about.pk, details=details)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
+from sapar.common.clock import shared_day
 from sapar.common.tenancy import scope
 from sapar.directory.models import Listing
 from sapar.monitoring import evidence, rules
@@ -29,7 +29,7 @@ AT_ONCE = 500
 
 def reckon(actor: Actor, org_ids: Iterable[uuid.UUID], *, today: dt.date | None = None) -> int:
     """Reckon these organisations' statuses and write down what is new; returns how many. `today` is for looking ahead."""
-    day = today or timezone.localdate()
+    day = today or shared_day()
     with transaction.atomic():
         with scope(org=actor.org_id, member=actor.member_id, user=actor.user_id, door=DOOR):
             found = [

@@ -241,7 +241,7 @@ def settle(actor: StaffActor, correction: Correction, *, accept: bool) -> None:
 def _take_over(actor: StaffActor, held: Correction) -> None:
     listing = queries.listing_of(held.org_id)
     facts = dict(held.facts)
-    said_on = timezone.localdate(held.sent_at)
+    said_on = held.sent_at.astimezone(dt.UTC).date()
     directory.change_listing(
         actor, listing, listing.version, services=facts.pop("services", listing.codes), **facts,
         confirmed_on=said_on, basis="own", agreed_on=listing.agreed_on or said_on,

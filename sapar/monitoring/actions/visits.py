@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
+from sapar.common.clock import shared_day
 from sapar.common.errors import Invalid
 from sapar.monitoring import policy, queries
 from sapar.monitoring.actions.reckoning import reckon
@@ -57,13 +58,13 @@ def write_visit(
         org_id=actor.org_id,
         about=about,
         kind=seen.kind,
-        on=seen.on,
+        on=min(seen.on, shared_day()),
         by_user=actor.user_id,
         staff_counted=seen.staff_counted,
         at_work_since=seen.at_work_since,
         languages=seen.languages,
         files=len(uploads or []),
-        open_from=timezone.localdate() + TO_ANSWER if differs else timezone.localdate(),
+        open_from=shared_day() + TO_ANSWER if differs else shared_day(),
     )
     with transaction.atomic():
         with spoken(), policy.monitors(actor):

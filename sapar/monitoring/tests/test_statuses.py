@@ -6,11 +6,13 @@ import datetime as dt
 from contextlib import nullcontext
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sapar.audit.models import Event
+from sapar.common.clock import shared_day
 from sapar.common.errors import Denied, IllegalMove, Invalid
 from sapar.directory import actions as directory
 from sapar.monitoring import actions, queries
@@ -18,7 +20,7 @@ from sapar.monitoring.models import Concern, TrustChange, Visit
 from sapar.monitoring.tests.scene import CLOCK, after, asked, raised, seen, status
 from sapar.organisations import actions as organisations
 from sapar.organisations.actor import SystemActor
-from tests.factories import acting, make_member
+from tests.factories import acting, make_member, today
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,21 @@ def test_what_a_source_describes_is_not_confirmed_until_a_monitor_looks(outside,
     outside.refresh_from_db()
     assert outside.checked_on == timezone.localdate()
     assert outside.confirmed_on is None
+
+
+@pytest.mark.parametrize("hour", [0, 6, 17, 18, 23])
+def test_at_any_hour_what_an_office_in_the_east_writes_counts_at_once(hour, listed, outside, gulnara, meerim):
+    """From six in the evening by the server's clock it is tomorrow in Bishkek."""
+    at = dt.datetime.combine(shared_day(), dt.time(hour, 30), dt.UTC)
+    with time_machine.travel(at, tick=False):
+        with acting(gulnara):
+            directory.confirm_listing(gulnara, listed)
+        with acting(meerim):
+            said = {"office": ("as-said", ""), "price": ("as-said", "")}
+            actions.write_visit(meerim, outside.org, actions.Seen("visit", timezone.localdate(), said))
+        assert (status(listed), status(outside)) == (("confirmed", "T9"), ("confirmed", "T8"))
+        (visit,) = queries.visits_of(outside.org_id)
+    assert visit.on == visit.open_from == at.date()
 
 
 def test_a_warning_needs_two_people_and_the_time_to_answer(listed, meerim, kanat):
@@ -307,8 +324,11 @@ def test_a_file_of_another_kind_leaves_no_visit_behind(outside, meerim):
     ids=str,
 )
 def test_a_visit_that_makes_no_sense_is_refused_with_its_place(what, field, outside, meerim):
-    on = timezone.localdate() + dt.timedelta(days=what.get("on", 0))
-    said = actions.Seen("visit", on, what.get("findings", {"office": ("as-said", "")}))
+    said = actions.Seen(
+        "visit",
+        today() + dt.timedelta(days=what.get("on", 0)),
+        what.get("findings", {"office": ("as-said", "")}),
+    )
     with acting(meerim), pytest.raises(Invalid) as refused:
         actions.write_visit(meerim, outside.org, said)
     assert field in refused.value.problems

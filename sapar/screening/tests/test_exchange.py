@@ -6,7 +6,6 @@ import datetime as dt
 import json
 
 import pytest
-from django.utils import timezone
 
 from sapar.cases.models import Case
 from sapar.common.errors import Denied, Invalid
@@ -14,11 +13,11 @@ from sapar.screening import actions, coded, queries
 from sapar.screening.htcds.model import NotReadable
 from sapar.screening.models import Determination, Exchange, Screening
 from sapar.screening.tests.conftest import train
-from tests.factories import acting
+from tests.factories import acting, today
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+TODAY = today()
 
 
 @pytest.fixture
@@ -121,4 +120,4 @@ def test_statements_do_not_grow_with_people(django_assert_max_num_queries, dana)
         actions.bring_in(dana, many, "A test.")
     train(dana, dana)
     with acting(dana), django_assert_max_num_queries(12):
-        assert len(coded.individuals(dana, TODAY, TODAY)) == 12
+        assert len(coded.individuals(dana, TODAY - dt.timedelta(days=1), TODAY)) == 12

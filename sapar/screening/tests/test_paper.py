@@ -18,10 +18,10 @@ from sapar.screening.models import Screening, Training
 from sapar.screening.questions import QUESTIONS
 from sapar.screening.tests.test_talk import SURE, Screens
 from tests.cast import client_of
-from tests.factories import acting
+from tests.factories import acting, today
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = today()
 LAST_WEEK = TODAY - dt.timedelta(days=6)
 
 

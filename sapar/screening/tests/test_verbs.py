@@ -148,8 +148,8 @@ def test_erasing_the_person_erases_answers_grounds_and_notices(bakyt, gulnara, c
 
 
 def test_no_screening_decides_and_a_decision_needs_who_and_on_what_ground(bakyt, case, daughter, screening):
-    today = timezone.localdate()
     with acting(bakyt):
+        today = timezone.localdate()
         assert queries.determinations(bakyt, case) == []
         for who, ground, day in (
             ("", "Two talks.", today),
