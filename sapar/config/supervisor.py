@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _WEB_STOP_SECONDS = 25
 _WORKER_STOP_SECONDS = 30
+# From this size on glibc gives memory back as soon as it is free. Left to itself it learns from the first password that is
+# checked (20 MB, and none between two of them) to keep such pieces: 30 MB a worker more, measured.
+_LARGE = str(1024 * 1024)
 _OPEN_SECONDS = 60
 _WATCH_SECONDS = 0.5
 _WAITING_CALLERS = 2048
@@ -137,6 +140,7 @@ def _children(listener: socket.socket) -> tuple[children.Child, children.Child]:
     write = children.to_stderr if to_stderr else children.LogFile(home.path() / "log" / "sapar.log")
     environment = prepare.environment("web")
     environment.pop("SAPAR_DB_POOL", None)
+    environment.setdefault("MALLOC_MMAP_THRESHOLD_", _LARGE)
     web = [sys.executable, "-m", "gunicorn", "-c", "python:sapar.config.web"]
     worker = [sys.executable, "-m", "sapar.config.jobs"]
     inherited = (listener.fileno(),)

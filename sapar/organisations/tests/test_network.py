@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from sapar.audit.models import Event
 from sapar.common.errors import Denied, Locked, NotVisible, Stale
@@ -20,7 +19,7 @@ from sapar.organisations.roles import all_rights
 from sapar.vault import keys
 from sapar.vault.models import PublicKey
 from tests.cast import client_of
-from tests.factories import SYSTEM, acting
+from tests.factories import SYSTEM, acting, today
 
 if TYPE_CHECKING:
     from sapar.organisations.actor import StaffActor
@@ -154,11 +153,11 @@ def test_an_agreement_ends_once(gulnara: StaffActor, dana: StaffActor) -> None:
 
 
 def test_the_agreement_in_force_is_found_from_both_sides(gulnara: StaffActor, dana: StaffActor) -> None:
-    today = timezone.localdate()
-    written = _agreed(gulnara, dana, in_force_to=today)
+    last = today()
+    written = _agreed(gulnara, dana, in_force_to=last)
     with acting(gulnara):
         assert queries.agreement_in_force(gulnara, dana.org_id).pk == written.pk
-        assert queries.agreement_in_force(gulnara, dana.org_id, today + timedelta(days=1)) is None
+        assert queries.agreement_in_force(gulnara, dana.org_id, last + timedelta(days=1)) is None
     with acting(dana):
         assert queries.agreement_in_force(dana, gulnara.org_id).pk == written.pk
 
