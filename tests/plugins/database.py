@@ -25,16 +25,22 @@ _FIXTURES = {"db", "transactional_db", "database_name", "empty_database", "live_
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--only-database", action="store_true", help="run only the tests that ask the database something"
+        "--only-database",
+        action="store_true",
+        help="run only the tests that ask the database something, each with one of its examples",
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--only-database"):
         return
-    kept = [item for item in items if _asks_the_database(item)]
+    one_of_each: dict[str, pytest.Item] = {}
+    for item in items:
+        if _asks_the_database(item):
+            one_of_each.setdefault(item.nodeid.split("[")[0], item)
+    kept = set(one_of_each.values())
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+    items[:] = one_of_each.values()
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
