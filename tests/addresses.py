@@ -15,7 +15,7 @@ OPEN = {
     "trust:rules", "trust:organisation", "trust:tell", "trust:link",
     "hsds:base", "hsds:openapi", "hsds:profile", "hsds:services", "hsds:service", "hsds:organizations", "hsds:organization",
     "hsds:service-at-locations", "hsds:service-at-location", "hsds:taxonomies", "hsds:taxonomy", "hsds:taxonomy-terms",
-    "hsds:taxonomy-term",
+    "hsds:taxonomy-term", "hsds:nowhere",
 }  # fmt: skip
 
 # Signed in is enough: one's own account. Somebody else's key or session is not found.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _JSON = {"ensure_ascii": False, "sort_keys": True}
+_METHODS = "GET, HEAD, OPTIONS"
 
 
 def answer(request: HttpRequest, document: Any, changed: dt.datetime | None = None) -> HttpResponse:
     """`changed` makes Last-Modified. A list carries it and is still compared by its ETag alone: what has been taken
     away leaves no date behind."""
     response = JsonResponse(document, json_dumps_params=_JSON, safe=False)
-    response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = "public, max-age=60"
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     if changed is not None:
@@ -30,36 +31,60 @@ def answer(request: HttpRequest, document: Any, changed: dt.datetime | None = No
     is_list = isinstance(document, dict) and "contents" in document
     by_date = int(changed.timestamp()) if changed is not None and not is_list else None
     shown = get_conditional_response(request, etag=response["ETag"], last_modified=by_date, response=response)
-    return shown if shown is not None else response
+    return _for_any_origin(shown if shown is not None else response)
+
+
+def _for_any_origin(response: HttpResponse) -> HttpResponse:
+    """A page of another site may read it, and the ETag too, with which it asks again."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag"
+    return response
+
+
+def may_ask() -> HttpResponse:
+    """To a browser that asks before it asks."""
+    response = _for_any_origin(HttpResponse(status=204))
+    response["Allow"] = response["Access-Control-Allow-Methods"] = _METHODS
+    response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+    response["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def read_only() -> HttpResponse:
+    response = refuse({"method": "This API is read only. Ask with GET."}, 405)
+    response["Allow"] = _METHODS
+    return response
 
 
 def refuse(problems: Mapping[str, str], status: int = 400) -> HttpResponse:
     """Parameter to reason."""
     told = [{"field": name, "reason": reason} for name, reason in problems.items()]
-    response = JsonResponse({"errors": told}, status=status, json_dumps_params=_JSON)
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return _for_any_origin(JsonResponse({"errors": told}, status=status, json_dumps_params=_JSON))
 
 
-def page(
-    request: HttpRequest,
-    asked: Mapping[str, Any],
-    total: int,
-    some: Callable[[int, int], tuple[Sequence[Any], dt.datetime | None]],
-) -> HttpResponse:
-    """A page of a list as HSDS numbers it. `some(first, last)` gives that stretch and when it last changed."""
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a list: `in_all` counts the whole of it, `changed` is when something in the part last did."""
+
+    in_all: int
+    contents: Sequence[Any]
+    changed: dt.datetime | None = None
+
+
+def page(request: HttpRequest, asked: Mapping[str, Any], some: Callable[[int, int], Stretch]) -> HttpResponse:
+    """A page of a list as HSDS numbers it. `some(first, last)` gives that stretch."""
     size, number = asked.get("per_page", USUAL), asked.get("page", 1)
-    pages = max(1, -(-total // size))
     first = (number - 1) * size
-    contents, changed = some(first, first + size) if first < total else ([], None)
+    part = some(first, first + size)
+    pages = max(1, -(-part.in_all // size))
     document = {
-        "total_items": total,
+        "total_items": part.in_all,
         "total_pages": pages,
         "page_number": number,
-        "size": len(contents),
+        "size": len(part.contents),
         "first_page": number == 1,
         "last_page": number >= pages,
-        "empty": not contents,
-        "contents": list(contents),
+        "empty": not part.contents,
+        "contents": list(part.contents),
     }
-    return answer(request, document, changed)
+    return answer(request, document, part.changed)

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description, made of the same tables that read parameters and write records. Pure."""
+"""The OpenAPI 3.1 description, made of the same tables that read parameters and write records."""
 
 from __future__ import annotations
 

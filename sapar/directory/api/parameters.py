@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sapar.directory.hsds import values
+from sapar.directory.hsds import catalogue, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,11 +29,12 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """`schema` is its JSON Schema; `words` say what it does."""
+    """`schema` is its JSON Schema; `words` say what it does, `wanted` what it looks like where a pattern would say it."""
 
     name: str
     schema: dict[str, Any]
     words: str
+    wanted: str = ""
 
 
 _UUID = {"type": "string", "format": "uuid"}
@@ -50,9 +51,13 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("organization_id", _UUID, "Only what this organization offers."),
         Parameter(
             "language", {"type": "string", "pattern": "^[a-z]{2,3}$"},
-            "Only what is given in this language (ISO 639); of terms, those written in it (ISO 639-2).",
+            "Only what is given in this language (ISO 639); of terms, those written in it.",
+            "the code of a language in two or three small letters, like ky",
         ),
-        Parameter("country", {"type": "string", "pattern": "^[A-Z]{2}$"}, "Only in this country (ISO 3166-1)."),
+        Parameter(
+            "country", {"type": "string", "pattern": "^[A-Z]{2}$"}, "Only in this country (ISO 3166-1).",
+            "the code of a country in two capital letters, like KG",
+        ),
         Parameter("latitude", {"type": "number", "minimum": -90, "maximum": 90}, "Near this position, with longitude."),
         Parameter("longitude", {"type": "number", "minimum": -180, "maximum": 180}, "Near this position."),
         Parameter("distance_km", {"type": "number", "minimum": 0.1, "maximum": 20_000}, "How far from it; 50 unless said."),
@@ -66,25 +71,57 @@ PARAMETERS: dict[str, Parameter] = {
 }  # fmt: skip
 
 
+# HSDS has these too. An answer that left them out in silence would be a wrong one.
+_OF_HSDS_ONLY = {
+    "postcode": "is not known here; ask with latitude and longitude",
+    "proximity": "is not known here; ask with latitude, longitude and distance_km",
+}
+# They choose how much is told, not of what: where they do nothing they do no harm.
+_OF_FORM = {"page", "per_page", "minimal", "full", "full_service"}
+
+
 def read(given: Mapping[str, str], allowed: Iterable[str]) -> dict[str, Any]:
-    """The parameters that were given, as values. What an address does not know is left alone. Raises `Refused`."""
-    asked, problems = {}, {}
+    """The parameters that were given, as values.
+
+    A filter that this address does not have is refused; a name that nobody knows is left alone. Raises `Refused`.
+    """
+    asked: dict[str, Any] = {}
+    problems = _elsewhere(given, set(allowed))
     for name in allowed:
-        text = given.get(name, "")
-        if not text:
-            continue
-        try:
-            asked[name] = _value(PARAMETERS[name].schema, text)
-        except values.Wrong as wrong:
-            problems[name] = str(wrong)
-    if ("latitude" in asked) != ("longitude" in asked):
-        problems["longitude"] = "comes with latitude, or not at all"
+        if text := given.get(name, ""):
+            try:
+                asked[name] = _value(PARAMETERS[name], text)
+            except values.Wrong as wrong:
+                problems[name] = str(wrong)
+    problems |= {name: words for name, words in _lonely(given).items() if name not in problems}
     if problems:
         raise Refused(problems)
     return asked
 
 
-def _value(schema: dict[str, Any], text: str) -> Any:
+def _elsewhere(given: Mapping[str, str], allowed: set[str]) -> dict[str, str]:
+    filters = PARAMETERS.keys() - _OF_FORM - allowed
+    found = {name: "is no filter of this address" for name in sorted(filters) if given.get(name)}
+    found |= {name: words for name, words in _OF_HSDS_ONLY.items() if given.get(name)}
+    if given.get("format", "json").lower() not in ("", "json"):
+        found["format"] = "is json here, and nothing else"
+    return found
+
+
+def _lonely(given: Mapping[str, str]) -> dict[str, str]:
+    """What makes sense only beside something else."""
+    latitude, longitude, distance = (given.get(name) for name in ("latitude", "longitude", "distance_km"))
+    if latitude and not longitude:
+        return {"longitude": "is missing beside latitude"}
+    if longitude and not latitude:
+        return {"latitude": "is missing beside longitude"}
+    return (
+        {"distance_km": "is from nowhere without latitude and longitude"} if distance and not latitude else {}
+    )
+
+
+def _value(one: Parameter, text: str) -> Any:
+    schema = one.schema
     kind = schema["type"]
     if kind == "boolean":
         if text.lower() not in ("true", "false", "1", "0"):
@@ -96,7 +133,7 @@ def _value(schema: dict[str, Any], text: str) -> Any:
         return values.as_uuid(text)
     if schema.get("format") == "date-time":
         return values.as_datetime(text.replace(" ", "+"))
-    return _text(schema, text)
+    return _text(one, text)
 
 
 def _number(schema: dict[str, Any], text: str) -> int | float:
@@ -108,10 +145,13 @@ def _number(schema: dict[str, Any], text: str) -> int | float:
     return number
 
 
-def _text(schema: dict[str, Any], text: str) -> str:
-
-    if len(text) > schema.get("maxLength", len(text)):
-        raise values.Wrong(f"is longer than {schema['maxLength']} letters")
-    if "\x00" in text or ("pattern" in schema and not re.fullmatch(schema["pattern"].strip("^$"), text)):
-        raise values.Wrong("does not fit " + schema.get("pattern", "a text"))
+def _text(one: Parameter, text: str) -> Any:
+    if len(text) > one.schema.get("maxLength", len(text)):
+        raise values.Wrong(f"is longer than {one.schema['maxLength']} letters")
+    if "\x00" in text:
+        raise values.Wrong("is no text: it holds a zero byte")
+    if not re.fullmatch(one.schema.get("pattern", ".*").strip("^$"), text, re.DOTALL):
+        raise values.Wrong(f"is not {one.wanted}")
+    if one.name == "language" and not catalogue.is_language(text):
+        raise values.Wrong("is no language of ISO 639")
     return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from sapar.directory.api import views
 
@@ -11,13 +11,14 @@ hsds_patterns = [
     path("openapi.json", views.description, name="openapi"),
     path("profile", views.told_profile, name="profile"),
     path("services", views.services, name="services"),
-    path("services/<uuid:key>", views.service, name="service"),
+    path("services/<str:key>", views.service, name="service"),
     path("organizations", views.organizations, name="organizations"),
-    path("organizations/<uuid:key>", views.organization, name="organization"),
+    path("organizations/<str:key>", views.organization, name="organization"),
     path("service_at_locations", views.service_at_locations, name="service-at-locations"),
-    path("service_at_locations/<uuid:key>", views.service_at_location, name="service-at-location"),
+    path("service_at_locations/<str:key>", views.service_at_location, name="service-at-location"),
     path("taxonomies", views.taxonomies, name="taxonomies"),
-    path("taxonomies/<uuid:key>", views.taxonomy, name="taxonomy"),
+    path("taxonomies/<str:key>", views.taxonomy, name="taxonomy"),
     path("taxonomy_terms", views.taxonomy_terms, name="taxonomy-terms"),
-    path("taxonomy_terms/<uuid:key>", views.taxonomy_term, name="taxonomy-term"),
+    path("taxonomy_terms/<str:key>", views.taxonomy_term, name="taxonomy-term"),
+    re_path("", views.nowhere, name="nowhere"),
 ]

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import functools
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 
 from sapar.directory.api import asking, openapi, parameters
-from sapar.directory.api.answers import answer, page, refuse
-from sapar.directory.hsds import catalogue, profile, writing
+from sapar.directory.api.answers import Stretch, answer, may_ask, page, read_only, refuse
+from sapar.directory.hsds import catalogue, profile, values, writing
 from sapar.directory.hsds.objects import Nest
-from sapar.directory.models import Listing, Taxonomy, Term
+from sapar.directory.models import Listing, Offer, OfferAt, Taxonomy, Term
 
 if TYPE_CHECKING:
-    import datetime as dt
-    import uuid
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from sapar.directory.hsds.objects import Record
-    from sapar.directory.models import Offer, OfferAt
 
     View = Callable[..., HttpResponse]
 
@@ -35,18 +33,29 @@ def reads(name: str) -> Callable[[View], View]:
     """An address of the API: its parameters are those that the OpenAPI description names for `name`."""
 
     def wrap(view: View) -> View:
-        @require_safe
+        @csrf_exempt  # nothing is ever written here: who tries is told so in JSON
         @functools.wraps(view)
-        def reading(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def reading(request: HttpRequest, key: str = "") -> HttpResponse:
+            if request.method not in ("GET", "HEAD"):
+                return may_ask() if request.method == "OPTIONS" else read_only()
             try:
                 asked = parameters.read(request.GET, openapi.PATHS[name].parameters)
+                return view(request, asked, uuid.UUID(values.as_uuid(key))) if key else view(request, asked)
             except parameters.Refused as refused:
                 return refuse(refused.problems)
-            return view(request, asked, *args, **kwargs)
+            except values.Wrong:
+                return refuse({"id": "This is not a UUID, so there is no such record."}, 404)
 
         return reading
 
     return wrap
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Any other address below the API's."""
+    listed = request.build_absolute_uri(reverse("hsds:openapi"))
+    return refuse({"address": f"There is nothing at this address. All there are: {listed}"}, 404)
 
 
 @reads("/")
@@ -81,29 +90,32 @@ def told_profile(request: HttpRequest, _asked: dict[str, Any]) -> HttpResponse:
 
 @reads("/services")
 def services(request: HttpRequest, asked: dict[str, Any]) -> HttpResponse:
-    found = asking.offers(asked)
-
-    def some(first: int, last: int) -> tuple[Sequence[Record], dt.datetime | None]:
-        rows = list(found[first:last])
+    def some(first: int, last: int) -> Stretch:
+        keys, in_all = asking.stretch(asking.offers(asked), first, last)
+        rows = list(_offers(keys))
         changed = max((row.changed_at for row in rows), default=None)
         if asked.get("minimal"):
-            return [_minimal(row) for row in rows], changed
+            return Stretch(in_all, [_minimal(row) for row in rows], changed)
         if asked.get("full"):
-            return _documents(
-                "service", {row.listing_id for row in rows}, [str(row.pk) for row in rows]
-            ), changed
-        return [_service(row) for row in rows], changed
+            return Stretch(
+                in_all, _documents("service", {row.listing_id for row in rows}, keys, keys), changed
+            )
+        return Stretch(in_all, [_service(row) for row in rows], changed)
 
-    return page(request, asked, found.count(), some)
+    return page(request, asked, some)
 
 
 @reads("/services/{id}")
 def service(request: HttpRequest, _asked: dict[str, Any], key: uuid.UUID) -> HttpResponse:
-    row = asking.offers({}).filter(pk=key).first()
+    row = _offers(asking.offers({}).filter(pk=key).values("pk")).first()
     if row is None:
         return refuse(_NOT_HERE, 404)
     changed = max(row.changed_at, row.listing.changed_at)
-    return answer(request, _documents("service", {row.listing_id}, [str(row.pk)])[0], changed)
+    return answer(request, _documents("service", {row.listing_id}, [key], [key])[0], changed)
+
+
+def _offers(keys: Any) -> QuerySet[Offer]:
+    return Offer.objects.filter(pk__in=keys).select_related("listing__org").order_by("pk")
 
 
 def _minimal(row: Offer) -> Record:
@@ -120,11 +132,14 @@ def _organization(listing: Listing) -> Record:
     return writing.flat(writing.organization_record(listing), listing)
 
 
-def _documents(root: str, listings: Iterable[Any], keys: Iterable[str]) -> list[Record]:
-    """Nested records, in the order of `keys`."""
-    bundle = writing.bundle_of(writing.whole(writing.published().filter(pk__in=list(listings))))
+def _documents(
+    root: str, listings: Iterable[Any], keys: Iterable[uuid.UUID], offers: Iterable[uuid.UUID] | None = None
+) -> list[Record]:
+    """Nested records, in the order of `keys`; with `offers` no other services of these entries are read."""
+    some = writing.published().filter(pk__in=list(listings))
+    bundle = writing.bundle_of(writing.whole(some, offers))
     nest = Nest(writing.with_terms(bundle))
-    return [nest.document(root, key) for key in keys]
+    return [nest.document(root, str(key)) for key in keys]
 
 
 # Organizations.
@@ -132,17 +147,15 @@ def _documents(root: str, listings: Iterable[Any], keys: Iterable[str]) -> list[
 
 @reads("/organizations")
 def organizations(request: HttpRequest, asked: dict[str, Any]) -> HttpResponse:
-    found = asking.listings(asked)
-
-    def some(first: int, last: int) -> tuple[Sequence[Record], dt.datetime | None]:
-        rows = list(found[first:last])
+    def some(first: int, last: int) -> Stretch:
+        keys, in_all = asking.stretch(asking.listings(asked), first, last)
+        rows = list(Listing.objects.filter(pk__in=keys).select_related("org").order_by("org_id"))
         changed = max((row.changed_at for row in rows), default=None)
         if asked.get("full") or asked.get("full_service"):
-            keys = [str(row.org_id) for row in rows]
-            return _documents("organization", [row.pk for row in rows], keys), changed
-        return [_organization(row) for row in rows], changed
+            return Stretch(in_all, _documents("organization", keys, [row.org_id for row in rows]), changed)
+        return Stretch(in_all, [_organization(row) for row in rows], changed)
 
-    return page(request, asked, found.count(), some)
+    return page(request, asked, some)
 
 
 @reads("/organizations/{id}")
@@ -150,7 +163,7 @@ def organization(request: HttpRequest, _asked: dict[str, Any], key: uuid.UUID) -
     row = asking.listings({}).filter(org_id=key).first()
     if row is None:
         return refuse(_NOT_HERE, 404)
-    return answer(request, _documents("organization", [row.pk], [str(key)])[0], row.changed_at)
+    return answer(request, _documents("organization", [row.pk], [key])[0], row.changed_at)
 
 
 # Services at locations.
@@ -158,26 +171,33 @@ def organization(request: HttpRequest, _asked: dict[str, Any], key: uuid.UUID) -
 
 @reads("/service_at_locations")
 def service_at_locations(request: HttpRequest, asked: dict[str, Any]) -> HttpResponse:
-    found = asking.offers_at(asked)
-
-    def some(first: int, last: int) -> tuple[Sequence[Record], dt.datetime | None]:
-        rows = list(found[first:last])
+    def some(first: int, last: int) -> Stretch:
+        keys, in_all = asking.offers_at(asked, first, last)
+        rows = list(_offers_at(keys))
         changed = max((row.offer.changed_at for row in rows), default=None)
         if asked.get("full"):
-            keys = [str(row.pk) for row in rows]
-            return _documents("service_at_location", {row.offer.listing_id for row in rows}, keys), changed
-        return [_at(row) for row in rows], changed
+            return Stretch(in_all, _whole_at(rows), changed)
+        return Stretch(in_all, [_at(row) for row in rows], changed)
 
-    return page(request, asked, found.count(), some)
+    return page(request, asked, some)
 
 
 @reads("/service_at_locations/{id}")
 def service_at_location(request: HttpRequest, _asked: dict[str, Any], key: uuid.UUID) -> HttpResponse:
-    row = asking.offers_at({}).filter(pk=key).first()
-    if row is None:
+    row = _offers_at([key]).first()
+    if row is None or not asking.is_told(row):
         return refuse(_NOT_HERE, 404)
     changed = max(row.offer.changed_at, row.offer.listing.changed_at)
-    return answer(request, _documents("service_at_location", [row.offer.listing_id], [str(key)])[0], changed)
+    return answer(request, _whole_at([row])[0], changed)
+
+
+def _offers_at(keys: Any) -> QuerySet[OfferAt]:
+    return OfferAt.objects.filter(pk__in=keys).select_related("offer__listing__org", "site").order_by("pk")
+
+
+def _whole_at(rows: list[OfferAt]) -> list[Record]:
+    listings, offers = {row.offer.listing_id for row in rows}, {row.offer_id for row in rows}
+    return _documents("service_at_location", listings, [row.pk for row in rows], offers)
 
 
 def _at(row: OfferAt) -> Record:
@@ -198,7 +218,7 @@ def _at(row: OfferAt) -> Record:
 def taxonomies(request: HttpRequest, asked: dict[str, Any]) -> HttpResponse:
     own = [one for one in catalogue.own_taxonomies() if _says(one, asked)]
     found = Taxonomy.objects.filter(name__icontains=asked.get("search", "")).order_by("pk")
-    return page(request, asked, len(own) + found.count(), _own_first(own, found))
+    return page(request, asked, _own_first(own, found))
 
 
 @reads("/taxonomies/{id}")
@@ -214,16 +234,14 @@ def taxonomy(request: HttpRequest, _asked: dict[str, Any], key: uuid.UUID) -> Ht
 def taxonomy_terms(request: HttpRequest, asked: dict[str, Any]) -> HttpResponse:
     own = [one for one in catalogue.own_terms() if _fits(one, asked)]
     found = Term.objects.filter(name__icontains=asked.get("search", "")).order_by("pk")
-    for name, column in (
-        ("taxonomy_id", "taxonomy_id"),
-        ("parent_id", "parent_id"),
-        ("language", "given__language"),
-    ):
+    for name in ("taxonomy_id", "parent_id"):
         if name in asked:
-            found = found.filter(**{column: asked[name]})
+            found = found.filter(**{name: asked[name]})
+    if "language" in asked:
+        found = found.filter(given__language__in=sorted(catalogue.language_forms(asked["language"])))
     if asked.get("top_only"):
         found = found.filter(parent_id=None)
-    return page(request, asked, len(own) + found.count(), _own_first(own, found))
+    return page(request, asked, _own_first(own, found))
 
 
 @reads("/taxonomy_terms/{id}")
@@ -240,7 +258,7 @@ def _fits(one: Record, asked: dict[str, Any]) -> bool:
     return (
         _says(one, asked)
         and asked.get("taxonomy_id", one["taxonomy_id"]) == one["taxonomy_id"]
-        and asked.get("language", one["language"]) == one["language"]
+        and one["language"] in catalogue.language_forms(asked.get("language") or one["language"])
         and "parent_id" not in asked
     )
 
@@ -249,10 +267,10 @@ def _says(one: Record, asked: dict[str, Any]) -> bool:
     return asked.get("search", "").lower() in one["name"].lower()
 
 
-def _own_first(own: list[Record], found: QuerySet[Any]) -> Callable[[int, int], tuple[list[Record], None]]:
-    def some(first: int, last: int) -> tuple[list[Record], None]:
+def _own_first(own: list[Record], found: QuerySet[Any]) -> Callable[[int, int], Stretch]:
+    def some(first: int, last: int) -> Stretch:
         rows = found[max(0, first - len(own)) : max(0, last - len(own))]
-        return [*own[first:last], *(_given(row) for row in rows)], None
+        return Stretch(len(own) + found.count(), [*own[first:last], *(_given(row) for row in rows)])
 
     return some
 

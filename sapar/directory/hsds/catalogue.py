@@ -135,6 +135,17 @@ def language_name(code: str) -> str:
     return str(Locale("en").languages.get(code, code))
 
 
+def is_language(code: str) -> bool:
+    """By ISO 639-1 as Babel has it. Of the seven thousand codes in three letters Babel knows a part: none is refused."""
+    return len(code) > 2 or code in Locale("en").languages  # noqa: PLR2004 - ISO 639-1 has two letters
+
+
+def language_forms(code: str) -> set[str]:
+    """The same language in two and in three letters, for those of the interface; data say either."""
+    pairs = {two: three for two, three in ISO_639_2.items() if code in (two, three)}
+    return {code, *pairs, *pairs.values()}
+
+
 @functools.cache
 def language_codes() -> dict[str, str]:
     """English name, lower case, to the code; for data that has names only."""

@@ -16,9 +16,11 @@ from sapar.directory.hsds.catalogue import made_id
 from sapar.directory.models import Listing, Offer, OfferAt, Representative, Site, Telephone, Term
 from sapar.directory.offer_codes import Access, Unit
 from sapar.directory.staff_codes import Basis
+from sapar.directory.taxonomy import SHELTERED
 from sapar.organisations.models import Kind
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
@@ -38,9 +40,13 @@ def published() -> QuerySet[Listing]:
     )
 
 
-def whole(listings: QuerySet[Listing]) -> QuerySet[Listing]:
-    """With everything that is published of them: a fixed number of statements however many there are."""
-    offers = Offer.objects.order_by("pk").prefetch_related(
+def whole(listings: QuerySet[Listing], only: Iterable[uuid.UUID] | None = None) -> QuerySet[Listing]:
+    """With everything that is published of them: a fixed number of statements however many there are.
+
+    With `only` no other services: but shelters always, which tell whose places are not told.
+    """
+    wanted = Q() if only is None else Q(pk__in=list(only)) | Q(codes__overlap=list(SHELTERED))
+    offers = Offer.objects.filter(wanted).order_by("pk").prefetch_related(
         *_HANGING, "spoken", "areas", "costs", "papers_needed", "capacities",
         Prefetch("at", OfferAt.objects.order_by("pk").prefetch_related(*_HANGING, "areas")),
     )  # fmt: skip

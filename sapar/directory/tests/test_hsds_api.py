@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 import schemathesis
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
@@ -24,8 +25,6 @@ from tests.factories import enter_demo_directory, make_member
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from django.test import Client
 
     from sapar.organisations.actor import StaffActor
     from sapar.organisations.models import Organisation
@@ -150,25 +149,37 @@ def _organisations(country: str) -> list[Organisation]:
     return [one.org for one in Listing.objects.filter(org__country=country).select_related("org")]
 
 
-@pytest.mark.parametrize(
-    ("path", "asked", "field"),
-    [
-        ("/services", {"page": "0"}, "page"),
-        ("/services", {"per_page": "1000"}, "per_page"),
-        ("/services", {"taxonomy_term_id": "one"}, "taxonomy_term_id"),
-        ("/services", {"latitude": "91"}, "latitude"),
-        ("/services", {"latitude": "40"}, "longitude"),
-        ("/services", {"language": "Kyrgyz!"}, "language"),
-        ("/services", {"modified_after": "yesterday"}, "modified_after"),
-        ("/organizations", {"full": "maybe"}, "full"),
-    ],
-)
-def test_a_parameter_that_makes_no_sense_is_named(
-    client: Client, path: str, asked: dict[str, str], field: str
-) -> None:
-    answer = client.get(API + path, asked)
-    assert answer.status_code == 400
-    assert [one["field"] for one in answer.json()["errors"]] == [field]
+WRONG = [
+    ("/services", {"page": "0"}, "page"),
+    ("/services", {"per_page": "1000"}, "per_page"),
+    ("/services", {"taxonomy_term_id": "one"}, "taxonomy_term_id"),
+    ("/services", {"latitude": "91", "longitude": "0"}, "latitude"),
+    ("/services", {"latitude": "40"}, "longitude"),
+    ("/services", {"longitude": "72"}, "latitude"),
+    ("/services", {"latitude": "nan", "longitude": "72"}, "latitude"),
+    ("/services", {"distance_km": "10"}, "distance_km"),
+    ("/services", {"page": "two"}, "page"),
+    ("/services", {"page": "9" * 3000}, "page"),
+    ("/services", {"search": "a" * 201}, "search"),
+    ("/services", {"search": "a\x00"}, "search"),
+    ("/services", {"language": "xx"}, "language"),
+    ("/services", {"country": "Kyrgyzstan"}, "country"),
+    ("/services", {"top_only": "true"}, "top_only"),
+    ("/services", {"format": "csv"}, "format"),
+    ("/service_at_locations", {"postcode": "720001"}, "postcode"),
+    ("/organizations", {"organization_id": "one"}, "organization_id"),
+    ("/taxonomy_terms", {"parent_id": "one"}, "parent_id"),
+    ("/services", {"language": "Kyrgyz!"}, "language"),
+    ("/services", {"modified_after": "yesterday"}, "modified_after"),
+    ("/organizations", {"full": "maybe"}, "full"),
+]
+
+
+def test_a_parameter_that_makes_no_sense_is_named(client: Client) -> None:
+    for path, asked, field in WRONG:
+        answer = client.get(API + path, asked)
+        assert answer.status_code == 400, (path, asked)
+        assert [one["field"] for one in answer.json()["errors"]] == [field], (path, asked)
 
 
 def test_what_is_not_here_is_said_in_json(client: Client) -> None:
@@ -176,7 +187,28 @@ def test_what_is_not_here_is_said_in_json(client: Client) -> None:
         answer = client.get(f"{API}/{kind}/{an_id(99)}")
         assert answer.status_code == 404
         assert answer.json()["errors"]
-    assert client.post(f"{API}/services").status_code == 405
+        assert client.get(f"{API}/{kind}/{an_id(99).upper()}").json() == answer.json()
+        for path in (f"/{kind}/one", f"/{kind}/", f"/{kind}/{an_id(99)}/", f"/{kind}/%00"):
+            nothing = client.get(API + path)
+            assert (nothing.status_code, nothing["Content-Type"]) == (404, "application/json"), path
+
+
+def test_it_is_read_only_and_says_so_in_json() -> None:
+    client = Client(enforce_csrf_checks=True)
+    for method in ("post", "put", "delete", "patch"):
+        answer = getattr(client, method)(f"{API}/services")
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert answer.json()["errors"][0]["field"] == "method"
+
+
+def test_a_page_of_another_site_may_ask_again_with_the_etag(client: Client) -> None:
+    before = client.options(f"{API}/services", headers={"origin": "https://example.org"})
+    assert (before.status_code, before["Access-Control-Allow-Origin"]) == (204, "*")
+    assert "If-None-Match" in before["Access-Control-Allow-Headers"]
+    first = client.get(f"{API}/services")
+    assert first["Access-Control-Expose-Headers"] == "ETag"
+    again = client.get(f"{API}/services", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again["Access-Control-Allow-Origin"]) == (304, "*")
 
 
 class TestUnchanged:
