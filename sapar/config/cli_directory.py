@@ -78,7 +78,9 @@ def _take(chosen: argparse.Namespace) -> int:
     )
     if report.new and not (chosen.source or chosen.own):
         print("They are shown to nobody yet: say with --source who published this, or record each one's yes.")
-    return 0 if report.seen - report.refused or not report.seen else 1
+    if not report.seen:
+        print("There was no organisation in it.")
+    return 0 if report.seen > report.refused or not (report.seen or report.problems) else 1
 
 
 def _check(chosen: argparse.Namespace) -> None:

@@ -85,10 +85,13 @@ def _checked(name: str, one: Record, place: str, problems: list[Problem]) -> Rec
     if "" in one:
         problems.append(Problem(place, name, "", "is not a record", whole=True))
         return None
+    if one.get("id") in (None, ""):
+        problems.append(Problem(place, name, "id", "is missing", whole=True))
+        return None
     try:
-        key = values.as_uuid(one.get("id"))
+        key = values.as_uuid(one["id"])
     except values.Wrong as wrong:
-        problems.append(Problem(place, name, "id", f"«{_short(one.get('id'))}» {wrong}", whole=True))
+        problems.append(Problem(place, name, "id", f"«{_short(one['id'])}» {wrong}", whole=True))
         return None
     record = _fields(kind, key, one, place, problems)
     for must in _MUST.get(name, ()):

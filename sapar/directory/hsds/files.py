@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 from sapar.directory.hsds.objects import Bundle, by_table, flatten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     Raw = Iterator[tuple[str, dict[str, Any], str]]
 
@@ -21,6 +21,7 @@ LARGEST = 256 * MEGABYTE
 LONGEST_RECORD = 16 * MEGABYTE
 _CHUNK = 256 * 1024
 _LONGEST_HEAD = 4096
+_SHOWN = 60
 _END = object()
 
 
@@ -121,6 +122,7 @@ def _rows(name: str, stream: IO[str]) -> Raw:
     kind = by_table()[name]
     reader = csv.DictReader(stream)
     try:
+        _refuse_other_signs(name, reader.fieldnames or [])
         for row in reader:
             extra = row.pop(None, None)
             record = {key.strip(): value for key, value in row.items() if value not in (None, "")}
@@ -129,6 +131,13 @@ def _rows(name: str, stream: IO[str]) -> Raw:
         raise Unreadable(
             f"{name} line {reader.line_num}: {broken}. Write it anew as UTF-8 with commas."
         ) from None
+
+
+def _refuse_other_signs(name: str, columns: Sequence[str]) -> None:
+    if len(columns) == 1 and (";" in columns[0] or "\t" in columns[0]):
+        raise Unreadable(
+            f"{name} line 1: its columns are not separated by commas. Write it anew with commas."
+        )
 
 
 def _json(name: str, stream: IO[str]) -> Raw:
@@ -160,10 +169,10 @@ def _root_of(one: dict[str, Any]) -> str:
 
 
 class _Text:
-    """What has been read of a stream and not been used yet."""
+    """What has been read of a stream and not been used yet; `number` is the record that comes next."""
 
     def __init__(self, name: str, stream: IO[str]) -> None:
-        self.name, self.stream, self.text = name, stream, ""
+        self.name, self.stream, self.text, self.number = name, stream, "", 1
 
     def grow(self) -> bool:
         """Read on; False at the end. Raises `Unreadable` past the longest record."""
@@ -175,6 +184,11 @@ class _Text:
             )
         return bool(piece)
 
+    def said_of(self, broken: json.JSONDecodeError) -> str:
+        here = self.text[max(0, broken.pos - _SHOWN // 2) : broken.pos + _SHOWN // 2]
+        near = f" near «{' '.join(here.split())}»" if here.strip() else ": it ends before the list does"
+        return f"{self.name} record {self.number}: the JSON is broken{near} ({broken.msg})."
+
     def skip(self, sign: str) -> None:
         self.text = self.text.lstrip().removeprefix(sign).lstrip()
 
@@ -184,6 +198,10 @@ def _values(name: str, stream: IO[str]) -> Iterator[Any]:
     text = _Text(name, stream)
     while not text.text and text.grow():
         pass
+    if not text.text:
+        raise Unreadable(f"{name}: there is nothing in it.")
+    if text.text.startswith("<"):
+        raise Unreadable(f"{name}: this is a page or XML, not JSON. Was it saved from the right address?")
     head, found, tail = text.text.partition('"contents"')
     if found and head.startswith("{") and len(head) < _LONGEST_HEAD:
         text.text = tail
@@ -210,9 +228,11 @@ def _next(text: _Text, *, in_list: bool) -> Any:
                     return _END
                 continue
             if text.text or in_list:
-                raise Unreadable(f"{text.name}: the JSON is broken: {broken.msg}.") from None
+                raise Unreadable(text.said_of(broken)) from None
             return _END
-        text.text = text.text[end:]
+        except RecursionError:
+            raise Unreadable(f"{text.name} record {text.number}: lists in lists without an end.") from None
+        text.text, text.number = text.text[end:], text.number + 1
         return one
 
 

@@ -207,12 +207,31 @@ class TestBadInput:
         assert [one.reason for one in report.problems] == ["overlaps other hours of the same TU"]
         assert [str(one.pk) for one in Offer.objects.get(pk=an_id(1)).hours.all()] == [an_id(6)]
 
-    @pytest.mark.parametrize("text", ["{", "[{]", '[{"id": 1,', "\x00", "[1, 2", "nonsense"])
+    @pytest.mark.parametrize(
+        "text", ["{", "[{]", '[{"id": 1,', "\x00", "[1, 2", "nonsense", "", "<html>", "[" * 9999]
+    )
     def test_broken_json_is_said(self, tmp_path: Path, text: str) -> None:
         place = tmp_path / "given.json"
         place.write_text(text)
         with pytest.raises(files.Unreadable, match=r"given\.json"):
             list(files.read(place))
+
+    def test_broken_json_is_told_with_its_record_and_its_letters(self, tmp_path: Path) -> None:
+        place = tmp_path / "given.json"
+        place.write_text('[{"id": 1}, {"id": oops}, {"id": 3}]')
+        with pytest.raises(files.Unreadable, match=r"given\.json record 2: the JSON is broken near .*oops"):
+            list(files.read(place))
+
+    def test_a_table_with_other_signs_and_a_row_without_an_id_are_told(self, tmp_path: Path) -> None:
+        place = tmp_path / "services.csv"
+        place.write_text("id,name\n,Talks\n")
+        report = take_in(files.read(tmp_path), PUBLISHED)
+        assert [str(one) for one in report.problems] == [
+            "services.csv line 2: service id: is missing; the record was left out"
+        ]
+        place.write_text("id;name\n1;Talks\n")
+        with pytest.raises(files.Unreadable, match="services.csv line 1: its columns"):
+            take_in(files.read(tmp_path), PUBLISHED)
 
     def test_five_hundred_megabytes_are_refused_before_they_are_read(self, tmp_path: Path) -> None:
         place = tmp_path / "large.json"
