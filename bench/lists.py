@@ -109,13 +109,15 @@ def _compared(before: tuple[int, int], after: tuple[int, int], few: int, many: i
 def _page_size(size: int) -> Iterator[None]:
     """Where all lists turn their pages, whichever way a view has imported it."""
     from sapar.common import paging
+    from sapar.directory import search
 
-    turn = paging.keyed
+    turn, found = paging.keyed, search.PAGE
     paging.keyed = lambda marks, rows, **_kept: turn(marks, rows, size=size)
+    search.PAGE = size
     try:
         yield
     finally:
-        paging.keyed = turn
+        paging.keyed, search.PAGE = turn, found
 
 
 if __name__ == "__main__":

@@ -47,8 +47,9 @@ class Crowd:
     numbers: Any = field(default_factory=itertools.count)
 
     def add(self, many: int) -> None:
-        for who, deed in KINDS.values():
-            for _row in range(many):
+        """In turns, as a day brings them: what was written last is of every kind."""
+        for _row in range(many):
+            for who, deed in KINDS.values():
                 actor = self.world.staff[who]
                 with transaction.atomic(), acting(actor):
                     deed(self, actor, next(self.numbers))
