@@ -17,6 +17,7 @@ from sapar.directory.phrases import (
     free,
     heard,
     is_begun,
+    is_common,
     is_nearly_begun,
     is_small_anywhere,
     is_small_in,
@@ -100,11 +101,13 @@ def read(
     tongue = _tongue_of(line, reader)
     language, spoken = _language_of([word for word in line if word not in towns])
     costless = {word for word in line if _is_costless(word)}
-    asked = [word for word in line if word not in spoken | costless]
-    phrases = _told(_begun_in([word for word in asked if word not in towns], towns, tongue), tongue)
-    with_towns = _told(_begun_in([word for word in asked if word not in placed], towns, tongue), tongue)
+    asked = [word for word in line if word not in costless]
+    phrases = _told([word for word in asked if word not in towns], towns, spoken, tongue)
+    with_towns = _told([word for word in asked if word not in placed], towns, spoken, tongue)
     phrases = phrases or with_towns
     need, sureness, told = _need_of(phrases, tongue)
+    if told & spoken:  # «курсы русского», «потому что я узбек»: not what somebody should speak
+        language, spoken = "", set()
     # «Советский паспорт» is no passport in Sovetsky.
     told = told.union(*(one.words for one in with_towns if one.phrase.meaning == need and len(one.by) > 1))
     plain = tuple(
@@ -181,12 +184,12 @@ def _is_costless(word: str) -> bool:
     return any(is_begun(word, one) or (not _exactly(word) and is_nearly_begun(word, one)) for one in free())
 
 
-def _begun_in(line: list[str], towns: frozenset[str], tongue: str) -> Begun:
+def _begun_in(line: list[str], towns: frozenset[str], spoken: set[str], tongue: str) -> Begun:
     begun: Begun = {}
     for word in line:
         is_town = word in towns
-        may_be_misspelt = not is_town and not is_small(word, tongue)
-        for beginning, quality in _beginnings_of(word, may_be_misspelt=may_be_misspelt).items():
+        is_right = is_town or word in spoken or is_small(word, tongue) or is_common(word, tongue)
+        for beginning, quality in _beginnings_of(word, may_be_misspelt=not is_right).items():
             if not is_town or len(beginning) >= _MOST_OF_A_TOWN * len(word):
                 begun[beginning] = max(begun.get(beginning, (0, "")), (quality, word))
     return begun
@@ -198,17 +201,29 @@ def _is_poor(told: list[_Said], need: str) -> bool:
 
 
 def _need_of(told: list[_Said], tongue: str) -> tuple[str, float, set[str]]:
-    """The likeliest need, how many letters told of it, and the words that did."""
-    aside = {word for said in told if said.phrase.is_aside for word in said.words}
+    """The likeliest need, how many letters told of it, and the words that did. «Работал без оплаты» is no circumstance."""
+    elsewhere = [said.words for said in told if said.phrase.meaning not in settings()]
+    wholes = [said.words for said in told if all(said.words & words for words in elsewhere)]
+    aside = {
+        word
+        for said in told
+        if said.phrase.is_aside and not any(said.words < whole for whole in wholes)
+        for word in said.words
+    }
     beside = [said for said in told if not said.words & aside or len(said.words - aside) > 1]
     return _likeliest(beside or told, tongue)
 
 
-def _told(begun: Begun, tongue: str) -> list[_Said]:
+def _told(line: list[str], towns: frozenset[str], spoken: set[str], tongue: str) -> list[_Said]:
     """The phrases of the line. What a word means in the line's own language it means in no other, and a word of another language
-    with a mistake in it means nothing beside words without."""
+    with a mistake in it means nothing beside words without. The name of a language tells of something beside another word."""
+    begun = _begun_in(line, towns, spoken, tongue)
     likely = {phrase for beginning in begun for phrase in phrases_with().get(beginning, ())}
-    whole = [said for phrase in likely if (said := _said(phrase, begun)) and _says(said, tongue)]
+    whole = [
+        said
+        for phrase in likely
+        if (said := _said(phrase, begun)) and _says(said, tongue) and not said.words <= spoken
+    ]
     own = [said for said in whole if tongue in said.phrase.tongues]
     known = {word for said in own for word in said.words}
     is_told = any(said.is_exact for said in whole)
@@ -269,7 +284,8 @@ def _likeliest(told: list[_Said], tongue: str) -> tuple[str, float, set[str]]:
         for one in told
         if one.phrase.meaning[0] == "p" and one.phrase.weight >= 1 and tongue in one.phrase.tongues
     }
-    best = max(scores, key=lambda code: (scores[code], code))
+    strong = {said.phrase.meaning for said in told if said.phrase.weight > 1}
+    best = max(strong or scores, key=lambda code: (scores[code], code))
     if best in settings() and happened:
         best = max(happened, key=lambda code: (scores[code], code))
     return best, scores[best], set(votes[best])
@@ -286,14 +302,14 @@ def _vote(said: _Said, votes: dict[str, dict[str, float]], bonus: dict[str, floa
 
 
 def _exactly(word: str) -> set[str]:
-    """Beginnings of this word without a mistake."""
-    found = {
-        known
-        for end in range(WHOLE + 1, len(word) + 1)
-        for known in (word[:end], word[: end - 1] + _HARDENED.get(word[end - 1], word[end - 1]))
-        if known in beginnings()
-    }
-    return found | {word} if len(word) <= WHOLE and word in beginnings() else found
+    """Beginnings of this word without a mistake. «Трубку» is no «труп»."""
+    known = beginnings()
+    found = {word} if len(word) <= WHOLE and word in known else set()
+    for end in range(WHOLE + 1, len(word) + 1):
+        begun, last = word[:end], word[end - 1]
+        softened = begun[:-1] + _HARDENED.get(last, last)
+        found |= {begun} & known or {softened} & known
+    return found
 
 
 def _exactly_in(word: str, tongue: str) -> set[str]:

@@ -157,13 +157,23 @@ def settings() -> frozenset[str]:
     return frozenset(file()["settings"].split("|"))
 
 
+Words = tuple[frozenset[str], tuple[str, ...]]  # whole ones, and beginnings of such words
+
+
 @lru_cache(maxsize=1)
-def small() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
-    """Words that say nothing by themselves, by language: whole ones, and beginnings of such words."""
-    return {tongue: _small_of(said.split("|")) for tongue, said in file()["small"].items()}
+def small() -> dict[str, Words]:
+    """Words that say nothing by themselves, by language."""
+    return {tongue: _listed(said) for tongue, said in file()["small"].items()}
 
 
-def _small_of(said: list[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+@lru_cache(maxsize=1)
+def _common() -> dict[str, Words]:
+    """Words that are no other word with a mistake in it, by language."""
+    return {tongue: _listed(said) for tongue, said in file()["common"].items()}
+
+
+def _listed(text: str) -> Words:
+    said = text.split("|")
     whole = {part for one in said if not one.strip().endswith("*") for part in words(one)}
     return frozenset(whole), tuple(fold(one) for one in said if one.strip().endswith("*"))
 
@@ -171,6 +181,14 @@ def _small_of(said: list[str]) -> tuple[frozenset[str], tuple[str, ...]]:
 def is_small_in(word: str, tongue: str) -> bool:
     whole, begun = small()[tongue]
     return word in whole or word.startswith(begun)
+
+
+def is_common(word: str, tongue: str) -> bool:
+    """Whether a language, or one that its speakers borrow from, has the word as it is written: «beradigan» is no «boradigan»."""
+    return any(
+        word in whole or word.startswith(begun)
+        for whole, begun in (_common()[one] for one in (tongue, *lenders(tongue)))
+    )
 
 
 def is_small_whole(word: str) -> bool:

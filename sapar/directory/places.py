@@ -194,7 +194,7 @@ def _spelled(rows: list[tuple[Any, ...]], spelled: str, way: str, *, is_led: boo
         replace(
             place,
             is_sure=_is_sure(row, spelled, way, is_led=is_led),
-            likeness=1 - _LIKER if ordered is not rows and row[4] > largest else 1.0,
+            likeness=1 - _LIKER if ordered is not rows and row in others else 1.0,
         )
         for row, place in zip(ordered, found_rows(ordered), strict=True)
     ][:_MOST]
