@@ -13,16 +13,17 @@ from sapar.directory.phrases import (
     Phrase,
     are_close,
     beginnings,
+    exactly,
     forgiven,
     free,
     heard,
     is_begun,
     is_common,
+    is_common_in,
     is_nearly_begun,
     is_small_anywhere,
     is_small_in,
     is_small_whole,
-    languages,
     lenders,
     misspelt,
     phrases_with,
@@ -33,14 +34,14 @@ from sapar.directory.phrases import (
     turns,
 )
 from sapar.directory.spelling import by_ear
+from sapar.directory.spoken import languages_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _AID = "s-aid"
+_WHOM = "p-other"
 _MISTAKEN = 0.75
-# Before an ending айлык becomes айлыг-, китеп китеб-; "documents" folds to documenc.
-_HARDENED = {"g": "k", "b": "p", "c": "t"}
 _LONGEST_ENDING = 4  # letters after a word of three: «көзүңүз», and no name that begins like it
 _ENOUGH_OF_A_WORD = 2  # a beginning of half of a word or more is no mistake
 _ENDING = 1.5  # a misspelt word may be so many times as long as its beginning
@@ -48,7 +49,6 @@ _ENDING = 1.5  # a misspelt word may be so many times as long as its beginning
 _READERS, _OF_A_SHORT_ONE = 0.5, 0.4
 _MOST_OF_A_TOWN = 0.75  # Kazan is no «каза», death
 _LONG_ABROAD = 5  # letters, less for mistakes, by which a word of another language is known
-_LONG_LANGUAGE = 6  # a name of a language in which a mistake is forgiven
 
 Begun = dict[str, tuple[float, str]]  # beginning: 1, or less when there is a mistake in it; the word
 
@@ -74,7 +74,7 @@ class Read:
     """What a line means. `need` is like «p-unpaid-wages» or ""; `sureness` the letters that told of it; `is_sure` when some
     of them had no mistake; `left` the words
     that told of nothing; `plain` all but turns of speech and small words; `known` those that tell of some need; `spoken` the
-    word that names a language."""
+    words that name languages."""
 
     need: str = ""
     sureness: float = 0
@@ -99,9 +99,10 @@ def read(
     places."""
     line = _without_turns(typed)
     tongue = _tongue_of(line, reader)
-    language, spoken = _language_of([word for word in line if word not in towns])
+    language, spoken, others = languages_in([word for word in line if word not in towns], reader)
     costless = {word for word in line if _is_costless(word)}
     asked = [word for word in line if word not in costless]
+    asked = [word for word in asked if word not in others]
     phrases = _told([word for word in asked if word not in towns], towns, spoken, tongue)
     with_towns = _told([word for word in asked if word not in placed], towns, spoken, tongue)
     phrases = phrases or with_towns
@@ -113,7 +114,7 @@ def read(
     plain = tuple(
         word for word in line if not is_small(word, tongue) or (word in towns and not is_small_whole(word))
     )
-    left = tuple(word for word in plain if word not in spoken | costless | told)
+    left = tuple(word for word in plain if word not in spoken | others | costless | told)
     known = frozenset(word for word in asked if _is_told_by(word, _exactly_in(word, tongue)))
     is_sure = any(said.is_exact and said.phrase.meaning == need for said in phrases)
     return Read(
@@ -126,7 +127,7 @@ def read(
         plain,
         frozenset(told),
         known,
-        frozenset(spoken),
+        frozenset(spoken | others),
     )
 
 
@@ -151,8 +152,8 @@ def _tongue_of(line: list[str], reader: str) -> str:
 
 def _speaking(word: str) -> set[str]:
     """The languages that know a word."""
-    having = {tongue for tongue in small() if is_small_in(word, tongue)}
-    return having.union(*(tongues_of()[one] for one in _exactly(word)))
+    having = {tongue for tongue in small() if is_small_in(word, tongue) or is_common_in(word, tongue)}
+    return having.union(*(tongues_of()[one] for one in exactly(word)))
 
 
 def is_small(word: str, tongue: str) -> bool:
@@ -161,27 +162,12 @@ def is_small(word: str, tongue: str) -> bool:
 
 
 def _is_known(word: str, tongue: str) -> bool:
-    return any(tongue in tongues_of()[one] for one in _exactly(word))
-
-
-def _language_of(line: list[str]) -> tuple[str, set[str]]:
-    """A land is not its language («узбекистан» is left for the places), nor a word that tells of a need by more letters."""
-    for word in line:
-        if "stan" not in word:
-            longest = max(map(len, _exactly(word)), default=0)
-            for code, names in languages().items():
-                if any(_is_language(word, one) and len(one) >= longest for one in names):
-                    return code, {word}
-    return "", set()
-
-
-def _is_language(word: str, name: str) -> bool:
-    return is_begun(word, name) if len(name) < _LONG_LANGUAGE else is_nearly_begun(word, name)
+    return any(tongue in tongues_of()[one] for one in exactly(word))
 
 
 def _is_costless(word: str) -> bool:
     """With a mistake only where no word of a need is meant: tekin is free, tikin is sewing."""
-    return any(is_begun(word, one) or (not _exactly(word) and is_nearly_begun(word, one)) for one in free())
+    return any(is_begun(word, one) or (not exactly(word) and is_nearly_begun(word, one)) for one in free())
 
 
 def _begun_in(line: list[str], towns: frozenset[str], spoken: set[str], tongue: str) -> Begun:
@@ -211,7 +197,14 @@ def _need_of(told: list[_Said], tongue: str) -> tuple[str, float, set[str]]:
         for word in said.words
     }
     beside = [said for said in told if not said.words & aside or len(said.words - aside) > 1]
-    return _likeliest(beside or told, tongue)
+    return _likeliest(_asked(beside) or told, tongue)
+
+
+def _asked(told: list[_Said]) -> list[_Said]:
+    """Whoever asks for anything asks for that, and not for whoever helps at all."""
+    whom = {word for said in told if said.phrase.meaning == _WHOM for word in said.words}
+    needs = [said for said in told if said.phrase.meaning != _WHOM]
+    return needs if any(said.is_exact and said.words - whom for said in needs) else told
 
 
 def _told(line: list[str], towns: frozenset[str], spoken: set[str], tongue: str) -> list[_Said]:
@@ -301,27 +294,17 @@ def _vote(said: _Said, votes: dict[str, dict[str, float]], bonus: dict[str, floa
         bonus[meaning] = max(bonus.get(meaning, 0), _letters(said.by) * weight)
 
 
-def _exactly(word: str) -> set[str]:
-    """Beginnings of this word without a mistake. «Трубку» is no «труп»."""
-    known = beginnings()
-    found = {word} if len(word) <= WHOLE and word in known else set()
-    for end in range(WHOLE + 1, len(word) + 1):
-        begun, last = word[:end], word[end - 1]
-        softened = begun[:-1] + _HARDENED.get(last, last)
-        found |= {begun} & known or {softened} & known
-    return found
-
-
 def _exactly_in(word: str, tongue: str) -> set[str]:
     """Those that somebody who speaks the language says."""
     said = {tongue, *lenders(tongue)}
-    return {one for one in _exactly(word) if tongues_of()[one] & said}
+    return {one for one in exactly(word) if tongues_of()[one] & said}
 
 
 def _beginnings_of(word: str, *, may_be_misspelt: bool) -> dict[str, float]:
     """Beginnings of this word, each with 1, or less when there is a mistake in it."""
-    found = dict.fromkeys(_exactly(word), 1.0)
-    if word[:WHOLE] in beginnings() and len(word) <= WHOLE + _LONGEST_ENDING:
+    found = dict.fromkeys(exactly(word), 1.0)
+    is_longer = any(len(one) >= len(word) - 1 for one in found)  # "business" is no bus
+    if word[:WHOLE] in beginnings() and len(word) <= WHOLE + _LONGEST_ENDING and not is_longer:
         found[word[:WHOLE]] = 1.0  # of a phrase only: see `_says`
     if may_be_misspelt and len(word) >= SURE_OF_MISTAKES - 1 and not _is_told_by(word, found):
         found |= {one: _MISTAKEN for one in _mistaken(word) if one not in found}

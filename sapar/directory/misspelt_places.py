@@ -9,8 +9,8 @@ from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from sapar.directory.places import forms, found_rows, has_locative, is_led_to, own_names
-from sapar.directory.spelling import by_ear
+from sapar.directory.places import HOME, forms, found_rows, has_locative, is_led_to, own_names
+from sapar.directory.spelling import by_ear, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sapar.directory.places import FoundPlace
 
 _LARGE, _LARGEST, _TOWN = 100_000, 200_000, 15_000
-# Where people come from small towns are meant too, by their own names; the others have thousands of them.
-_HOME = ("KG", "UZ", "TJ", "TM", "KZ", "MD")
 _SHORTEST, _SURE, _LONG = 5, 6, 9  # letters: to forgive a mistake at all, anywhere, and two
 _MOST = 6
 _SQL = """
@@ -44,7 +42,7 @@ _known: dict[str, list[_Spelling]] = {}
 def _spellings() -> dict[str, list[_Spelling]]:
     if not _known:
         with connection.cursor() as cursor:
-            cursor.execute(_SQL, [_SHORTEST - 1, _LARGE, _TOWN, list(_HOME)])
+            cursor.execute(_SQL, [_SHORTEST - 1, _LARGE, _TOWN, list(HOME)])
             for sound, *row in cursor.fetchall():
                 one = _Spelling(tuple(row), is_own=sound in own_names(tuple(row)))
                 if one.is_own or row[4] >= _LARGE:
@@ -80,7 +78,7 @@ def _nearest(found: Iterable[_Near]) -> list[FoundPlace]:
 
 def _pair(line: list[str], at: int) -> list[_Near]:
     """A mistake in two words is no more than a letter right in one of them."""
-    both = "".join(line[at : at + 2])
+    both = joined(line[at : at + 2])
     if at + 2 > len(line) or len(both) < _LONG:
         return []
     return [(missed - 1, row) for missed, row in _near(both, is_led=is_led_to(line, at))]

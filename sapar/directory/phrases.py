@@ -27,7 +27,12 @@ _ASIDE = "?"
 # Whose words are said in between by people who speak the others.
 _LENDER, _BORROWERS = "ru", frozenset(("ky", "uz", "tg", "kk", "tk", "ro"))
 # Letters of ours for which another is typed that does not fold to the same.
-_WITHOUT = {"tg": {"ҷ": "ч"}, "uz": {"o'": "u", "ў": "у"}, "ro": {"ț": "ц", "ch": "к", "c(?![eih])": "к"}}
+_WITHOUT = {
+    "tg": {"ҷ": "ч"},
+    "tk": {"ýa": "ia", "ýu": "iu", "ýe": "ie"},
+    "uz": {"o'": "u", "ў": "у"},
+    "ro": {"ț": "ц", "ch": "к", "c(?![eih])": "к"},
+}
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,15 @@ def _listed(text: str) -> Words:
     return frozenset(whole), tuple(fold(one) for one in said if one.strip().endswith("*"))
 
 
+@lru_cache(maxsize=1)
+def unknowing() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words before the name of a language, and beginnings of words behind one, by which somebody does not speak it."""
+    before, behind = (file()["unknowing"][where] for where in ("before", "behind"))
+    return frozenset(part for line in _lines(before) for part in line), tuple(
+        fold(one) for one in behind.split("|")
+    )
+
+
 def is_small_in(word: str, tongue: str) -> bool:
     whole, begun = small()[tongue]
     return word in whole or word.startswith(begun)
@@ -185,10 +199,12 @@ def is_small_in(word: str, tongue: str) -> bool:
 
 def is_common(word: str, tongue: str) -> bool:
     """Whether a language, or one that its speakers borrow from, has the word as it is written: «beradigan» is no «boradigan»."""
-    return any(
-        word in whole or word.startswith(begun)
-        for whole, begun in (_common()[one] for one in (tongue, *lenders(tongue)))
-    )
+    return any(is_common_in(word, one) for one in (tongue, *lenders(tongue)))
+
+
+def is_common_in(word: str, tongue: str) -> bool:
+    whole, begun = _common()[tongue]
+    return word in whole or word.startswith(begun)
 
 
 def is_small_whole(word: str) -> bool:
@@ -208,6 +224,27 @@ def turns() -> list[tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def beginnings() -> frozenset[str]:
     return frozenset(one for phrase in phrases() for part in phrase.parts for one in part)
+
+
+@lru_cache(maxsize=1)
+def telling() -> frozenset[str]:
+    """Beginnings that tell of a need by themselves."""
+    return frozenset(one for phrase in phrases() if len(phrase.parts) == 1 for one in phrase.parts[0])
+
+
+# Before an ending айлык becomes айлыг-, китеп китеб-; "documents" folds to documenc.
+_HARDENED = {"g": "k", "b": "p", "c": "t"}
+
+
+def exactly(word: str) -> set[str]:
+    """Beginnings of this word without a mistake. «Трубку» is no «труп»."""
+    known = beginnings()
+    found = {word} if len(word) <= WHOLE and word in known else set()
+    for end in range(WHOLE + 1, len(word) + 1):
+        begun, last = word[:end], word[end - 1]
+        softened = begun[:-1] + _HARDENED.get(last, last)
+        found |= {begun} & known or {softened} & known
+    return found
 
 
 @lru_cache(maxsize=1)

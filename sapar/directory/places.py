@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from sapar.directory.models import Place, in_readers_language
 from sapar.directory.phrases import is_small_anywhere
 from sapar.directory.seeds.places import nicknames
-from sapar.directory.spelling import fold
+from sapar.directory.spelling import fold, joined
 
 # Words that people put around a name («г. Ош», "Osh shaary", «Свердловская обл.»).
 _AROUND = frozenset(
@@ -137,6 +137,8 @@ where s.sound = any(%s) order by p.population desc
 _WINDOW = 3
 _SHORT, _LARGE_TOWN = 3, 50_000
 _LARGE_CITY = 100_000
+# Where people come from small towns are meant too.
+HOME = ("KG", "UZ", "TJ", "TM", "KZ", "MD")
 _SURE_OF_OWN, _SURE_OF_OTHERS = 4, 5  # letters of a town's own name and of what else GeoNames has for it
 # Words before a town that say as much.
 _LEADING = frozenset(
@@ -158,7 +160,7 @@ def known_in(line: list[str]) -> dict[tuple[str, ...], list[FoundPlace]]:
         for start in range(len(line) - size + 1)
         if size == 1 or not is_small_anywhere(line[start])
     }
-    spellings = {window: forms("".join(window)) for window in windows}
+    spellings = {window: forms(joined(window)) for window in windows}
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, [list({one for forms in spellings.values() for one in forms})])
         rows = cursor.fetchall()
@@ -232,6 +234,8 @@ def _is_sure(row: tuple[Any, ...], spelled: str, way: str, *, is_led: bool) -> b
     if way == "bent":
         is_long = len(spelled) >= _SURE_OF_OTHERS
         return is_own and ((is_large and is_led) or (is_long and (is_large or is_led)))
+    if way == "in" and row[3] in HOME and len(spelled) > _SURE_OF_OTHERS:
+        return True
     if is_own:
         return len(spelled) >= _SURE_OF_OWN or is_large or is_led
     return len(spelled) >= _SURE_OF_OTHERS and (is_large or is_led)

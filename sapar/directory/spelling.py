@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Cyrillic of all our languages; Latin digraphs are brought to the same letters below.
 _CYRILLIC = str.maketrans({
@@ -43,6 +47,11 @@ def fold(text: str) -> str:
 def by_ear(folded: str) -> str:
     """What is written alike by those who write as they hear: «абманул», «обманул»."""
     return _DOUBLED.sub(r"\1", folded.translate(_HEARD))
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Folded words as one: «алма ата» is «алмаата»."""
+    return _DOUBLED.sub(r"\1", "".join(parts))
 
 
 def words(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from sapar.directory import lexicon
 from sapar.directory import search as searching
 from sapar.directory.countries import find_country, is_country
 from sapar.directory.misspelt_places import longer_name, misspelt_town
-from sapar.directory.phrases import is_small_whole
+from sapar.directory.phrases import beginnings, is_small_whole
 from sapar.directory.places import (
     FoundPlace,
     alike,
@@ -38,6 +38,7 @@ _MOST_OF_NAME, _NEARLY_ALL = 0.45, 0.9
 _NAME_AMONG_WORDS = 0.55  # of what is left of a line when all that is understood is taken away
 _LIKELY_NAME = 0.4  # when nothing else is understood
 _LOOSE_WORDS = 3
+_BESIDE = 1  # words beside what may be a town
 _EMBASSY = "s-consular"
 _WHOM = "p-other"  # they ask who helps at all; of a place that is anybody
 
@@ -87,7 +88,7 @@ def _understood(line: list[str]) -> Understood:
     }
     names |= {word for at, word in enumerate(line) if _is_land(line, at)}
     reader = (get_language() or "")[:2]
-    placed = {word for word in names if is_led_to(line, line.index(word)) or has_locative(word)}
+    placed = {word for word in names if is_led_to(line, line.index(word)) or _is_bent(word)}
     read = lexicon.read(line, frozenset(names), reader, frozenset(placed))
     asks_whom = read.need == _WHOM
     if asks_whom:
@@ -97,9 +98,8 @@ def _understood(line: list[str]) -> Understood:
     said = [word for word in line if word in read.plain]
     named = searching.by_name(line)
     slug = _named_by(named, read)
-    for less in (said, [word for word in said if word not in window and word != land_word], _with_c(said)):
-        if not slug and less and less != line:
-            slug = _named_by(searching.by_name(less), read)
+    for less in _lesser(line, said, {*window, land_word}):
+        slug = slug or _named_by(searching.by_name(less), read)
     if slug:
         return Understood(slug=slug)
     left = [word for word in read.left if word not in window and word != land_word]
@@ -112,6 +112,13 @@ def _understood(line: list[str]) -> Understood:
         places = _misspelt_town(left, line, read)
     settled = _settled(read, country, places, named, left)
     return replace(settled, what=_WHOM) if asks_whom and settled == Understood() else settled
+
+
+def _lesser(line: list[str], said: list[str], elsewhere: set[str]) -> list[list[str]]:
+    """What of a line may be a name: without small words, and without the town; of two words and more also with the small ones."""
+    placeless = [word for word in line if word not in elsewhere]
+    lines = [said, [word for word in said if word not in elsewhere], placeless if len(placeless) > 1 else []]
+    return [less for less in (*lines, _with_c(said)) if less and less != line]
 
 
 def _with_c(line: list[str]) -> list[str]:
@@ -145,6 +152,11 @@ def _is_sure(found: list[FoundPlace]) -> bool:
     return any(one.is_sure for one in found)
 
 
+def _is_bent(word: str) -> bool:
+    """Whether it says "in" of a town: «касаба» is no word in Kas."""
+    return has_locative(word) and word not in beginnings()
+
+
 def _is_land(line: list[str], at: int) -> bool:
     """A country by its whole name, or by a bent one that is said to be a place: «Киргизии» may be a language."""
     is_place = is_led_to(line, at) or has_locative(line[at])
@@ -169,13 +181,22 @@ def _town(
     free = {
         window: found
         for window, found in towns.items()
-        if (_is_sure(found) or not read.need)
+        if (_is_sure(found) or _is_alone(window, read))
         and not all(word in read.told or word not in read.plain for word in window)
     }
     if not free:
         return (), []
-    best = max(free, key=lambda window: (len(window), free[window][0].population))
+    best = max(
+        free, key=lambda window: (read.known.isdisjoint(window), len(window), free[window][0].population)
+    )
     return best, free[best]
+
+
+def _is_alone(window: tuple[str, ...], read: lexicon.Read) -> bool:
+    """Whether the line says next to nothing but these words, which may be a town's name."""
+    return (
+        not read.need and len(set(read.left) - set(window)) <= _BESIDE and not any(map(find_country, window))
+    )
 
 
 def _by_what_is_left(
@@ -197,7 +218,9 @@ def _by_what_is_left(
 def _misspelt_town(left: list[str], line: list[str], read: lexicon.Read) -> list[FoundPlace]:
     """Beside a need only a near miss of a town's name counts that is likelier than a word; alone, what sounds alike is offered."""
     if not read.need:
-        return alike(left) or (find_places("".join(left)) if len(left) <= _LOOSE_WORDS else [])
+        return (alike(left) if len(left) <= _LOOSE_WORDS else []) or (
+            find_places("".join(left)) if len(left) <= _LOOSE_WORDS else []
+        )
     return misspelt_town(line, [word for word in left if word not in read.known])
 
 
