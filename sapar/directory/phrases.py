@@ -53,12 +53,23 @@ def file() -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _apart() -> dict[str, str]:
+    """Words as they are written: what is read instead."""
+    return {one: instead for instead, said in file()["apart"].items() for one in said.split("|")}
+
+
+def read_words(text: str) -> list[str]:
+    """The folded words of a line or a phrase; those that would fold to another's are kept apart."""
+    return words(" ".join(_apart().get(one, one) for one in text.lower().split()))
+
+
 def is_need(code: str) -> bool:
     return code[:2] in ("p-", "s-")
 
 
 def _lines(text: str) -> list[tuple[str, ...]]:
-    return [folded for one in text.split("|") if (folded := tuple(words(one)))]
+    return [folded for one in text.split("|") if (folded := tuple(read_words(one)))]
 
 
 def lenders(tongue: str) -> tuple[str, ...]:
@@ -86,7 +97,7 @@ def families() -> dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]:
 
 
 def _one_word(text: str) -> str:
-    folded = fold(text)
+    folded = "".join(read_words(text))
     if len(words(text)) > 1:
         raise ValueError(f"lexicon.yaml: «{text}» in a family is more than one word")
     return folded
@@ -114,7 +125,7 @@ def _written(text: str, tongue: str) -> Iterator[tuple[str, tuple[frozenset[str]
             yield mark, tuple(_part(word, tongue) for word in bare.split())
             continue
         for way in _ways(bare, tongue):
-            if folded := tuple(words(way)):
+            if folded := tuple(read_words(way)):
                 yield mark, tuple(frozenset((word,)) for word in folded)
             # Without the space after a short word.
             if len(folded) > 1 and len(folded[0]) <= WHOLE and len("".join(folded[:2])) > SURE_OF_MISTAKES:

@@ -15,7 +15,7 @@ from sapar.directory import lexicon
 from sapar.directory import search as searching
 from sapar.directory.countries import find_country, is_country
 from sapar.directory.misspelt_places import longer_name, misspelt_town
-from sapar.directory.phrases import beginnings, is_small_whole
+from sapar.directory.phrases import beginnings, is_small_whole, read_words
 from sapar.directory.places import (
     FoundPlace,
     alike,
@@ -25,7 +25,6 @@ from sapar.directory.places import (
     known_in,
     one_meant,
 )
-from sapar.directory.spelling import words
 
 if TYPE_CHECKING:
     from sapar.directory.search import Named
@@ -73,7 +72,7 @@ class Understood:
 
 def understand(typed: str) -> Understood:
     """Runs in a transaction."""
-    line = words(typed)
+    line = read_words(typed)
     return _understood(line) if line else Understood()
 
 
@@ -218,9 +217,9 @@ def _by_what_is_left(
 def _misspelt_town(left: list[str], line: list[str], read: lexicon.Read) -> list[FoundPlace]:
     """Beside a need only a near miss of a town's name counts that is likelier than a word; alone, what sounds alike is offered."""
     if not read.need:
-        return (alike(left) if len(left) <= _LOOSE_WORDS else []) or (
-            find_places("".join(left)) if len(left) <= _LOOSE_WORDS else []
-        )
+        if len(left) > _LOOSE_WORDS:
+            return []
+        return misspelt_town(line, left) or alike(left) or find_places("".join(left))
     return misspelt_town(line, [word for word in left if word not in read.known])
 
 
