@@ -238,7 +238,7 @@ def _is_sure(row: tuple[Any, ...], spelled: str, way: str, *, is_led: bool) -> b
         return True
     if is_own:
         return len(spelled) >= _SURE_OF_OWN or is_large or is_led
-    return len(spelled) >= _SURE_OF_OTHERS and (is_large or is_led)
+    return len(spelled) >= _SURE_OF_OTHERS and (is_large or (is_led and row[3] in HOME))
 
 
 _NEARLY = """
