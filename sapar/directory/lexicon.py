@@ -13,13 +13,13 @@ from sapar.directory.phrases import (
     Phrase,
     are_close,
     beginnings,
+    common,
+    common_in,
     exactly,
     forgiven,
     free,
     heard,
     is_begun,
-    is_common,
-    is_common_in,
     is_nearly_begun,
     is_small_anywhere,
     is_small_in,
@@ -43,6 +43,7 @@ _AID = "s-aid"
 _WHOM = "p-other"
 _MISTAKEN = 0.75
 _LONGEST_ENDING = 4  # letters after a word of three: «көзүңүз», and no name that begins like it
+_MOST_OF_A_WORD = 0.6  # a beginning by which a word is no misspelt town
 _ENOUGH_OF_A_WORD = 2  # a beginning of half of a word or more is no mistake
 _ENDING = 1.5  # a misspelt word may be so many times as long as its beginning
 # How much of a word it counts for a language that the reader reads it, and that it has a short word.
@@ -115,7 +116,11 @@ def read(
         word for word in line if not is_small(word, tongue) or (word in towns and not is_small_whole(word))
     )
     left = tuple(word for word in plain if word not in spoken | others | costless | told)
-    known = frozenset(word for word in asked if _is_told_by(word, _exactly_in(word, tongue)))
+    known = frozenset(
+        word
+        for word in asked
+        if any(_MOST_OF_A_WORD * len(word) <= len(one) for one in _exactly_in(word, tongue))
+    )
     is_sure = any(said.is_exact and said.phrase.meaning == need for said in phrases)
     return Read(
         need,
@@ -152,7 +157,7 @@ def _tongue_of(line: list[str], reader: str) -> str:
 
 def _speaking(word: str) -> set[str]:
     """The languages that know a word."""
-    having = {tongue for tongue in small() if is_small_in(word, tongue) or is_common_in(word, tongue)}
+    having = {tongue for tongue in small() if is_small_in(word, tongue) or common_in(word, tongue)}
     return having.union(*(tongues_of()[one] for one in exactly(word)))
 
 
@@ -174,9 +179,11 @@ def _begun_in(line: list[str], towns: frozenset[str], spoken: set[str], tongue: 
     begun: Begun = {}
     for word in line:
         is_town = word in towns
-        is_right = is_town or word in spoken or is_small(word, tongue) or is_common(word, tongue)
+        known = common(word, tongue)
+        least = _MOST_OF_A_TOWN * len(word) if is_town else known  # «бўлади» is no child, «бола»
+        is_right = is_town or word in spoken or is_small(word, tongue) or known > 0
         for beginning, quality in _beginnings_of(word, may_be_misspelt=not is_right).items():
-            if not is_town or len(beginning) >= _MOST_OF_A_TOWN * len(word):
+            if len(beginning) >= least:
                 begun[beginning] = max(begun.get(beginning, (0, "")), (quality, word))
     return begun
 

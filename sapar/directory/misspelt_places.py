@@ -33,7 +33,8 @@ class _Spelling:
     is_own: bool
 
 
-_Near = tuple[int, tuple[Any, ...]]  # mistakes; a row of a place
+_BENT = 0.5  # of a mistake: an ending that was taken off
+_Near = tuple[float, tuple[Any, ...]]  # mistakes; a row of a place
 
 # Read once a process: towns come with a new version only.
 _known: dict[str, list[_Spelling]] = {}
@@ -85,12 +86,12 @@ def _pair(line: list[str], at: int) -> list[_Near]:
 
 
 def _near(word: str, *, is_led: bool) -> Iterator[_Near]:
-    for form in forms(word):
+    for form, way in forms(word).items():
         if len(form) >= _SHORTEST:
             for sound, missed in _sounds_near(form):
                 for one in _spellings()[sound]:
                     if _may_be_meant(one, form, is_led=is_led):
-                        yield missed, one.row
+                        yield missed + _BENT * (way != "whole"), one.row
 
 
 def _sounds_near(form: str) -> Iterator[tuple[str, int]]:

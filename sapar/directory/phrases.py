@@ -208,18 +208,19 @@ def is_small_in(word: str, tongue: str) -> bool:
     return word in whole or word.startswith(begun)
 
 
-def is_common(word: str, tongue: str) -> bool:
-    """Whether a language, or one that its speakers borrow from, has the word as it is written: «beradigan» is no «boradigan»."""
-    return any(is_common_in(word, one) for one in (tongue, *lenders(tongue)))
-
-
-def is_common_in(word: str, tongue: str) -> bool:
-    whole, begun = _common()[tongue]
-    return word in whole or word.startswith(begun)
-
-
 def is_small_whole(word: str) -> bool:
     return any(word in whole for whole, _begun in small().values())
+
+
+def common_in(word: str, tongue: str) -> int:
+    """How many letters of a word a language is known to have as they are written: «beradigan» is no «boradigan». 0: none."""
+    whole, begun = _common()[tongue]
+    return len(word) if word in whole else max((len(one) for one in begun if word.startswith(one)), default=0)
+
+
+def common(word: str, tongue: str) -> int:
+    """The same of a language or one that its speakers borrow from."""
+    return max(common_in(word, one) for one in (tongue, *lenders(tongue)))
 
 
 @lru_cache(maxsize=4096)

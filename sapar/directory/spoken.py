@@ -11,7 +11,7 @@ _NEAR = 3  # words between «не» and a language
 def languages_in(line: list[str], reader: str) -> tuple[str, set[str], set[str]]:
     """The language that is asked for, or ""; the word that names it; and, where somebody says which they do not speak («орусча
     билбейм»), the words that name those. Who only says what they do not speak is helped in the language that they read."""
-    named = {at: code for at, word in enumerate(line) if (code := _language(word))}
+    named = {at: code for at, word in enumerate(line) if (code := names_language(word))}
     unspoken = _unspoken(line, list(named))
     wanted = next((at for at in named if at not in unspoken), None)
     others = {line[at] for at in unspoken}
@@ -21,7 +21,7 @@ def languages_in(line: list[str], reader: str) -> tuple[str, set[str], set[str]]
     return reader if unspoken and is_known else "", set(), others
 
 
-def _language(word: str) -> str:
+def names_language(word: str) -> str:
     """A land is not its language («узбекистан» is left for the places), nor a word that tells of a need by more letters."""
     if "stan" in word:
         return ""

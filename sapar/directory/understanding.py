@@ -25,6 +25,8 @@ from sapar.directory.places import (
     known_in,
     one_meant,
 )
+from sapar.directory.spelling import fold
+from sapar.directory.spoken import names_language
 
 if TYPE_CHECKING:
     from sapar.directory.search import Named
@@ -37,6 +39,7 @@ _MOST_OF_NAME, _NEARLY_ALL = 0.45, 0.9
 _NAME_AMONG_WORDS = 0.55  # of what is left of a line when all that is understood is taken away
 _LIKELY_NAME = 0.4  # when nothing else is understood
 _LOOSE_WORDS = 3
+_OWN = 5  # letters by which a name is known
 _BESIDE = 1  # words beside what may be a town
 _EMBASSY = "s-consular"
 _WHOM = "p-other"  # they ask who helps at all; of a place that is anybody
@@ -85,6 +88,7 @@ def _understood(line: list[str]) -> Understood:
         for word in window
         if not is_small_whole(word)
     }
+    names = {word for word in names if not names_language(word) or _is_its_own(word, towns)}
     names |= {word for at, word in enumerate(line) if _is_land(line, at)}
     reader = (get_language() or "")[:2]
     placed = {word for word in names if is_led_to(line, line.index(word)) or _is_bent(word)}
@@ -149,6 +153,11 @@ def _likeness(named: Named) -> float:
 def _is_sure(found: list[FoundPlace]) -> bool:
     """Whether a word is a town's name at all. Which town, of those that are spelled so, is another question."""
     return any(one.is_sure for one in found)
+
+
+def _is_its_own(word: str, towns: dict[tuple[str, ...], list[FoundPlace]]) -> bool:
+    """Whether a word that names a language is how a town is called: Türkmenbaşy, but «romînește» is nobody's village."""
+    return any(fold(one.name)[:_OWN] == word[:_OWN] for one in towns.get((word,), ()))
 
 
 def _is_bent(word: str) -> bool:
