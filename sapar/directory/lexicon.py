@@ -127,7 +127,7 @@ def read(
         sureness,
         is_sure,
         language,
-        bool(costless) or _is_poor(phrases, need),
+        bool(costless) or _is_poor(phrases, need, told),
         left,
         plain,
         frozenset(told),
@@ -188,9 +188,10 @@ def _begun_in(line: list[str], towns: frozenset[str], spoken: set[str], tongue: 
     return begun
 
 
-def _is_poor(told: list[_Said], need: str) -> bool:
-    """Whether they say beside another need that they have no money."""
-    return need != _AID and any(said.phrase.is_aside and said.phrase.meaning == _AID for said in told)
+def _is_poor(said: list[_Said], need: str, told: set[str] | frozenset[str]) -> bool:
+    """Whether they say beside another need that they have no money, in words that did not tell of it."""
+    poor = [one for one in said if one.phrase.is_aside and one.phrase.meaning == _AID]
+    return need != _AID and any(not one.words <= told for one in poor)
 
 
 def _need_of(told: list[_Said], tongue: str) -> tuple[str, float, set[str]]:
@@ -310,8 +311,7 @@ def _exactly_in(word: str, tongue: str) -> set[str]:
 def _beginnings_of(word: str, *, may_be_misspelt: bool) -> dict[str, float]:
     """Beginnings of this word, each with 1, or less when there is a mistake in it."""
     found = dict.fromkeys(exactly(word), 1.0)
-    is_longer = any(len(one) >= len(word) - 1 for one in found)  # "business" is no bus
-    if word[:WHOLE] in beginnings() and len(word) <= WHOLE + _LONGEST_ENDING and not is_longer:
+    if word[:WHOLE] in beginnings() and len(word) <= WHOLE + _LONGEST_ENDING:
         found[word[:WHOLE]] = 1.0  # of a phrase only: see `_says`
     if may_be_misspelt and len(word) >= SURE_OF_MISTAKES - 1 and not _is_told_by(word, found):
         found |= {one: _MISTAKEN for one in _mistaken(word) if one not in found}

@@ -216,6 +216,8 @@ def forms(sound: str) -> dict[str, str]:
     forms = {sound: "whole"}
     for ending in _LOCATIVES:
         if sound.endswith(ending):
+            if sound[: -len(ending)].endswith("ski"):  # «Уральскиде» is in Uralsk, and seldom in Uralsky
+                forms.setdefault(sound[: -len(ending) - 1], "in")
             forms.setdefault(sound[: -len(ending)], "in")
             # «Ноокатта»: of two letters alike one is left.
             forms.setdefault(sound[: -len(ending)] + ending[0], "in")

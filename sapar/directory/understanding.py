@@ -37,6 +37,7 @@ _WHOLE_NAME = 0.7  # likeness of a name that was typed in full, but for mistakes
 _NEAR_NAME = 0.82  # of its letters: one mistake in six, two in eleven
 _MOST_OF_NAME, _NEARLY_ALL = 0.45, 0.9
 _NAME_AMONG_WORDS = 0.55  # of what is left of a line when all that is understood is taken away
+_NEARLY_A_NAME, _AHEAD = 0.74, 0.15  # likeness, and how much less the next name's must be
 _LIKELY_NAME = 0.4  # when nothing else is understood
 _LOOSE_WORDS = 3
 _OWN = 5  # letters by which a name is known
@@ -215,12 +216,20 @@ def _by_what_is_left(
         return None
     found = searching.by_name(left)
     alike_enough = _NAME_AMONG_WORDS if not read.need or places else _WHOLE_NAME
-    if not found or found[0].whole < alike_enough:
+    if not found or (found[0].whole < alike_enough and not _is_far_ahead(found, left)):
         return None
     if places and (here := searching.in_town([one.slug for one in found if _is_like(one)], places[0].id)):
         return Understood(slug=here)
-    first = [one for one in found if one.whole >= found[0].whole - 0.01]
+    first = [
+        one for one in found if one.whole >= found[0].whole - 0.01 and not _is_far_ahead(found, left)
+    ] or found[:1]
     return Understood(slug=first[0].slug) if len(first) == 1 else Understood(organisations=first)
+
+
+def _is_far_ahead(found: list[Named], left: list[str]) -> bool:
+    """Whether two words and more are like one name, if not very, and like no other: «nite lamp»."""
+    is_near = len(left) > 1 and found[0].near >= _NEARLY_A_NAME
+    return is_near and (len(found) == 1 or found[1].near < found[0].near - _AHEAD)
 
 
 def _misspelt_town(left: list[str], line: list[str], read: lexicon.Read) -> list[FoundPlace]:
