@@ -192,11 +192,15 @@ def _spelled(rows: list[tuple[Any, ...]], spelled: str, way: str, *, is_led: boo
     others = [row for row in rows if row not in own]
     largest = own[0][4] if own else 0
     ordered = own + others if others and others[0][4] < _MUCH_LARGER * largest else rows
+    # Temirtau was once called Samarkand; which Karakol is meant has to be asked.
+    less_likely = [
+        row for row in others if ordered is not rows and (row[4] > largest or largest >= _LARGE_CITY)
+    ]
     return [
         replace(
             place,
             is_sure=_is_sure(row, spelled, way, is_led=is_led),
-            likeness=1 - _LIKER if ordered is not rows and row in others else 1.0,
+            likeness=1 - _LIKER if row in less_likely else 1.0,
         )
         for row, place in zip(ordered, found_rows(ordered), strict=True)
     ][:_MOST]
