@@ -42,12 +42,14 @@ _known: dict[str, list[_Spelling]] = {}
 
 def _spellings() -> dict[str, list[_Spelling]]:
     if not _known:
+        read: dict[str, list[_Spelling]] = {}
         with connection.cursor() as cursor:
             cursor.execute(_SQL, [_SHORTEST - 1, _LARGE, _TOWN, list(HOME)])
             for sound, *row in cursor.fetchall():
                 one = _Spelling(tuple(row), is_own=sound in own_names(tuple(row)))
                 if one.is_own or row[4] >= _LARGE:
-                    _known.setdefault(sound, []).append(one)
+                    read.setdefault(sound, []).append(one)
+        _known.update(read)  # at once: another thread finds all of them or none
     return _known
 
 
