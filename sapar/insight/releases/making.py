@@ -39,7 +39,8 @@ ATTACK_SECONDS = 3.0
 
 
 def make(actor: SystemActor, release_id: uuid.UUID, seconds: float = ATTACK_SECONDS) -> Release:
-    """Its state says how it ended: ready, blocked (an attack succeeded) or failed. May be called again after a crash."""
+    """Its state says how it ended: ready, blocked (an attack succeeded) or failed. May be called again after a crash, and where
+    two make it at once the first to end counts."""
     asked = _begin(release_id)
     if asked.state != ReleaseState.MAKING:
         return asked
@@ -126,12 +127,14 @@ def _wish(asked: Release, dimensions: list[str], seconds: float, total: int) -> 
 def _finish(actor: SystemActor, asked: Release, made: dict[str, Path], without: list[str]) -> Release:
     """What somebody was allowed to ask for goes out at once; the public page waits for a second person."""
     with transaction.atomic(), tenancy.scope(door=extract.DOOR):
+        if (other := _ended_already(asked)) is not None:
+            return other
         for code, here in made.items():
             past.taken_in(asked, code, here)
         asked.trouble = ", ".join(without)
         asked.made_at = timezone.now()
         asked.state = RELEASE.move(asked.state, "finish")
-        asked.save(update_fields=["trouble", "made_at", "state"])
+        asked.save(update_fields=["trouble", "made_at", "state", "considered"])
         if asked.purpose == Purpose.RESEARCH:
             ledger.publish(actor, asked, None)
     return asked
@@ -139,7 +142,15 @@ def _finish(actor: SystemActor, asked: Release, made: dict[str, Path], without: 
 
 def _end(asked: Release, verb: str, trouble: Any) -> Release:
     with transaction.atomic(), tenancy.scope(door=extract.DOOR):
+        if (other := _ended_already(asked)) is not None:
+            return other
         asked.state = RELEASE.move(asked.state, verb)
         asked.trouble = trouble
         asked.save(update_fields=["state", "trouble"])
     return asked
+
+
+def _ended_already(asked: Release) -> Release | None:
+    """The release where another has made it meanwhile: a job that is taken for dead may be called again. Locks it if not."""
+    held = Release.objects.select_for_update().get(pk=asked.pk)
+    return held if held.state != ReleaseState.MAKING else None
