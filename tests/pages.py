@@ -107,11 +107,13 @@ def _has(form: Form, name: str) -> bool:
 
 
 _MADE_AT_RANDOM = re.compile(
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|\b[A-Za-z0-9_-]{40,}", re.ASCII
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|\b[A-Za-z0-9_-]{40,}|"
+    r"\b\d{4}-\d\d-\d\dT[\d:.]+",
+    re.ASCII,
 )
 
 
 def said_by(shown: HttpResponse | str) -> str:
-    """A page without identifiers and tokens: sooner or later one of them has the digits that must not be there."""
+    """A page without identifiers, tokens and moments: sooner or later one of them has the digits that must not be there."""
     text = shown if isinstance(shown, str) else shown.content.decode()
     return _MADE_AT_RANDOM.sub("…", text)

@@ -18,6 +18,9 @@ def places(database_name: str, django_db_setup: None) -> Iterator[None]:  # noqa
 
     with psycopg.connect(server.conninfo("sapar_operator", database_name), autocommit=True) as operator:
         load_places(operator)
+        with psycopg.connect(server.conninfo(None, database_name), autocommit=True) as superuser:
+            # No autovacuum here, and numbers from the time between two modules say that there is no town at all.
+            superuser.execute("analyze directory_place, directory_placespelling")
         yield
         operator.execute("delete from directory_placespelling")
         operator.execute("delete from directory_place")

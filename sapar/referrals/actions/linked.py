@@ -6,6 +6,7 @@ import datetime as dt
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils import timezone
@@ -177,10 +178,12 @@ def _part(link: SealedLink, key: bytes, name: str) -> Any:
 
 
 def agreement(sitting: Sitting) -> Agreement | None:
-    """What both organisations agreed, with its discount."""
+    """What both organisations agreed, with its discount: in force by the sender's clock, as their own page says it."""
+    told = sitting.referral
     with _inside(sitting.link):
         sender = SystemActor("referrals.link", sitting.link.org_id)
-        return organisations.agreement_in_force(sender, sitting.referral.to_org_id)
+        today = timezone.localdate(timezone=ZoneInfo(told.from_org.time_zone))
+        return organisations.agreement_in_force(sender, told.to_org_id, on=today)
 
 
 def end_sitting(token: str, secret: bytes | None) -> None:

@@ -27,8 +27,9 @@ class Outside(Story):
     def list_another(self, kind: str = "ngo") -> None:
         with transaction.atomic():
             self.to_org = organisations.enlist(
-                SYSTEM, name=f"Only listed, {kind} (fictional)", kind=kind, country="KZ", is_fictional=True
-            )
+                SYSTEM, name=f"Only listed, {kind} (fictional)", kind=kind, country="KZ", time_zone="Asia/Almaty",
+                is_fictional=True,
+            )  # fmt: skip
 
     def plan(self, *, fields: tuple[str, ...] = EVERYTHING, way: str = "phone") -> actions.Plan:
         return actions.Plan(self.to_org, tuple(self.consents), fields, ("legal-advice",), way)

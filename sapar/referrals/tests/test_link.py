@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sapar.cases import actions as cases
+from sapar.common.ids import uuid7
 from sapar.directory.taxonomy import Problem
+from sapar.organisations import actions as organisations
 from sapar.referrals import actions, link_seal
 from sapar.referrals.models import SealedLink
 from sapar.referrals.tests.scene import ask, refused, run
@@ -62,6 +68,24 @@ def test_the_code_opens_what_is_needed_and_acceptance_the_people(linked):
     assert [one for one in (NAME, TALE, SAFETY) if one not in after] == []
     assert linked.state() == "accepted"
     assert linked.events(linked.sender)[-1] == ("referral.accepted", "system")
+
+
+@pytest.mark.parametrize("hour", [0, 6, 18, 23])
+def test_at_any_hour_they_see_the_terms_of_today_and_their_own_clock(hour, linked, gulnara):
+    """The sender's office goes by Bishkek's clock, the reader's by Almaty's; nobody is signed in, so the server's is UTC."""
+    assert (linked.sender.org.time_zone, linked.to_org.time_zone) == ("Asia/Bishkek", "Asia/Almaty")
+    at = dt.datetime.combine(dt.datetime.now(dt.UTC), dt.time(hour, 30), dt.UTC)
+    with time_machine.travel(at, tick=False):
+        with turn(gulnara):
+            organisations.write_agreement(
+                gulnara, uuid7(), partner=linked.to_org, scope="Legal help", discount_percent=35,
+                in_force_from=timezone.localdate(), in_force_to=timezone.localdate(),
+            )  # fmt: skip
+        linked.reader.open(linked.given.code)
+        shown = linked.reader.words()
+    assert "35 per cent" in shown
+    answer_by = linked.fresh().answer_by.astimezone(ZoneInfo("Asia/Almaty"))
+    assert f"{answer_by:%B} {answer_by.day}, {answer_by:%Y, %H:%M}" in shown
 
 
 def test_they_report_and_finish_and_it_closes(linked):

@@ -348,7 +348,7 @@ def test_the_agreement_and_its_discount_are_shown(story, gulnara, bakyts):
             gulnara, partner=story.to_org, scope="Legal help", terms="", discount_percent=30,
             signed_on=timezone.localdate(), in_force_from=timezone.localdate(), in_force_to=None, token=uuid.uuid4(),
         )  # fmt: skip
-    assert "30" in page(bakyts, "plan", story.case.pk, story.to_org.pk)
+    assert "30 per cent" in page(bakyts, "plan", story.case.pk, story.to_org.pk)
 
 
 def test_completing_with_the_last_word(story, saules, bakyts):

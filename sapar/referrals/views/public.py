@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -50,8 +51,10 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     if do == "close":
         linked.end_sitting(token, secret)
         return redirect(request.path)
-    act = _ACTS.get(do)
-    return act(request, sitting) if act else _page(request, sitting)
+    act = _ACTS.get(do, _page)
+    # Nobody is signed in, yet "answer by" must say the hour on the reader's wall.
+    with timezone.override(sitting.referral.to_org.time_zone):
+        return act(request, sitting)
 
 
 def _secret(request: HttpRequest) -> bytes | None:
