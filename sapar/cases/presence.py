@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from sapar.cases import queries
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 _OF_CASE = "select 1 from {table} where org_id = %(org)s and case_id = %(case)s"
+_OF_PEOPLE = """select 1 from cases_participant part join {join}
+    where part.org_id = %(org)s and part.case_id = %(case)s and {where}"""
+_UNSAFE = "about.ended_at is null and about.unsafe"
 _ASKED: dict[str, str] = {
     name: _OF_CASE.format(table=table)
     for name, table in {
@@ -31,6 +34,13 @@ _ASKED: dict[str, str] = {
 } | {
     "files": """select 1 from vault_sealedfile
         where org_id = %(org)s and attached_kind = 'case' and attached_id = %(case)s""",
+    "needs": _OF_PEOPLE.format(
+        join="people_personneed about using (person_id)", where="about.ended_on is null"
+    ),
+    "links": _OF_PEOPLE.format(join="people_familylink about using (person_id)", where=_UNSAFE),
+    "links_back": _OF_PEOPLE.format(
+        join="people_familylink about on about.other_id = part.person_id", where=_UNSAFE
+    ),
     "consents": """select 1 from cases_participant part join people_consentperson about using (person_id)
         where part.org_id = %(org)s and part.case_id = %(case)s""",
 }
@@ -39,6 +49,13 @@ _ASKED: dict[str, str] = {
 def also(name: str, rows: str) -> None:
     """Called by an upper layer once it is loaded: `rows` is a select by `%(org)s` and `%(case)s`."""
     _ASKED[name] = rows
+    _statement.cache_clear()
+
+
+@cache
+def _statement() -> str:
+    asked = ", ".join(f"case when exists ({rows}) then '{name}' end" for name, rows in _ASKED.items())
+    return f"select array[{asked}]"  # noqa: S608 - names of ours
 
 
 class Presence:
@@ -55,13 +72,12 @@ class Presence:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        asked = ", ".join(f"case when exists ({rows}) then '{name}' end" for name, rows in _ASKED.items())
-        ((names,),) = ask(f"select array[{asked}]", {"org": self._actor.org_id, "case": self._case.pk})  # noqa: S608 - names of ours
+        ((names,),) = ask(_statement(), {"org": self._actor.org_id, "case": self._case.pk})
         return frozenset(names)
 
     @cached_property
     def participants(self) -> list[Participant]:
-        return queries.participants(self._actor, self._case)
+        return queries.participants(self._actor, self._case, among=self._names)
 
     @cached_property
     def problems(self) -> list[Problem]:

@@ -39,6 +39,7 @@ from sapar.vault.models import SealedFile
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
+    from collections.abc import Collection
 
     from django.db.models import QuerySet
 
@@ -201,10 +202,12 @@ def plain_number(number: str) -> str:
     return re.sub(r"[\W_]", "", number).upper()
 
 
-def participants(actor: Actor, case: Case) -> list[Participant]:
-    """Its people with phones: the main person first, then as they were added."""
+def participants(actor: Actor, case: Case, *, among: Collection[str] | None = None) -> list[Participant]:
+    """Its people with phones: the main person first, then as they were added. `among`: which of `people.with_safety`'s
+    there are at all, where that is known."""
     found = _parts(actor.org_id, case.pk)
-    people.with_safety([one.person for one in found])
+    known = {} if among is None else {"among": among}
+    people.with_safety([one.person for one in found], **known)
     return sorted(found, key=lambda one: one.relation != "self")
 
 

@@ -69,7 +69,11 @@ def _in_language(request: HttpRequest, code: str) -> str:
         rest = request.path_info.split("/", 2)[2]
         query = request.GET.urlencode()
         return f"/{code}/{rest}" + (f"?{query}" if query else "")
-    return _address(get_script_prefix(), "language", code) + "?" + urlencode({"next": request.path_info})
+    return _address(get_script_prefix(), "language", code) + "?" + _next(request)
+
+
+def _next(request: HttpRequest) -> str:
+    return urlencode({"next": request.path_info})
 
 
 @functools.cache
@@ -84,7 +88,11 @@ def _staff(request: HttpRequest, actor: Any) -> dict[str, Any]:
         if actor.may(right):
             url = _address(begins_with, route)
             nav.append({"url": url, "label": label, "current": request.path_info.startswith(url)})
+    names = (actor.org.name, actor.user.display_name, actor.role)
     return {
+        # All that the top of the page is made of, but for its language, its token and the page's own address.
+        "kept_for": (begins_with, settings.DEMO, names, tuple(one["url"] for one in nav if one["current"])),
+        "here_quoted": _next(request),
         "nav": nav,
         "account_nav": [{"url": _address(begins_with, "account:home"), "label": _("My account")}],
         "organisation_name": actor.org.name,

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from sapar.common.errors import NotVisible
-from sapar.common.ready import ask, hold, ready
+from sapar.common.ready import hold, ready
 from sapar.organisations.guard import require
 from sapar.organisations.models import Organisation
 from sapar.people import guarding
@@ -29,7 +29,7 @@ from sapar.vault import blind
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
@@ -67,24 +67,20 @@ def safety_of(prefix: str = "") -> list[Prefetch[str]]:
     ]
 
 
-def with_safety(people: Sequence[Person]) -> None:
-    """The same for people already read, by statements that are built once; each person then holds what `safety_of` brings."""
+def with_safety(
+    people: Sequence[Person], *, among: Collection[str] = ("needs", "links", "links_back")
+) -> None:
+    """The same for people already read, by statements that are built once; each person then holds what `safety_of` brings.
+
+    Most people have neither needs nor links: whoever knows that says which of them there are at all.
+    """
     keys = [one.pk for one in people]
     if not keys:
         return
     hold(people, "phones", _phones(keys), "person_id")
-    # Most people have none of these: one statement says so.
-    ((needs, links, links_back),) = ask(_IS_THERE, {"people": keys})
-    hold(people, "needs", _needs(keys) if needs else [], "person_id")
-    hold(people, "links", _links(keys) if links else [], "person_id")
-    hold(people, "links_back", _links_back(keys) if links_back else [], "other_id")
-
-
-_IS_THERE = """
-    select exists (select 1 from people_personneed where ended_on is null and person_id = any(%(people)s)),
-           exists (select 1 from people_familylink where ended_at is null and unsafe and person_id = any(%(people)s)),
-           exists (select 1 from people_familylink where ended_at is null and unsafe and other_id = any(%(people)s))
-"""
+    hold(people, "needs", _needs(keys) if "needs" in among else [], "person_id")
+    hold(people, "links", _links(keys) if "links" in among else [], "person_id")
+    hold(people, "links_back", _links_back(keys) if "links_back" in among else [], "other_id")
 
 
 def with_phones(people: Sequence[Person]) -> None:

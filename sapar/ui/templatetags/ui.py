@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import secrets
 from datetime import date as day_type
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sapar.ui import dates, icons, phones, states, words
@@ -50,6 +53,34 @@ def rendered_once(context: Context, template_name: str) -> SafeString:
     if key not in kept:
         kept[key] = template.Engine.get_default().get_template(template_name).render(context)
     return kept[key]  # type: ignore[no-any-return] # what stands there is ours
+
+
+# Stand for what differs from page to page; nobody can type them.
+_TOKEN, _HERE = secrets.token_hex(24), secrets.token_hex(24)
+_MOST_KEPT = 500
+_kept: dict[tuple[Any, ...], str] = {}
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, template_name: str) -> SafeString:
+    """An include that is the same on all pages with the same `kept_for`, but for the token of its forms and for `here`, the
+    page's own address in its links to other languages. Where the page says no `kept_for` it is rendered as ever."""
+    same_for, here = context.get("kept_for"), context.get("here_quoted")
+    found = template.Engine.get_default().get_template(template_name)
+    if same_for is None or not here:
+        return found.render(context)
+    key = (template_name, get_language(), same_for)
+    text = _kept.get(key)
+    if text is None:
+        languages = [
+            (code, name, url.replace(here, _HERE), now) for code, name, url, now in context["languages"]
+        ]
+        with context.push(csrf_token=_TOKEN, languages=languages):
+            text = found.render(context)
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[key] = text
+    return mark_safe(text.replace(_TOKEN, str(context["csrf_token"])).replace(_HERE, here))  # noqa: S308 - rendered just so, with values that are letters, digits and "%"
 
 
 @register.inclusion_tag("ui/components/button.html")

@@ -65,18 +65,29 @@ def is_right(
     expect: Expected, first: Entry | None, everybody: Iterable[Entry], spots: Mapping[int, Spot]
 ) -> bool:
     """Whether `first` is what must be found first among `everybody`. `spots` are the places by GeoNames id."""
-    if first is None:
-        return False
+    return first is not None and bool(right_of(expect, [first], everybody, spots))
+
+
+def right_of(
+    expect: Expected, some: Iterable[Entry], everybody: Iterable[Entry], spots: Mapping[int, Spot]
+) -> list[Entry]:
+    """Which of `some` must be found first among `everybody`."""
     if expect.organisation:
-        return first.key == expect.organisation
-    if first.has_ended or (expect.country and expect.country not in first.covers | {first.country}):
-        return False
+        return [one for one in some if one.key == expect.organisation]
+    there = [
+        one
+        for one in some
+        if not one.has_ended and (not expect.country or expect.country in one.covers | {one.country})
+    ]
     if not expect.place:
-        return any(_fitting(expect, first))
+        return [one for one in there if any(_fitting(expect, one))]
     place = spots[expect.place]
-    away = _away(expect, first, place)
-    nearest = min((_away(expect, e, place) for e in everybody if not e.has_ended), default=math.inf)
-    return away < math.inf and away <= max(IN_TOWN_KM, nearest + _ROUNDING_KM)
+    away = [(one, _away(expect, one, place)) for one in there]
+    most: float = IN_TOWN_KM
+    if any(most < distance < math.inf for _one, distance in away):
+        nearest = min(_away(expect, one, place) for one in everybody if not one.has_ended)
+        most = max(most, nearest + _ROUNDING_KM)
+    return [one for one, distance in away if distance < math.inf and distance <= most]
 
 
 def _fitting(expect: Expected, entry: Entry) -> Iterator[str]:

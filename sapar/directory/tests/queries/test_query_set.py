@@ -17,7 +17,7 @@ from sapar.directory.models import Listing
 from sapar.directory.spelling import words
 from sapar.directory.taxonomy import Service
 from sapar.directory.terms import LANGUAGES
-from sapar.directory.tests.queries.judging import Entry, Offered, Spot, is_right
+from sapar.directory.tests.queries.judging import Entry, Offered, Spot, right_of
 from sapar.directory.tests.queries.reading import FINAL, HERE, PRACTICE, TUNING, Expected, directory, queries
 from sapar.organisations.models import Kind
 
@@ -52,7 +52,7 @@ def everybody(spots: dict[int, Spot]) -> list[Entry]:
 @pytest.fixture(scope="module")
 def answers(everybody: list[Entry], spots: dict[int, Spot]) -> Answers:
     """Who would be right as the first answer, by the query's id, if the directory held nobody else."""
-    return {q.id: [e for e in everybody if is_right(q.expect, e, everybody, spots)] for q in ALL}
+    return {query.id: right_of(query.expect, everybody, everybody, spots) for query in ALL}
 
 
 def _entry(org: dict[str, Any], spots: dict[int, Spot]) -> Entry:
