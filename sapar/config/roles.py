@@ -63,6 +63,8 @@ def bootstrap(admin: str, dbname: str, passwords: Mapping[str, str] | None = Non
     the server. `passwords` maps login roles to passwords; none are set for the embedded cluster.
     """
     with psycopg.connect(make_conninfo(admin, dbname=_lobby(admin, dbname)), autocommit=True) as connection:
+        # Two that start at once on one server would change the same roles; it ends with the connection.
+        connection.execute("select pg_advisory_lock(hashtextextended('sapar roles', 0))")
         try:
             _make_roles(connection, passwords or {})
             make_database(connection, dbname)

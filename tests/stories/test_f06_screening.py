@@ -28,7 +28,6 @@ from tests.factories import PASSWORD, acting, today
 pytestmark = [pytest.mark.field("F06"), pytest.mark.django_db]
 
 NAME = "Эрмек (вымышлено)"
-TODAY = today()
 # What he says; whatever else is asked he does not know, and about violence he is not asked.
 SAID = {
     "ex-hours": "yes",
@@ -66,7 +65,7 @@ def test_from_safe_questions_through_help_to_the_data_standard(gulnara, bakyt, s
 
 
 def the_supervisor_records_who_is_trained(gulnara, bakyt):
-    typed = {"course": "A course", "provider": "A school", "completed_on": TODAY.strftime("%d.%m.%Y")}
+    typed = {"course": "A course", "provider": "A school", "completed_on": today().strftime("%d.%m.%Y")}
     for who in (bakyt, gulnara):
         answer = client_of(gulnara).post(
             reverse("screening:add_training"), typed | {"member": str(who.member_id)}
@@ -91,7 +90,7 @@ def the_caseworker_asks_what_is_safe(browser, bakyt, case, person):
 
 def a_person_decides_and_says_why(browser, case, person):
     typed = {
-        "status": "possible", "decided_by": "ngo", "who": "Bakyt, Osh call line", "decided_on": TODAY.strftime("%d.%m.%Y"),
+        "status": "possible", "decided_by": "ngo", "who": "Bakyt, Osh call line", "decided_on": today().strftime("%d.%m.%Y"),
         "ground": "Two talks, and messages of the farmer.",
     }  # fmt: skip
     assert browser.post(reverse("screening:decide", args=[case.pk, person.pk]), typed).status_code == 302
@@ -123,7 +122,7 @@ def help_is_followed_to_its_end(browser, bakyt, case, person):
         rows = {one.kind: one.pk for one in Support.objects.all()}
     assert set(rows) == set(six)
     service = {
-        "kind": "shelter", "given_on": TODAY.strftime("%d.%m.%Y"), "quantity": "12", "unit": "nights", "giver": "other",
+        "kind": "shelter", "given_on": today().strftime("%d.%m.%Y"), "quantity": "12", "unit": "nights", "giver": "other",
         "giver_words": "A home of the partner", "person": str(person.pk),
     }  # fmt: skip
     assert browser.post(reverse("cases:add_service", args=[case.pk]), service).status_code == 302
@@ -153,7 +152,7 @@ def the_supervisor_gives_a_file_out(gulnara, bakyt, case):
     browser = client_of(gulnara)
     address = reverse("screening:out")
     browser.post(f"{reverse('account:confirm')}?next={address}", {"password": PASSWORD})
-    day = TODAY.strftime("%d.%m.%Y")
+    day = today().strftime("%d.%m.%Y")
     answer = browser.post(
         address, {"since": day, "until": day, "form": "csv", "reason": "Report to the network."}
     )

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sapar.audit.faults import Fault
 
 audit.name("test.done", "Done")
-TODAY = dt.datetime.now(dt.UTC).date()
-
 pytestmark = pytest.mark.django_db(transaction=True)
 Superuser = psycopg.Connection[tuple[object, ...]]
 
@@ -71,7 +69,13 @@ def faults(clerk: Clerk) -> list[Fault]:
         return list(verify.verify(clerk.org_id))
 
 
-def sign(clerk: Clerk, pen: Pen, day: dt.date = TODAY) -> DayRoot | None:
+def today() -> dt.date:
+    """By the clock of the days that are signed; asked each time, for a run of tests may go past midnight."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+def sign(clerk: Clerk, pen: Pen, day: dt.date | None = None) -> DayRoot | None:
+    day = day or today()
     with transaction.atomic(), tenancy.scope_of(clerk):
         return roots.sign_day(clerk.org_id, day, pen)
 
@@ -227,9 +231,9 @@ def test_a_changed_root_does_not_hold(aigul: Clerk, superuser: Superuser, change
 
 def test_a_removed_root_is_noticed(aigul: Clerk, superuser: Superuser) -> None:
     pen = Pen()
-    sign(aigul, pen, TODAY)
+    sign(aigul, pen, today())
     add(aigul, 1)
-    sign(aigul, pen, TODAY + dt.timedelta(days=1))
+    sign(aigul, pen, today() + dt.timedelta(days=1))
     superuser.execute("delete from audit_dayroot where seq_from = 1")
     witness.path().unlink()
     assert [one.kind for one in faults(aigul)] == ["root"]
@@ -255,13 +259,13 @@ def test_an_event_slipped_past_the_chaining_is_noticed(aigul: Clerk, superuser: 
 
 def test_a_day_is_signed_once_and_a_missed_day_comes_under_the_next(aigul: Clerk) -> None:
     pen = Pen()
-    assert sign(aigul, pen, TODAY - dt.timedelta(days=1)) is None
-    first = sign(aigul, pen, TODAY)
+    assert sign(aigul, pen, today() - dt.timedelta(days=1)) is None
+    first = sign(aigul, pen, today())
     assert first is not None
     assert (first.seq_from, first.seq_to) == (1, 7)
     add(aigul, 1)
-    assert sign(aigul, pen, TODAY) is None
-    second = sign(aigul, pen, TODAY + dt.timedelta(days=3))
+    assert sign(aigul, pen, today()) is None
+    second = sign(aigul, pen, today() + dt.timedelta(days=3))
     assert second is not None
     assert (second.seq_from, second.seq_to) == (8, 8)
     assert faults(aigul) == []

@@ -31,7 +31,10 @@ def nights(**changes) -> ServiceWords:
 def project(gulnara) -> Project:
     with acting(gulnara):
         return actions.add_project(
-            gulnara, ProjectWords("Return", "A fund", dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+            gulnara,
+            ProjectWords(
+                "Return", "A fund", dt.date(2026, 1, 1), timezone.localdate() + dt.timedelta(days=60)
+            ),
         )
 
 

@@ -17,8 +17,6 @@ from tests.factories import acting, today
 
 pytestmark = pytest.mark.django_db
 
-TODAY = today()
-
 
 @pytest.fixture
 def seen_by_gulnara(bakyt, gulnara, case, daughter, screening):
@@ -27,14 +25,14 @@ def seen_by_gulnara(bakyt, gulnara, case, daughter, screening):
 
     with acting(bakyt):
         cases.restrict(bakyt, case, [gulnara.membership])
-        decided = actions.Decided("possible", "ngo", "Bakyt", "Two talks.", TODAY)
+        decided = actions.Decided("possible", "ngo", "Bakyt", "Two talks.", today())
         actions.determine(bakyt, case, daughter, decided)
         row = actions.want_support(bakyt, case, daughter, ["medical", "legal"])[1]
         actions.move_support(bakyt, row, "begin")
 
 
 def out(actor, form="json", reason="The donor's report.") -> tuple[bytes, object]:
-    return actions.give_out(actor, TODAY - dt.timedelta(days=1), TODAY, form, reason)
+    return actions.give_out(actor, today() - dt.timedelta(days=1), today(), form, reason)
 
 
 def test_a_file_holds_what_was_found_and_nobodys_name(gulnara, daughter, seen_by_gulnara):
@@ -120,4 +118,4 @@ def test_statements_do_not_grow_with_people(django_assert_max_num_queries, dana)
         actions.bring_in(dana, many, "A test.")
     train(dana, dana)
     with acting(dana), django_assert_max_num_queries(12):
-        assert len(coded.individuals(dana, TODAY - dt.timedelta(days=1), TODAY)) == 12
+        assert len(coded.individuals(dana, today() - dt.timedelta(days=1), today())) == 12
