@@ -73,8 +73,8 @@ def bootstrap(admin: str, dbname: str, passwords: Mapping[str, str] | None = Non
                 f"The admin role in DATABASE_URL may not make Sapar's roles ({refused.diag.message_primary}). Give a "
                 "superuser, or one with CREATEROLE, CREATEDB and BYPASSRLS."
             ) from None
-    with psycopg.connect(make_conninfo(admin, dbname=dbname), autocommit=True) as connection:
-        _furnish(connection, dbname)
+        with psycopg.connect(make_conninfo(admin, dbname=dbname), autocommit=True) as inside:
+            _furnish(inside, dbname)
 
 
 def new_passwords() -> dict[str, str]:

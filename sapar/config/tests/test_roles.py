@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 import pytest
 from django.db import connection
@@ -34,6 +36,16 @@ def test_bootstrapping_twice_changes_nothing(empty_database):
     dbname = conninfo_to_dict(empty_database)["dbname"]
     roles.bootstrap(empty_database, dbname, server.passwords())
     roles.bootstrap(empty_database, dbname, server.passwords())
+
+
+def test_many_that_start_at_once_on_one_server_make_its_roles_in_turn(empty_database):
+    """A role that two change at the same moment is refused to one of them ("tuple concurrently updated")."""
+    dbname = conninfo_to_dict(empty_database)["dbname"]
+    with ThreadPoolExecutor(8) as workers:
+        made = [
+            workers.submit(roles.bootstrap, empty_database, dbname, server.passwords()) for _one in range(8)
+        ]
+    assert [one.exception() for one in made] == [None] * 8
 
 
 def test_the_web_role_makes_no_tables(empty_database):
