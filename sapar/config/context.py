@@ -89,9 +89,11 @@ def _staff(request: HttpRequest, actor: Any) -> dict[str, Any]:
             url = _address(begins_with, route)
             nav.append({"url": url, "label": label, "current": request.path_info.startswith(url)})
     names = (actor.org.name, actor.user.display_name, actor.role)
+    # All that the top of a page is made of, but for its language, its token and the page's own address. An address that
+    # does not exist may be a public one, with links to other languages of another kind.
+    same = (begins_with, settings.DEMO, names, tuple(one["url"] for one in nav if one["current"]))
     return {
-        # All that the top of the page is made of, but for its language, its token and the page's own address.
-        "kept_for": (begins_with, settings.DEMO, names, tuple(one["url"] for one in nav if one["current"])),
+        "kept_for": same if request.path_info.startswith(settings.STAFF_PATHS) else None,
         "here_quoted": _next(request),
         "nav": nav,
         "account_nav": [{"url": _address(begins_with, "account:home"), "label": _("My account")}],

@@ -57,6 +57,20 @@ def test_kept_by_one_it_is_nobody_elses(aigul: StaffActor, gulnara: StaffActor) 
     assert not any(mark in text for text in tops.values() for mark in (ui._TOKEN, ui._HERE))
 
 
+@pytest.mark.parametrize("first", ["/ru/nowhere/", "/nowhere/", "/staff/nowhere/"])
+def test_a_page_that_is_not_there_keeps_nothing_for_those_that_are(aigul: StaffActor, first: str) -> None:
+    client, then = client_of(aigul), "/staff/elsewhere/"
+    ui._kept.clear()
+    fresh, missing = top(client, then), top(client, first)
+    ui._kept.clear()
+    missing_first, after = top(client, first), top(client, then)
+    assert _TOKEN.sub("", after) == _TOKEN.sub("", fresh)
+    assert _TOKEN.sub("", missing_first) == _TOKEN.sub("", missing)
+    assert missing.count("hreflang=") == (
+        16 if first.startswith("/ru/") else 4 if first.startswith("/staff/") else 16
+    )
+
+
 def test_its_forms_carry_the_token_of_this_answer(aigul: StaffActor) -> None:
     client = client_of(aigul, enforce_csrf_checks=True)
     first, second = (set(_TOKEN.findall(top(client, PAGES[0]))) for _time in range(2))
