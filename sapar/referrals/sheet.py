@@ -9,12 +9,14 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
 
 import typst
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from sapar.organisations.lists import zone_name
 from sapar.people import lists
 from sapar.people.codes import SEEN_AT_OFFER
 from sapar.referrals.link_codes import DeclineReason
@@ -23,7 +25,7 @@ from sapar.ui.phones import spoken
 if TYPE_CHECKING:
     import datetime as dt
 
-    from sapar.organisations.models import Agreement
+    from sapar.organisations.models import Agreement, Organisation
     from sapar.referrals.contents import Details, Somebody, Summary
     from sapar.referrals.models import Referral
 
@@ -94,7 +96,7 @@ class _Words:
 
 def _values(sheet: Sheet) -> dict[str, Any]:
     referral = sheet.referral
-    until = _moment(referral.answer_by)
+    until = told_there(referral.answer_by, referral.to_org)
     story = sheet.details.story if sheet.details else ""
     words = _Words(
         language=sheet.language,
@@ -128,8 +130,11 @@ def _values(sheet: Sheet) -> dict[str, Any]:
     return asdict(words)
 
 
-def _moment(at: dt.datetime) -> str:
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+def told_there(at: dt.datetime, org: Organisation) -> str:
+    """A moment by the clock on the wall of an organisation, with the city by which it goes: who reads it may sit hours away
+    from who wrote it."""
+    there = timezone.localtime(at, ZoneInfo(org.time_zone))
+    return f"{date_format(there, 'DATETIME_FORMAT')} ({zone_name(org.time_zone)})"
 
 
 def agreement_words(agreement: Agreement | None) -> str:

@@ -85,7 +85,7 @@ def test_at_any_hour_they_see_the_terms_of_today_and_their_own_clock(hour, linke
         shown = linked.reader.words()
     assert "35 per cent" in shown
     answer_by = linked.fresh().answer_by.astimezone(ZoneInfo("Asia/Almaty"))
-    assert f"{answer_by:%B} {answer_by.day}, {answer_by:%Y, %H:%M}" in shown
+    assert f"{answer_by:%B} {answer_by.day}, {answer_by:%Y, %H:%M}</time></strong> (Almaty)" in shown
 
 
 def test_they_report_and_finish_and_it_closes(linked):

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sapar.common.errors import Denied, IllegalMove, Invalid, NotVisible
 from sapar.common.ids import uuid7
@@ -15,6 +15,7 @@ from sapar.people import actions as people
 from sapar.referrals import actions, queries, tasks
 from sapar.referrals.codes import Handed
 from sapar.referrals.models import Grant, HandedOver
+from sapar.referrals.sheet import told_there
 from sapar.referrals.tests.scene import ask, refused, run
 from sapar.referrals.tests.story import NAME, turn
 from tests.cast import client_of
@@ -95,6 +96,15 @@ def test_the_form_sent_twice_is_one_answer(outside):
     with turn(outside.sender):
         assert actions.type_answer(outside.sender, outside.referral, said, once=once).pk == first.pk
     assert len(outside.answers()) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ru", "24 ноября 2026 г. 17:30 (Алматы)"), ("en", "Nov. 24, 2026, 5:30 p.m. (Almaty)")],
+)
+def test_the_sheet_tells_the_hour_by_the_clock_of_who_reads_it(outside, language, words):
+    with translation.override(language), turn(outside.sender):
+        assert told_there(dt.datetime(2026, 11, 24, 12, 30, tzinfo=dt.UTC), outside.to_org) == words
 
 
 def test_the_clock_ends_it_as_inside(committed_outside, make_late):

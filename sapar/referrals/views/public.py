@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from sapar.common.errors import IllegalMove, Invalid
+from sapar.organisations.lists import zone_name
 from sapar.referrals import link_seal
 from sapar.referrals.actions import linked
 from sapar.referrals.link_forms import CodeForm, LinkDeclineForm, LinkReportForm
@@ -111,6 +112,7 @@ def _page(
     context = {
         "sitting": sitting,
         "referral": sitting.referral,
+        "clock": zone_name(sitting.referral.to_org.time_zone),
         "agreement": linked.agreement(sitting),
         "decline_form": decline or LinkDeclineForm(),
         "report_form": report or LinkReportForm(problems=sitting.summary.problems),
