@@ -299,5 +299,11 @@ def _is_ahead(first: FoundPlace, other: FoundPlace) -> bool:
     return much_liker or (first.likeness >= other.likeness and first.population >= _LARGER * other.population)
 
 
+def clock_of(country: str, place_id: int | None = None) -> str:
+    """The time zone of a town, else of the country's largest."""
+    towns = Place.objects.filter(pk=place_id) if place_id else Place.objects.filter(country=country)
+    return towns.order_by("-population").values_list("time_zone", flat=True).first() or "UTC"
+
+
 def place(pk: int) -> Place | None:
     return Place.objects.filter(pk=pk).first()

@@ -18,6 +18,7 @@ from sapar.directory.actions.offers import set_codes
 from sapar.directory.actions.rows import door
 from sapar.directory.models import Listing
 from sapar.directory.naming import search_names
+from sapar.directory.places import clock_of
 from sapar.directory.staff_codes import Basis
 from sapar.organisations import actions as organisations
 
@@ -51,9 +52,11 @@ def add_listing(actor: Actor, organisation: Organisation, *, services: list[str]
 
 
 def enlist(actor: Actor, organisation: dict[str, Any], *, services: list[str], **facts: Any) -> Listing:
-    """List an organisation that nobody has listed: the organisation itself and its entry, both or neither."""
+    """List an organisation that nobody has listed: the organisation itself and its entry, both or neither. Its hours go by
+    the clock of its town."""
+    zone = clock_of(organisation["country"], facts.get("place_id"))
     with transaction.atomic():
-        made = organisations.enlist(actor, **organisation)
+        made = organisations.enlist(actor, **{"time_zone": zone, **organisation})
         return add_listing(actor, made, services=services, **facts)
 
 

@@ -18,7 +18,7 @@ from sapar.directory.hsds.entries import Entry, entries
 from sapar.directory.hsds.rows import RowMaker, Rows
 from sapar.directory.models import LegalState, Listing, Place, Taxonomy, Term
 from sapar.directory.naming import search_names
-from sapar.directory.places import find_places, one_meant
+from sapar.directory.places import clock_of, find_places, one_meant
 from sapar.directory.spelling import fold
 from sapar.organisations.actor import SystemActor
 from sapar.organisations.models import Circle, Kind, Organisation
@@ -214,12 +214,7 @@ def _new_organisation(entry: Entry, rows: Rows) -> Organisation:
         slug = f"{slug[:50]}-{entry.key[-8:]}"
     org = Organisation(id=entry.key, slug=slug[:60], **{"kind": Kind.NGO, "circle": Circle.OTHER} | said)
     if "time_zone" not in said:
-        nearest = (
-            Place.objects.filter(country=org.country)
-            .order_by("-population")
-            .values_list("time_zone", flat=True)
-        )
-        org.time_zone = nearest.first() or "UTC"
+        org.time_zone = clock_of(org.country)
     if not org.languages:
         org.languages = sorted({row.code for row in rows.by_model.get("Spoken", []) if len(row.code) <= 3})  # noqa: PLR2004 - ISO 639, two or three letters
     org.save(force_insert=True)

@@ -126,6 +126,33 @@ def test_the_steward_lists_an_organisation(rustam: StaffActor) -> None:
     assert understanding.understand("jol foundation").slug == "jol-foundation"
 
 
+@pytest.mark.parametrize(
+    ("country", "town", "zone"),
+    [("RU", 524901, "Europe/Moscow"), ("RU", 1496747, "Asia/Novosibirsk"), ("UZ", None, "Asia/Tashkent"), ("ZZ", None, "UTC")],
+)  # fmt: skip
+def test_who_is_listed_goes_by_the_clock_of_their_town(
+    rustam: StaffActor, country: str, town: int | None, zone: str
+) -> None:
+    """Whether they are open now, and until when they are asked to answer, hangs on it."""
+    made = {
+        "name": "Jol Foundation",
+        "kind": "ngo",
+        "circle": "outer",
+        "country": country,
+        "languages": ["ky"],
+    }
+    with acting(rustam):
+        listing = actions.enlist(
+            rustam,
+            made,
+            services=["aid"],
+            described_in=2026,
+            source="Its own leaflet",
+            **FACTS | {"place_id": town},
+        )
+    assert listing.org.time_zone == zone
+
+
 def test_agreements_in_force_are_shown_with_their_discount(nurlan: StaffActor) -> None:
     oasis, ural = (Organisation.objects.get(slug=slug) for slug in ("oasis-kg", "ural-house"))
     with acting(nurlan):
