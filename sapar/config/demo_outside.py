@@ -30,8 +30,8 @@ FIELDS = ("problems", "languages", "place", "needs", "names", "phones", "safety"
 
 def load(staff: Mapping[str, StaffActor], case: Case, family: Mapping[str, Person]) -> None:
     home = organisations.enlist(
-        SystemActor("demo"), name=NAME, slug="demo-outside", kind="shelter", country="KZ", time_zone="Asia/Almaty", languages=["ru", "kk"],
-        is_fictional=True,
+        SystemActor("demo"), name=NAME, slug="demo-outside", kind="shelter", country="KZ", languages=["ru", "kk"],
+        time_zone="Asia/Almaty", is_fictional=True,
     )  # fmt: skip
     sender = staff["bakyt"]
     with scope_of(staff["gulnara"]):
