@@ -95,7 +95,7 @@ def _by(sql: str) -> Callable[[str], str]:
     from django.db import connection
 
     def first(text: str) -> str:
-        like = [f"%{word}%" for word in text.split() if len(word) > 2]  # noqa: PLR2004 - «я», «в», "to"
+        like = [f"%{word}%" for word in text.split() if len(word) > 2]  # «я», «в», "to"
         with connection.cursor() as cursor:
             cursor.execute(sql, {"text": text, "like": like or [text]})
             row = cursor.fetchone()

@@ -90,7 +90,7 @@ def _answers(rounds: int) -> dict[str, Any]:
 
 
 def _ok(answer: Any) -> None:
-    if answer.status_code != 200:  # noqa: PLR2004 - OK
+    if answer.status_code != 200:
         raise RuntimeError(answer.content)
 
 

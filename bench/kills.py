@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from bench import work
 from bench.server import children, said
@@ -67,7 +67,7 @@ class Caller(threading.Thread):
                     self.notes.cases.append(self._answered(self.worker.create_case))
                 else:
                     self.notes.contacts.append(self._answered(self.worker.log_contact))
-        except Exception as fault:  # noqa: BLE001 - whatever it is, the bench says it and stops
+        except Exception as fault:  # whatever it is, the bench says it and stops
             self.notes.gave_up = f"{type(fault).__name__}: {fault}"
 
     def _answered(self, act: Callable[[uuid.UUID], Answer]) -> str:

@@ -69,7 +69,7 @@ def _phones(office: Any) -> list[str]:
         for path in hidden:
             rows = rows.exclude(**{path: True})
         rows = rows.select_related("data_key")
-        found += [one.phone if isinstance(one, Contact) else one.number for one in rows]  # type: ignore[attr-defined]
+        found += [one.phone if isinstance(one, Contact) else one.number for one in rows]
     return [number for number in found if number and read_number(number)]
 
 

@@ -84,7 +84,7 @@ def _read(evidence: Any, keys: list[Any]) -> list[Any]:
     from sapar.common.tenancy import scope
 
     with transaction.atomic(), scope(door="trust-rules"):
-        return evidence.of(keys)  # type: ignore[no-any-return]
+        return evidence.of(keys)
 
 
 def _seconds(act: Callable[[], object]) -> float:

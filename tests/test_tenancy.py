@@ -186,7 +186,7 @@ def _reaches(statement: sql.Composed, values: list[Any], org: uuid.UUID | None) 
             cursor.execute(statement, values)
             touched = cursor.rowcount > 0
             transaction.set_rollback(True)
-    except Exception as refusal:  # noqa: BLE001 - which refusal it was is looked at here
+    except Exception as refusal:  # which refusal it was is looked at here
         # 42501: the policy or a missing privilege; "refused": a trigger of ours, which runs before the policy.
         if getattr(refusal.__cause__, "sqlstate", "") != "42501" and not str(refusal).startswith("refused: "):
             raise

@@ -30,7 +30,7 @@ def main(count: int, password: str) -> None:
                 description=WORDS,
                 status=1 if number % 10 < 3 else 4,
                 assigned_to=user,
-            )  # noqa: PLR2004
+            )
             for number in range(count)
         ],
         batch_size=2000,

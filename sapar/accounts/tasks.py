@@ -35,7 +35,7 @@ def send_notice(user_id: str) -> None:
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="accounts.sweep", queueing_lock="accounts.sweep")
-def sweep(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def sweep(timestamp: int) -> None:  # the time it was due
     """Hourly: forget old tries, used codes and sign-ins that are over."""
     from sapar.accounts import actions
 

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 @app.periodic(cron="45 2 * * *")
 @app.task(name="acquaintance.meet", queueing_lock="acquaintance.meet")
-def meet(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def meet(timestamp: int) -> None:  # the time it was due
     """Nightly: tell the earlier organisation that somebody else may be helping a person it knows."""
     from sapar.acquaintance import actions
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 _OF_CASE = "select 1 from {table} where org_id = %(org)s and case_id = %(case)s"
-_OF_PEOPLE = """select 1 from cases_participant part join {join}
-    where part.org_id = %(org)s and part.case_id = %(case)s and {where}"""
-_UNSAFE = "about.ended_at is null and about.unsafe"
+_OF_PEOPLE = """select 1 from cases_participant part join {about}
+    where part.org_id = %(org)s and part.case_id = %(case)s"""
+_UNSAFE = " and about.ended_at is null and about.unsafe"
 _ASKED: dict[str, str] = {
     name: _OF_CASE.format(table=table)
     for name, table in {
@@ -34,15 +34,12 @@ _ASKED: dict[str, str] = {
 } | {
     "files": """select 1 from vault_sealedfile
         where org_id = %(org)s and attached_kind = 'case' and attached_id = %(case)s""",
-    "needs": _OF_PEOPLE.format(
-        join="people_personneed about using (person_id)", where="about.ended_on is null"
-    ),
-    "links": _OF_PEOPLE.format(join="people_familylink about using (person_id)", where=_UNSAFE),
-    "links_back": _OF_PEOPLE.format(
-        join="people_familylink about on about.other_id = part.person_id", where=_UNSAFE
-    ),
-    "consents": """select 1 from cases_participant part join people_consentperson about using (person_id)
-        where part.org_id = %(org)s and part.case_id = %(case)s""",
+    "needs": _OF_PEOPLE.format(about="people_personneed about using (person_id)")
+    + " and about.ended_on is null",
+    "links": _OF_PEOPLE.format(about="people_familylink about using (person_id)") + _UNSAFE,
+    "links_back": _OF_PEOPLE.format(about="people_familylink about on about.other_id = part.person_id")
+    + _UNSAFE,
+    "consents": _OF_PEOPLE.format(about="people_consentperson about using (person_id)"),
 }
 
 
@@ -55,7 +52,7 @@ def also(name: str, rows: str) -> None:
 @cache
 def _statement() -> str:
     asked = ", ".join(f"case when exists ({rows}) then '{name}' end" for name, rows in _ASKED.items())
-    return f"select array[{asked}]"  # noqa: S608 - names of ours
+    return f"select array[{asked}]"  # names of ours
 
 
 class Presence:
@@ -77,7 +74,7 @@ class Presence:
 
     @cached_property
     def participants(self) -> list[Participant]:
-        return queries.participants(self._actor, self._case, among=self._names)
+        return queries.participants(self._actor, self._case, there=self._names)
 
     @cached_property
     def problems(self) -> list[Problem]:

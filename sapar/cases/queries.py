@@ -192,7 +192,7 @@ def plain_case_number(typed: str) -> str:
 
 def papers_by_number(actor: Actor, typed: str) -> list[uuid.UUID]:
     number = plain_number(typed)
-    if len(number) < 4 or actor.org_id is None:  # noqa: PLR2004 - shorter ones are no document numbers
+    if len(number) < 4 or actor.org_id is None:  # shorter ones are no document numbers
         return []
     return [entry.subject_id for entry in blind.find(actor.org_id, "document", number)]
 
@@ -202,12 +202,10 @@ def plain_number(number: str) -> str:
     return re.sub(r"[\W_]", "", number).upper()
 
 
-def participants(actor: Actor, case: Case, *, among: Collection[str] | None = None) -> list[Participant]:
-    """Its people with phones: the main person first, then as they were added. `among`: which of `people.with_safety`'s
-    there are at all, where that is known."""
+def participants(actor: Actor, case: Case, *, there: Collection[str] | None = None) -> list[Participant]:
+    """Its people with phones: the main person first, then as they were added; `there` as `people.with_safety` takes it."""
     found = _parts(actor.org_id, case.pk)
-    known = {} if among is None else {"among": among}
-    people.with_safety([one.person for one in found], **known)
+    people.with_safety([one.person for one in found], there=there)
     return sorted(found, key=lambda one: one.relation != "self")
 
 

@@ -18,7 +18,7 @@ log = logging.getLogger("sapar.cases")
 
 @app.periodic(cron="41 2 * * *")
 @app.task(name="cases.recount_all_deadlines", queueing_lock="cases.recount_all_deadlines")
-def recount_all_deadlines(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def recount_all_deadlines(timestamp: int) -> None:  # the time it was due
     """Nightly: deadlines that lean on a rule which has changed are counted anew, organisation by organisation."""
     for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
         recount_deadlines.defer(org_id=str(org_id))

@@ -92,6 +92,6 @@ class Brake:
             parsed = ipaddress.ip_address(address)
         except ValueError:
             return hmac.digest(self._key, address.encode(), "sha256")
-        if parsed.version == 6:  # noqa: PLR2004
+        if parsed.version == 6:
             parsed = ipaddress.ip_network((parsed, _NETWORK_BITS), strict=False).network_address
         return hmac.digest(self._key, parsed.packed, "sha256")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Mapping
 
 
@@ -15,7 +16,7 @@ class SaparError(Exception):
 class Denied(SaparError):
     """A colleague without the right: answered 403 and logged. Carries the right that was missing."""
 
-    def __init__(self, right: str, *, subject_kind: str = "", subject_id: object = None) -> None:
+    def __init__(self, right: str, *, subject_kind: str = "", subject_id: uuid.UUID | None = None) -> None:
         super().__init__(right)
         self.right = right
         self.subject_kind = subject_kind

@@ -198,7 +198,7 @@ class _Known(SQLCompiler):
         self.connection = connection
         self._built, self._params = built, params
 
-    def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002, FBT001, FBT002 - Django's signature
+    def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, tuple[Any, ...]]:  # noqa: FBT001, FBT002 - Django's signature
         return self._built.sql, self._params
 
     def execute_sql(self, *_as: Any, **_also: Any) -> Any:  # all rows, whatever is asked for
@@ -209,17 +209,17 @@ class _Known(SQLCompiler):
     def _cursor(self) -> Any:
         return _server_cursor(self.connection) if self._built.keeps_plan else self.connection.cursor()
 
-    def has_composite_fields(self, expressions: Any) -> bool:  # noqa: ARG002 - always those of its own columns
+    def has_composite_fields(self, expressions: Any) -> bool:  # always those of its own columns
         return bool(self._built.is_composite)
 
-    def get_converters(self, expressions: Any) -> Any:  # noqa: ARG002 - always those of its own columns
+    def get_converters(self, expressions: Any) -> Any:  # always those of its own columns
         return self._built.converters
 
 
 def _server_cursor(connection: Any) -> Any:
     """A cursor that sends values apart from the statement, so that its plan can be kept."""
     connection.ensure_connection()
-    return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # type: ignore[call-arg] # noqa: SLF001 - as `cursor` does
+    return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # type: ignore[call-arg]  # as `cursor` does
 
 
 def ask(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:

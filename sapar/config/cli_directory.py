@@ -88,7 +88,8 @@ def _check(chosen: argparse.Namespace) -> None:
         raise Trouble(
             "Either --own or --source: our own export says itself by whose word each entry is shown."
         )
-    if chosen.country and not (len(chosen.country) == 2 and chosen.country.isalpha()):  # noqa: PLR2004 - ISO 3166, two letters
+    # ISO 3166, two letters.
+    if chosen.country and not (len(chosen.country) == 2 and chosen.country.isalpha()):
         raise Trouble("A country is written in two letters: KG, KZ, RU.")
 
 

@@ -122,6 +122,6 @@ def _layout(request: HttpRequest) -> str:
 def _render(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
     try:
         return render(request, template, context, status=status)
-    except Exception:  # noqa: BLE001 - the page of last resort must not fail in its turn
+    except Exception:  # the page of last resort must not fail in its turn
         log.error("error page failed", extra={"request": str(getattr(request, "id", ""))})
         return HttpResponse(render_to_string("ui/plain.html", context), status=status)

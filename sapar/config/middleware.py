@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
-    GetResponse = Callable[[HttpRequest], HttpResponse]
+    from sapar.common.requests import SaparRequest
+
+    GetResponse = Callable[[SaparRequest], HttpResponse]
 
 log = logging.getLogger("sapar.request")
 
@@ -46,8 +48,8 @@ class RequestLog:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.id = uuid7()  # type: ignore[attr-defined]
+    def __call__(self, request: SaparRequest) -> HttpResponse:
+        request.id = uuid7()
         began = time.perf_counter()
         response = self.get_response(request) if _has_fair_size(request) else pages.too_large(request)
         if "Cache-Control" not in response.headers:
@@ -57,7 +59,7 @@ class RequestLog:
         log.info(
             "request",
             extra={
-                "request": str(request.id),  # type: ignore[attr-defined]
+                "request": str(request.id),
                 "method": request.method if request.method in {"GET", "HEAD", "POST"} else "other",
                 "route": _route(request),
                 "status": response.status_code,
@@ -84,17 +86,17 @@ class TrustedProxy:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: SaparRequest) -> HttpResponse:
         scheme = request.META.pop("HTTP_X_FORWARDED_PROTO", "")
-        request.caller = self._caller(request)  # type: ignore[attr-defined]
+        request.caller = self._caller(request)
         for name in ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_FORWARDED"):
             request.META.pop(name, None)
         if settings.TRUSTED_PROXIES and scheme.split(",")[-1].strip() == "https":
             request.META["wsgi.url_scheme"] = "https"
-            request.environ["wsgi.url_scheme"] = "https"  # type: ignore[attr-defined]
+            request.environ["wsgi.url_scheme"] = "https"  # type: ignore[attr-defined] # of WSGIRequest
         return self.get_response(request)
 
-    def _caller(self, request: HttpRequest) -> str | None:
+    def _caller(self, request: SaparRequest) -> str | None:
         """The caller's address, for counting tries in memory; never stored. None when the proxies do not tell."""
         if not settings.TRUSTED_PROXIES:
             return request.META.get("REMOTE_ADDR")
@@ -110,10 +112,10 @@ class Transaction:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: SaparRequest) -> HttpResponse:
         if request.path_info.startswith(WITHOUT_DATABASE):
             return self.get_response(request)
-        request.refusals = []  # type: ignore[attr-defined]
+        request.refusals = []
         try:
             keys.begin_request()
             with transaction.atomic():
@@ -121,18 +123,18 @@ class Transaction:
                 if response.status_code >= 500 or getattr(response, "undo", False):
                     transaction.set_rollback(True)
         except (OperationalError, InterfaceError) as away:
-            log.error("database away", extra={"request": str(request.id), "code": _sqlstate(away)})  # type: ignore[attr-defined]
+            log.error("database away", extra={"request": str(request.id), "code": _sqlstate(away)})
             return pages.unavailable(request)
         except DatabaseError as refused:
             # A deferred constraint speaks at commit; everything is undone by then.
-            log.error("refused at commit", extra={"request": str(request.id), "code": _sqlstate(refused)})  # type: ignore[attr-defined]
+            log.error("refused at commit", extra={"request": str(request.id), "code": _sqlstate(refused)})
             return pages.conflict(request)
         self._record_refusals(request)
         return response
 
-    def _record_refusals(self, request: HttpRequest) -> None:
+    def _record_refusals(self, request: SaparRequest) -> None:
         """Write down who was refused what, in a transaction of its own: the request's was undone."""
-        for actor, refusal in request.refusals:  # type: ignore[attr-defined]
+        for actor, refusal in request.refusals:
             with transaction.atomic(), tenancy.scope_of(actor):
                 audit.record(
                     actor,
@@ -150,11 +152,11 @@ class Language:
         self.get_response = get_response
         self.known = {code for code, _name in settings.LANGUAGES}
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: SaparRequest) -> HttpResponse:
         first = request.path_info.split("/", 2)[1]
         public = first in self.known
         code = first if public else self._chosen(request)
-        request.language_from_address = public  # type: ignore[attr-defined]
+        request.language_from_address = public
         with translation.override(code):
             request.LANGUAGE_CODE = code
             response = self.get_response(request)
@@ -163,7 +165,7 @@ class Language:
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
-    def _chosen(self, request: HttpRequest) -> str:
+    def _chosen(self, request: SaparRequest) -> str:
         cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         own = getattr(request.user, "language", "") if request.user.is_authenticated else ""
         code = cookie if cookie in self.known else own or translation.get_language_from_request(request)
@@ -178,7 +180,7 @@ class Entry:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: SaparRequest) -> HttpResponse:
         request.user = SimpleLazyObject(lambda: entry.user_of(request))  # type: ignore[assignment] # as Django's does
         return self.get_response(request)
 
@@ -189,11 +191,11 @@ class ActorScope:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: SaparRequest) -> HttpResponse:
         if request.path_info.startswith(WITHOUT_DATABASE):
             return self.get_response(request)
         actor = entry.actor_for(request) or PublicActor()
-        request.actor = actor  # type: ignore[attr-defined]
+        request.actor = actor
         with (
             tenancy.scope(
                 org=actor.org_id,
@@ -205,15 +207,15 @@ class ActorScope:
         ):
             return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: SaparRequest, exception: Exception) -> HttpResponse | None:
         response = self._answer(request, exception)
         if response is not None:
-            response.undo = True  # type: ignore[attr-defined]
-            if isinstance(exception, errors.Denied) and request.actor.kind == "staff":  # type: ignore[attr-defined]
-                request.refusals.append((request.actor, exception))  # type: ignore[attr-defined]
+            response.undo = True  # type: ignore[attr-defined] # read by `Transaction`, kept on the answer
+            if isinstance(exception, errors.Denied) and request.actor.kind == "staff":
+                request.refusals.append((request.actor, exception))
         return response
 
-    def _answer(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def _answer(self, request: SaparRequest, exception: Exception) -> HttpResponse | None:
         for kind, page in pages.REFUSALS:
             if isinstance(exception, kind):
                 return page(request, exception)
@@ -222,10 +224,10 @@ class ActorScope:
         if isinstance(exception, OSError) and exception.errno == pages.NO_SPACE:
             return pages.no_space(request)
         if not settings.DEBUG:
-            log.error("fault", extra={"request": str(request.id), "fault": _where(exception)})  # type: ignore[attr-defined]
+            log.error("fault", extra={"request": str(request.id), "fault": _where(exception)})
         return None
 
-    def _database(self, request: HttpRequest, exception: DatabaseError) -> HttpResponse | None:
+    def _database(self, request: SaparRequest, exception: DatabaseError) -> HttpResponse | None:
         cause = exception.__cause__
         if isinstance(cause, (pg.DiskFull, pg.OutOfMemory)):
             return pages.no_space(request)
@@ -234,7 +236,7 @@ class ActorScope:
         ):
             return pages.conflict(request)
         if isinstance(exception, (OperationalError, InterfaceError)):
-            log.error("database away", extra={"request": str(request.id), "code": _sqlstate(exception)})  # type: ignore[attr-defined]
+            log.error("database away", extra={"request": str(request.id), "code": _sqlstate(exception)})
             return pages.unavailable(request)
         return None
 

@@ -134,7 +134,7 @@ def _workers(maker: Maker, jobs: int) -> Iterator[Callable[[str, int, int], Stre
             last = min(first + size, total)
             yield last, _make(kind, first, last)
 
-    if jobs < 2:  # noqa: PLR2004 - one program makes and writes in turn
+    if jobs < 2:  # one program makes and writes in turn
         yield here
         return
     with ProcessPoolExecutor(jobs - 1, multiprocessing.get_context("fork")) as pool:
@@ -163,7 +163,7 @@ def _copy(cursor: Any, current: Step, made: Stretches, total: int) -> None:
 
 
 def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:.0f} min" if seconds > 90 else f"{seconds:.0f} s"  # noqa: PLR2004
+    return f"{seconds / 60:.0f} min" if seconds > 90 else f"{seconds:.0f} s"
 
 
 def _send(cursor: Any, statement: str, rows: bytes) -> None:

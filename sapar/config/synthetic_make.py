@@ -204,7 +204,7 @@ class Maker:
         )  # fmt: skip
         self._findable(rows, "phone", case, when, office, number, phone, seal)
 
-    def _findable(  # noqa: PLR0913
+    def _findable(
         self,
         rows: Rows,
         kind: str,
@@ -250,7 +250,7 @@ class Maker:
     def state(self, case: int) -> bytes:
         """Seven of ten are closed, most of the rest open; mixed in time."""
         digit = case * 7919 // 5 % 10
-        return _CLOSED if digit < 7 else _OPEN if digit < 9 else _WAITING  # noqa: PLR2004
+        return _CLOSED if digit < 7 else _OPEN if digit < 9 else _WAITING
 
     def _people(self, rows: Rows, case: int, office: Office, at: bytes) -> None:
         """Its main person; in some cases another's, who called."""

@@ -19,14 +19,14 @@ async def retry_lost_jobs(timestamp: int) -> None:
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="config.forget_old_jobs", queueing_lock="config.forget_old_jobs")
-async def forget_old_jobs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+async def forget_old_jobs(timestamp: int) -> None:
     """Delete jobs, failed ones too, a month after their end."""
     await app.job_manager.delete_old_jobs(nb_hours=_KEEP_FAILED_HOURS, include_failed=True)
 
 
 @app.periodic(cron="35 * * * *")
 @app.task(name="config.keep_keys", queueing_lock="config.keep_keys")
-def keep_keys(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+def keep_keys(timestamp: int) -> None:
     """Seal what sign-in and receipts need for the next backup, while the vault is open."""
     from sapar.config import kept
 

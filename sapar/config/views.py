@@ -18,6 +18,8 @@ from sapar.vault import keys
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from sapar.common.requests import SaparRequest
+
 
 def front(request: HttpRequest) -> HttpResponse:
     """`/`: to the public page in the reader's language."""
@@ -43,9 +45,9 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def staff_home(request: HttpRequest) -> HttpResponse:
+def staff_home(request: SaparRequest) -> HttpResponse:
     """`/staff/`: the first page that the role uses."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if actor.kind != "staff":
         return redirect(reverse("signin"))
     for route, _label, right in NAV:

@@ -47,7 +47,7 @@ logconfig_dict: dict[str, Any] = {
 }
 
 
-def when_ready(server: object) -> None:  # noqa: ARG001 - gunicorn's signature
+def when_ready(server: object) -> None:
     """Before the workers are forked. What is loaded stays until they end: the collector need not look through it again and
     again (a tenth of the time of opening a case went there, now a thirtieth), nor touch it, so that it stays shared."""
     orphans.stop_with_parent()

@@ -182,7 +182,7 @@ def _days(weekdays: list[int]) -> str:
     if not days or days == _ALL_DAYS:
         return ""
     names = dict(weekday_names("abbreviated"))
-    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):  # noqa: PLR2004 - two days are no run
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):  # two days are no run
         return f"{names[days[0]]}–{names[days[-1]]}"
     return ", ".join(names[day] for day in days)
 

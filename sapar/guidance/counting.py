@@ -112,7 +112,7 @@ class Rows:
         if sent is None:
             return ROWS
         typed = str(sent.get(self.counter, ROWS))
-        number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else ROWS  # noqa: PLR2004
+        number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else ROWS
         return min(number + (MORE if sent.get("more") == self.fact.name else 0), MOST_ROWS)
 
     def _row(self, number: int, sent: Mapping[str, Any] | None, *, is_asked: bool) -> FactsForm:

@@ -11,7 +11,7 @@ from sapar.organisations.actor import SystemActor
 
 @app.periodic(cron="40 1 * * *")
 @app.task(name="insight.make_snapshot", queueing_lock="insight.make_snapshot")
-def make_snapshot(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def make_snapshot(timestamp: int) -> None:  # the time it was due
     """Every night: reduce every organisation's records that takes part to codes."""
     from sapar.insight.snapshot import make
 

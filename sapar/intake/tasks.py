@@ -14,7 +14,7 @@ from sapar.organisations.actor import SystemActor
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="intake.tell_all_overdue", queueing_lock="intake.tell_all_overdue")
-def tell_all_overdue(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def tell_all_overdue(timestamp: int) -> None:  # the time it was due
     """Every ten minutes: find the organisations where somebody waits too long; a job for each."""
     with transaction.atomic(), tenancy.scope(door="jobs"), connection.cursor() as cursor:
         cursor.execute("select * from intake_organisations_overdue()")
@@ -35,7 +35,7 @@ def tell_overdue(org_id: str) -> None:
 
 @app.periodic(cron="23 3 * * *")
 @app.task(name="intake.sweep_all_drafts", queueing_lock="intake.sweep_all_drafts")
-def sweep_all_drafts(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def sweep_all_drafts(timestamp: int) -> None:  # the time it was due
     """Nightly: drafts that nobody made a contact of."""
     for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
         sweep_drafts.defer(org_id=str(org_id))

@@ -32,7 +32,7 @@ def _promised(org_id: uuid.UUID | None, contact_id: uuid.UUID) -> QuerySet[Conta
     return Contact.objects.filter(org_id=org_id, pk=contact_id, outcome=ContactOutcome.CALL_BACK)
 
 
-def stop_calls_of_erased(actor: Actor, person_id: uuid.UUID) -> None:  # noqa: ARG001 - the talks are erased already
+def stop_calls_of_erased(actor: Actor, person_id: uuid.UUID) -> None:  # the talks are erased already
     """After "person.erased", when the talks are gone: nobody is called about one that nobody can read."""
     CallBack.objects.filter(
         org_id=actor.org_id,

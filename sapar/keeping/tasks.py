@@ -14,7 +14,7 @@ from sapar.organisations.actor import SystemActor
 
 @app.periodic(cron="10 1 * * *")
 @app.task(name="keeping.erase_all_due", queueing_lock="keeping.erase_all_due")
-def erase_all_due(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def erase_all_due(timestamp: int) -> None:  # the time it was due
     """Every night: erase what has been kept long enough, organisation by organisation."""
     for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
         erase_due.defer(org_id=str(org_id))
@@ -30,7 +30,7 @@ def erase_due(org_id: str) -> None:
 
 @app.periodic(cron="25 * * * *")
 @app.task(name="keeping.tidy_all", queueing_lock="keeping.tidy_all")
-def tidy_all(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def tidy_all(timestamp: int) -> None:  # the time it was due
     """Hourly: destroy archives whose day is over, cut the way from an erased person to the certificate."""
     from sapar.keeping import actions
 

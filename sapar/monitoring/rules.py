@@ -182,7 +182,7 @@ def _t2(seen: _Seen) -> Standing | None:
 
 def _t3(seen: _Seen) -> Standing | None:
     faults = {one.concern.fault for one in seen.warnings}
-    if len(faults) < 2:  # noqa: PLR2004 - several
+    if len(faults) < 2:
         return None
     first_of = {fault: next(one for one in seen.warnings if one.concern.fault == fault) for fault in faults}
     second = sorted(first_of.values(), key=lambda one: one.since)[1]

@@ -18,7 +18,7 @@ NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 
 @app.periodic(cron="40 0 * * *")
 @app.task(name="monitoring.reckon_all", queueing_lock="monitoring.reckon_all")
-def reckon_all(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def reckon_all(timestamp: int) -> None:  # the time it was due
     """Every night: reckon each organisation's public status by the rules, as of today."""
     from sapar.monitoring import actions
 
@@ -27,7 +27,7 @@ def reckon_all(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
 
 @app.periodic(cron="10 5 * * *")
 @app.task(name="monitoring.ask_again", queueing_lock="monitoring.ask_again")
-def ask_again(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def ask_again(timestamp: int) -> None:  # the time it was due
     """Every night: the next letter to who answered the last and whose word runs out. Only where letters can leave and
     this site's address is known; what is left waits on the page "Whom to ask"."""
     from sapar.monitoring import actions, asking

@@ -36,8 +36,8 @@ def user_of(request: HttpRequest) -> User | AnonymousUser:
     if not hasattr(of_request, "_cached_user"):
         of_request.works_at = _claimed(request.session) if connection.in_atomic_block else []
         with read_already(of_request.works_at[0].user if of_request.works_at else None):
-            of_request._cached_user = get_user(request)  # noqa: SLF001 - where Django's own middleware keeps it
-    return of_request._cached_user  # type: ignore[no-any-return] # noqa: SLF001 - the same
+            of_request._cached_user = get_user(request)  # where Django's own middleware keeps it
+    return of_request._cached_user  # type: ignore[no-any-return]
 
 
 def _claimed(session: SessionBase) -> list[Membership]:

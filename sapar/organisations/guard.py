@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
 from django.shortcuts import redirect
 
 from sapar.accounts.guard import to_sign_in
 from sapar.common.errors import Denied
+from sapar.common.requests import SaparRequest
 from sapar.organisations.actor import StaffActor
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 STAFF_VIEWS: dict[str, str] = {}
 
 
-class StaffRequest(HttpRequest):
+class StaffRequest(SaparRequest):
     """What a view behind `staff` receives."""
 
     actor: StaffActor

@@ -81,4 +81,4 @@ def way_back(request: HttpRequest, otherwise: str) -> str:
     """The page that `next` names, if it is one of ours under /staff/."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = asked.startswith("/staff/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if ours and len(asked) < 200 else otherwise  # noqa: PLR2004 - our own addresses are shorter
+    return asked if ours and len(asked) < 200 else otherwise  # our own addresses are shorter

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
     from django.utils.safestring import SafeString
+
+    from sapar.common.requests import SaparRequest
 
 # (actor, subject) -> (template, context), or None where there is nothing to show.
 Provider = Callable[[Any, Any], tuple[str, dict[str, Any]] | None]
@@ -25,9 +26,9 @@ class Panels:
         """Called by an upper layer at import; registering a name again replaces the panel."""
         self._providers[name] = provider
 
-    def rendered(self, request: HttpRequest, subject: Any) -> list[SafeString]:
+    def rendered(self, request: SaparRequest, subject: Any) -> list[SafeString]:
         """Every panel as markup; a template may use `request`, `csrf_token` and what its provider gave."""
-        given = [provider(request.actor, subject) for provider in self._providers.values()]  # type: ignore[attr-defined]
+        given = [provider(request.actor, subject) for provider in self._providers.values()]
         return [render_to_string(panel[0], panel[1], request) for panel in given if panel is not None]
 
 

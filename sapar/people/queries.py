@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from sapar.common.errors import NotVisible
-from sapar.common.ready import hold, ready
+from sapar.common.ready import ask, hold, ready
 from sapar.organisations.guard import require
 from sapar.organisations.models import Organisation
 from sapar.people import guarding
@@ -67,20 +67,31 @@ def safety_of(prefix: str = "") -> list[Prefetch[str]]:
     ]
 
 
-def with_safety(
-    people: Sequence[Person], *, among: Collection[str] = ("needs", "links", "links_back")
-) -> None:
+def with_safety(people: Sequence[Person], *, there: Collection[str] | None = None) -> None:
     """The same for people already read, by statements that are built once; each person then holds what `safety_of` brings.
 
-    Most people have neither needs nor links: whoever knows that says which of them there are at all.
+    Most people have neither needs nor links: `there` names those of "needs", "links" and "links_back" that there are at all;
+    where nobody knows, one statement says so.
     """
     keys = [one.pk for one in people]
     if not keys:
         return
     hold(people, "phones", _phones(keys), "person_id")
-    hold(people, "needs", _needs(keys) if "needs" in among else [], "person_id")
-    hold(people, "links", _links(keys) if "links" in among else [], "person_id")
-    hold(people, "links_back", _links_back(keys) if "links_back" in among else [], "other_id")
+    if there is None:
+        ((there,),) = ask(_IS_THERE, {"people": keys})
+    hold(people, "needs", _needs(keys) if "needs" in there else [], "person_id")
+    hold(people, "links", _links(keys) if "links" in there else [], "person_id")
+    hold(people, "links_back", _links_back(keys) if "links_back" in there else [], "other_id")
+
+
+_IS_THERE = """select array[
+    case when exists (select 1 from people_personneed
+                      where ended_on is null and person_id = any(%(people)s)) then 'needs' end,
+    case when exists (select 1 from people_familylink
+                      where ended_at is null and unsafe and person_id = any(%(people)s)) then 'links' end,
+    case when exists (select 1 from people_familylink
+                      where ended_at is null and unsafe and other_id = any(%(people)s)) then 'links_back' end]
+"""
 
 
 def with_phones(people: Sequence[Person]) -> None:
@@ -169,7 +180,7 @@ def guardians(actor: Actor, children: Sequence[Person]) -> list[Person]:
 def _decisions(actor: Actor) -> QuerySet[JointDecision]:
     """All but those proposed in a case that is hidden from the actor, whatever other case the child stands in."""
     require(actor, "person.read")
-    hidden = RawSQL("select unnest(cases_hidden())", ())  # noqa: S611 - no words of anybody in it
+    hidden = RawSQL("select unnest(cases_hidden())", ())  # no words of anybody in it
     return JointDecision.objects.filter(org_id=actor.org_id).exclude(for_case__in=hidden)
 
 

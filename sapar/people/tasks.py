@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @app.periodic(cron="7 * * * *")
 @app.task(name="people.end_all_consents", queueing_lock="people.end_all_consents")
-def end_all_consents(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def end_all_consents(timestamp: int) -> None:  # the time it was due
     """Hourly: tell the others that the time of a consent is over, organisation by organisation."""
     for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
         end_consents.defer(org_id=str(org_id))
@@ -36,7 +36,7 @@ def end_consents(org_id: str) -> None:
 
 @app.periodic(cron="35 0 * * *")
 @app.task(name="people.index_all", queueing_lock="people.index_all")
-def index_all(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def index_all(timestamp: int) -> None:  # the time it was due
     """Nightly, before people are compared: a job for each organisation."""
     for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
         index_missing.defer(org_id=str(org_id))

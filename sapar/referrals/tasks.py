@@ -13,7 +13,7 @@ from sapar.organisations.actor import SystemActor
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="referrals.expire_all", queueing_lock="referrals.expire_all")
-def expire_all(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def expire_all(timestamp: int) -> None:  # the time it was due
     """Every five minutes: find the organisations with a referral whose time is over; a job for each."""
     with transaction.atomic(), tenancy.scope(door="jobs"), connection.cursor() as cursor:
         cursor.execute("select * from referrals_organisations_due()")

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 @app.periodic(cron="15 2 * * *")
 @app.task(name="same.compare_all", queueing_lock="same.compare_all")
-def compare_all(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def compare_all(timestamp: int) -> None:  # the time it was due
     """Nightly: a job for each organisation, after everybody has keys."""
     for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
         compare.defer(org_id=str(org_id))

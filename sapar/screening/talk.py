@@ -147,6 +147,6 @@ def sent(data: QueryDict) -> Talk:
         industry=industry if industry in Industry.values else "",
         note=data.get("note", "")[:LONGEST_NOTE],
         edition=edition,
-        version=int(version) if version.isdecimal() and len(version) < 10 else None,  # noqa: PLR2004
+        version=int(version) if version.isdecimal() and len(version) < 10 else None,
         asked_on=day,
     )

@@ -37,7 +37,7 @@ def headings(rows: list[list[Any]], index: int) -> list[str]:
 
 def _heading(rows: list[list[Any]], index: int, column: int) -> str:
     for above in range(index, max(index - _MERGED_OVER, -1) - 1, -1):
-        if above < 0 or (above < index and sum(not is_empty(cell) for cell in rows[above]) < 2):  # noqa: PLR2004 - a title
+        if above < 0 or (above < index and sum(not is_empty(cell) for cell in rows[above]) < 2):  # a title
             break
         if column < len(rows[above]) and not is_empty(rows[above][column]):
             return " ".join(clean(shown(rows[above][column])).split())
@@ -61,7 +61,7 @@ def is_total(cells: list[Any]) -> bool:
     """A row whose first words are "итого" or their like, with little more than numbers beside them."""
     filled = [cell for cell in cells if not is_empty(cell)]
     texts = [cell for cell in filled if isinstance(cell, str) and not _is_number(cell)]
-    return bool(texts) and len(texts) <= 2 and any(_totals(text) for text in texts)  # noqa: PLR2004
+    return bool(texts) and len(texts) <= 2 and any(_totals(text) for text in texts)
 
 
 def _totals(text: str) -> bool:

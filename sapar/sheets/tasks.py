@@ -97,7 +97,7 @@ def _repeat(some: Callable[[StaffActor, Batch], bool], org_id: str, member_id: s
 
 @app.periodic(cron="30 3 * * *")
 @app.task(name="sheets.forget_all_old", queueing_lock="sheets.forget_all_old")
-def forget_all_old(timestamp: int) -> None:  # noqa: ARG001 - the time it was due
+def forget_all_old(timestamp: int) -> None:  # the time it was due
     """Destroy the cells of sheets that nobody has touched for a month, organisation by organisation."""
     for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
         forget_old.defer(org_id=str(org_id))

@@ -139,8 +139,8 @@ def month_number(typed: str) -> int | None:
     """1–12 from "3", "03" or a month's name (three letters or more) in the reader's language or English."""
     typed = typed.strip().rstrip(".").casefold()
     if typed.isdecimal():
-        return int(typed) if 1 <= int(typed) <= 12 else None  # noqa: PLR2004
-    if len(typed) < 3:  # noqa: PLR2004
+        return int(typed) if 1 <= int(typed) <= 12 else None
+    if len(typed) < 3:
         return None
     for locale in (babel_locale(), Locale("en")):
         for context in ("format", "stand-alone"):

@@ -86,7 +86,7 @@ class FlexibleDate(_Bounded, forms.Field):
         return self._read(day, month, year, about=about)
 
     def _read(self, day: str, month: str, year: str, *, about: bool) -> PartialDate:
-        if not (year.isdecimal() and len(year) == 4):  # noqa: PLR2004
+        if not (year.isdecimal() and len(year) == 4):
             self._refuse("digits")
         if bool(day) != bool(month):
             self._refuse("half")

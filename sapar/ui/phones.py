@@ -48,7 +48,7 @@ class PhoneField(forms.CharField):
             return ""
         if self.short and _SHORT.match(re.sub(r"[\s\-]", "", typed)):
             return re.sub(r"[\s\-]", "", typed)
-        if sum(letter.isalpha() for letter in typed) > 4:  # noqa: PLR2004 -- "доб." and "ext." may stand
+        if sum(letter.isalpha() for letter in typed) > 4:  # "доб." and "ext." may stand
             raise ValidationError(self.error_messages["letters"], code="letters")
         number = read_number(typed, self.regions)
         if number is None:
@@ -61,7 +61,7 @@ def read_number(typed: str, regions: Sequence[str] = REGIONS) -> str | None:
     if len(typed) > _LONGEST:
         return None
     typed = re.sub(r"^\s*00", "+", typed)
-    if typed.lstrip(" (").startswith(("+", "＋")):  # noqa: RUF001 -- the full-width plus is typed on some phones
+    if typed.lstrip(" (").startswith(("+", "＋")):  # the full-width plus is typed on some phones
         return _parsed(typed, None, phonenumbers.is_possible_number)
     for region in regions:
         if found := _parsed(typed, region, phonenumbers.is_valid_number):

@@ -23,7 +23,7 @@ class Written:
     def __init__(self, write: Callable[[Mapping[str, Any]], str]) -> None:
         self._write = write
 
-    def render(self, context: Mapping[str, Any], request: object = None) -> SafeString:  # noqa: ARG002 - as Django calls it
+    def render(self, context: Mapping[str, Any], request: object = None) -> SafeString:  # as Django calls it
         return mark_safe(self._write(context["widget"]))  # noqa: S308 - every part is escaped where it enters
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sapar.vault.models import DataKey
 
 
-def put(  # noqa: PLR0913
+def put(
     org_id: uuid.UUID, kind: str, value: str, subject_kind: str, subject_id: uuid.UUID, data_key: DataKey
 ) -> None:
     """Make a subject findable by a value; once is enough. The entry goes when `data_key` is erased."""

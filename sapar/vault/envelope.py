@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tink import TinkError  # type: ignore[import-untyped]
+from tink import TinkError
 
 from sapar.vault import cipher
 from sapar.vault.cipher import SealBroken

@@ -22,7 +22,7 @@ MARKS = 256
 class MarksField(_Field):
     """Reads as a text of `MARKS` zeros and ones."""
 
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 - Django's signature
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return f"bit({MARKS})"
 
     def get_internal_type(self) -> str:

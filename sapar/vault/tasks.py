@@ -36,7 +36,7 @@ def sign_days(timestamp: int) -> None:
 
 @app.periodic(cron="40 2 * * *")
 @app.task(name="vault.sweep_files", queueing_lock="vault.sweep_files")
-def sweep_files(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+def sweep_files(timestamp: int) -> None:
     """Remove files that no row knows, and report rows whose file is gone."""
     found = files.sweep()
     log.info("files swept", extra={"count": found.removed})
@@ -46,7 +46,7 @@ def sweep_files(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signa
 
 @app.periodic(cron="50 * * * *")
 @app.task(name="vault.settle_erasures", queueing_lock="vault.settle_erasures")
-def settle_erasures(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+def settle_erasures(timestamp: int) -> None:
     """Write down the outcome of erasures that a crash interrupted."""
     settled = erasure.settle()
     if settled:

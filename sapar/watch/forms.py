@@ -78,7 +78,7 @@ class PromiseForm(OnceMixin, EvidenceForm):
     source_url = forms.URLField(
         label=_("Web address of the source"), max_length=300, required=False, assume_scheme="https"
     )
-    field_order = [  # noqa: RUF012 - Django reads this list of a class
+    field_order = [  # Django reads this list of a class
         "actor_kind", "actor_name", "actor_org", "country", "words_ru", "words_en", "made", "due_on", "source",
         "source_url", "evidence", "seen_on", "evidence_url", "once",
     ]  # fmt: skip

@@ -25,7 +25,7 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("state", "")
     state = asked if asked in PUBLIC else ""
     typed = request.GET.get("page", "1")
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1  # noqa: PLR2004
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
     found = queries.public(state, number)
     context = {
         "counts": [

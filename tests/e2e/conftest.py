@@ -75,7 +75,7 @@ def open_browser(browser: Browser, live_server: object) -> Iterator[Callable[...
 def town(
     browser: Browser,
     database_name: str,
-    django_db_setup: None,  # noqa: ARG001 - only its order matters
+    django_db_setup: None,  # only its order matters
     django_db_blocker: pytest_django.DjangoDbBlocker,
 ) -> Iterator[Town]:
     """A network with a thing of every kind, served; its tests look and change nothing that the next one counts on."""

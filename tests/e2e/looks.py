@@ -87,7 +87,7 @@ class Watched:
 
 def faults_at(page: Page, address: str, status: int = 200) -> list[Any]:
     """Open the page and look at everything."""
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.set_viewport_size(DESK)
     page.emulate_media(color_scheme="light")
     watched = Watched(page)
     page.goto("about:blank")
@@ -104,7 +104,7 @@ def faults_of(page: Page) -> list[Any]:
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     page.evaluate(AXE)
     found += axe(page, "light")
-    page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+    page.set_viewport_size(ZOOMED)
     page.emulate_media(color_scheme="dark")
     found += axe(page, "dark")
     found += [f"wider than 320 pixels: {one}" for one in page.evaluate(WIDER)]

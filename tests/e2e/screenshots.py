@@ -74,7 +74,7 @@ class Album:
 def shoot(page: Page, name: str) -> None:
     """The page as it stands, in every size and scheme."""
     for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for width in SIZES:
             page.set_viewport_size({"width": width, "height": 900})
             whole = page.evaluate("document.documentElement.scrollHeight")

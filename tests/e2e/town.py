@@ -39,7 +39,7 @@ class Town:
             context = self.browser.new_context(base_url=self.url, locale="ru-RU")
             context.set_default_timeout(15_000)
             if who:
-                context.add_cookies([session_cookie(self.world.staff[who], self.url)])  # type: ignore[list-item]
+                context.add_cookies([session_cookie(self.world.staff[who], self.url)])
             self.windows[who] = context
         return self.windows[who]
 

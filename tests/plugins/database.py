@@ -84,7 +84,7 @@ def database_name() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def django_db_setup(
     database_name: str,
-    django_test_environment: None,  # noqa: ARG001 - only its order matters
+    django_test_environment: None,  # only its order matters
 ) -> Iterator[None]:
     """Point Django at the copy, as `sapar_web`; transactional tests are swept by the superuser."""
     from django.db import connection

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "сова-летит-над-рекой-9"  # noqa: S105 - of nobody
+PASSWORD = "сова-летит-над-рекой-9"  # of nobody
 OFFICE = "Help line of Batken (fictional)"
 
 

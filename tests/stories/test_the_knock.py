@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser]
 
-PASSWORD = "sapar-demo-2026"  # noqa: S105 - the invented staff's own
+PASSWORD = "sapar-demo-2026"  # the invented staff's own
 SAID = "Паспорт забрал Ерлан, она заперта на складе у рынка."
 DRAFTED = "Недописанное: её зовут Гүлжамал, позвонит в семь."
 LETTER = "Меня зовут Нуржамал, не звоните мужу."

@@ -26,16 +26,18 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from sapar.common.requests import SaparRequest
+
 
 @never_cache
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SaparRequest) -> HttpResponse:
     actor = account_of(request)
     me = queries.me(actor)
     context = {
         "me": me,
         "language_name": dict(settings.LANGUAGES).get(me.language, me.language),
-        "works_somewhere": request.actor.kind == "staff",  # type: ignore[attr-defined]
+        "works_somewhere": request.actor.kind == "staff",
         "idle_minutes": settings.STAFF_IDLE_MINUTES,
         "sign_out_url": reverse("signout"),
         "factors": queries.factors(actor.user_id),

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from sapar.accounts.queries import Factors
+    from sapar.common.requests import SaparRequest
 
 
 @never_cache
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: SaparRequest) -> HttpResponse:
     next_path = halfway.local(request.GET.get("next", ""))
     if isinstance(request.user, User) and actions.touch(request.user, request.session):
-        works = request.actor.kind == "staff"  # type: ignore[attr-defined]
+        works = request.actor.kind == "staff"
         return redirect(next_path if works else "account:home")
     form = SignInForm(request.POST or None)
     if form.is_valid():

@@ -123,9 +123,7 @@ def _proposal(
     return proposal, open_choices
 
 
-def _side(  # noqa: PLR0913 - one line of the comparison
-    form: AmendForm, name: str, was: str, theirs: str, mine: str, open_choices: list[str]
-) -> Side:
+def _side(form: AmendForm, name: str, was: str, theirs: str, mine: str, open_choices: list[str]) -> Side:
     field: Any = form.fields[name]
     words = _words(field)
 

@@ -53,7 +53,7 @@ def _server_pid(of: Cluster) -> int:
 
 def _ask(of: Cluster, question: str) -> tuple[object, ...] | None:
     with psycopg.connect(of.conninfo(), autocommit=True) as connection:
-        return connection.execute(question).fetchone()  # type: ignore[arg-type]
+        return connection.execute(question).fetchone()
 
 
 def test_speaks_cyrillic(running):

@@ -94,7 +94,8 @@ def _has_words(text: str) -> Q:
     codes = [code for code in Service.values if sound and sound in _sounds()[code]]
     literal = text.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     asked = [literal, " ".join(words(text)), codes]
-    return Q(pk__in=RawSQL("select directory_offers_saying(%s, %s, %s::text[])", asked))  # noqa: S611 - its arguments are bound
+    # Its arguments are bound.
+    return Q(pk__in=RawSQL("select directory_offers_saying(%s, %s, %s::text[])", asked))
 
 
 @cache

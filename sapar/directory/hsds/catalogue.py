@@ -137,7 +137,7 @@ def language_name(code: str) -> str:
 
 def is_language(code: str) -> bool:
     """By ISO 639-1 as Babel has it. Of the seven thousand codes in three letters Babel knows a part: none is refused."""
-    return len(code) > 2 or code in Locale("en").languages  # noqa: PLR2004 - ISO 639-1 has two letters
+    return len(code) > 2 or code in Locale("en").languages  # ISO 639-1 has two letters
 
 
 def language_forms(code: str) -> set[str]:
@@ -149,7 +149,8 @@ def language_forms(code: str) -> set[str]:
 @functools.cache
 def language_codes() -> dict[str, str]:
     """English name, lower case, to the code; for data that has names only."""
-    return {str(name).lower(): code for code, name in Locale("en").languages.items() if len(code) <= 3}  # noqa: PLR2004 - ISO 639, two or three letters
+    # ISO 639, two or three letters.
+    return {str(name).lower(): code for code, name in Locale("en").languages.items() if len(code) <= 3}
 
 
 @functools.cache

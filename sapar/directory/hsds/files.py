@@ -165,7 +165,8 @@ def _root_of(one: dict[str, Any]) -> str:
         return "taxonomy_term"
     if "status" in keys or "organization" in keys or "service_at_locations" in keys:
         return "service"
-    return "taxonomy" if "version" in keys and "description" in keys and len(keys) <= 6 else "organization"  # noqa: PLR2004 - a taxonomy has six properties
+    # A taxonomy has six properties.
+    return "taxonomy" if "version" in keys and "description" in keys and len(keys) <= 6 else "organization"
 
 
 class _Text:

@@ -165,16 +165,16 @@ def position_wrong(record: Record) -> str:
         return ""
     if latitude is None or longitude is None:
         return "latitude and longitude come together or not at all"
-    if abs(latitude) <= 90 and abs(longitude) <= 180:  # noqa: PLR2004 - degrees
+    if abs(latitude) <= 90 and abs(longitude) <= 180:  # degrees
         return ""
-    swapped = abs(longitude) <= 90 and abs(latitude) <= 180  # noqa: PLR2004 - degrees
+    swapped = abs(longitude) <= 90 and abs(latitude) <= 180  # degrees
     more = ": latitude and longitude are swapped" if swapped else ""
     return f"{latitude}, {longitude} is no place on the earth{more}"
 
 
 def dialled(typed: str, country: str) -> str | None:
     bare = typed.strip().strip('"').strip()
-    if bare.isdecimal() and 3 <= len(bare) <= 6:  # noqa: PLR2004 - 112, 1433
+    if bare.isdecimal() and 3 <= len(bare) <= 6:  # 112, 1433
         return bare
     return read_number(bare, (country,) if country else ())
 

@@ -124,7 +124,8 @@ class RowMaker:
 
     def _guessed_country(self) -> str:
         lands = [one.get("country", "") for one in self.entry.of("address")]
-        return next((land.upper() for land in lands if len(land) == 2 and land.isalpha()), "")  # noqa: PLR2004 - ISO 3166, two letters
+        # ISO 3166, two letters.
+        return next((land.upper() for land in lands if len(land) == 2 and land.isalpha()), "")
 
     # Services.
 

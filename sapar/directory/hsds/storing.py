@@ -181,7 +181,7 @@ def _one(
         report.changed += 1
 
 
-class Taken(Exception):  # noqa: N818 - a reason, told to who imports
+class Taken(Exception):  # a reason, told to who imports
     """An id in the import is a record of another organisation here."""
 
 
@@ -216,7 +216,8 @@ def _new_organisation(entry: Entry, rows: Rows) -> Organisation:
     if "time_zone" not in said:
         org.time_zone = clock_of(org.country)
     if not org.languages:
-        org.languages = sorted({row.code for row in rows.by_model.get("Spoken", []) if len(row.code) <= 3})  # noqa: PLR2004 - ISO 639, two or three letters
+        # ISO 639, two or three letters.
+        org.languages = sorted({row.code for row in rows.by_model.get("Spoken", []) if len(row.code) <= 3})
     org.save(force_insert=True)
     return org
 
@@ -296,4 +297,4 @@ def _find_towns(towns: list[tuple[Any, str, str]], rows: Rows, checked: Checked)
 def _is_swapped(latitude: float, longitude: float, place: Place) -> bool:
     here = max(abs(latitude - place.latitude), abs(longitude - place.longitude))
     there = max(abs(longitude - place.latitude), abs(latitude - place.longitude))
-    return here > 3 and there < 1  # noqa: PLR2004 - degrees: three are three hundred kilometres
+    return here > 3 and there < 1  # degrees: three are three hundred kilometres

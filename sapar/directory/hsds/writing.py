@@ -111,7 +111,7 @@ class Writer:
         for number, (facet, value) in enumerate(said):
             self._attribute(name, key, catalogue.facet_id(facet), f"{facet}/{number}", facet, value)
 
-    def _attribute(self, name: str, key: str, term: str, part: str, label: str, value: str) -> None:  # noqa: PLR0913 - columns
+    def _attribute(self, name: str, key: str, term: str, part: str, label: str, value: str) -> None:
         record = {
             "id": made_id(key, part),
             "link_id": key,

@@ -20,7 +20,7 @@ from sapar.organisations.models import Organisation
 class Week(models.Field):  # type: ignore[type-arg] # Django's class takes no arguments when it runs
     """Minutes of a week from Monday's midnight, as PostgreSQL's int4multirange. What goes on past Sunday runs on."""
 
-    def db_type(self, connection: Any) -> str:  # noqa: ARG002 - Django's signature
+    def db_type(self, connection: Any) -> str:
         return "int4multirange"
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def places(database_name: str, django_db_setup: None) -> Iterator[None]:  # noqa: ARG001
+def places(database_name: str, django_db_setup: None) -> Iterator[None]:
     """All towns, for the time of a module: only the operator may write them, so no test's rollback takes them back."""
     from sapar.directory.seeds import load_places
 
@@ -27,7 +27,7 @@ def places(database_name: str, django_db_setup: None) -> Iterator[None]:  # noqa
 
 
 @pytest.fixture
-def seeded(db: None, places: None) -> None:  # noqa: ARG001
+def seeded(db: None, places: None) -> None:
     """The seed's organisations, as the running system holds them."""
     from sapar.directory.seeds import load_organisations
 

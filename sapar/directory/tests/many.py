@@ -80,9 +80,11 @@ def fill(raw: Connection[Any]) -> None:
     rows = json.dumps([*_invented(), *_asked_for()])
     with raw.transaction():
         for statement in _INSERT.split(";\n"):
-            raw.execute(statement, {"rows": rows})  # type: ignore[call-overload] # a constant of ours
+            raw.execute(statement, {"rows": rows})  # a constant of ours
     # By name: a table that another module has emptied would be taken for empty when it is full again.
-    raw.execute(f"analyze {', '.join((*_TABLES, 'directory_place', 'directory_placespelling'))}")  # type: ignore[call-overload] # names of ours
+    raw.execute(
+        f"analyze {', '.join((*_TABLES, 'directory_place', 'directory_placespelling'))}"
+    )  # names of ours
     raw.execute("select directory_write_lines(array(select id from directory_listing))")
     raw.execute("analyze directory_line")
 
@@ -91,7 +93,7 @@ def clear(raw: Connection[Any]) -> None:
     """All that `fill` wrote. Nothing can be left hanging, so no foreign key is asked: that took ten seconds."""
     raw.execute("set session_replication_role = replica")
     for table in ("directory_line", *_TABLES[:-1]):
-        raw.execute(f"delete from {table} where org_id::text like '00000000-0000-4000-8000-%'")  # type: ignore[call-overload] # noqa: S608 - names of ours
+        raw.execute(f"delete from {table} where org_id::text like '00000000-0000-4000-8000-%'")  # noqa: S608 - names of ours
     raw.execute("delete from organisations_organisation where id::text like '00000000-0000-4000-8000-%'")
 
 

@@ -92,7 +92,7 @@ def fill() -> None:
 
 
 @pytest.fixture(scope="module")
-def many(django_db_setup: None, database_name: str) -> Iterator[None]:  # noqa: ARG001 - only its order matters
+def many(django_db_setup: None, database_name: str) -> Iterator[None]:  # only its order matters
     """Kept until the module ends: a planner that knows no sizes joins twenty thousand rows with twenty thousand."""
     told = {"organisations": ORGANISATIONS, "offers": OFFERS}
     with psycopg.connect(
@@ -100,13 +100,13 @@ def many(django_db_setup: None, database_name: str) -> Iterator[None]:  # noqa: 
     ) as superuser:
         superuser.execute(_FILL, told)
         # By name: a table that another module has emptied would be taken for empty when it is full again.
-        superuser.execute(f"analyze {', '.join(_TABLES)}")  # type: ignore[call-overload] # names of ours
+        superuser.execute(f"analyze {', '.join(_TABLES)}")  # names of ours
         yield
         # All of it goes, so nothing can be left hanging: 40,000 checks of foreign keys took ten seconds.
         superuser.execute("set session_replication_role = replica")
         for table in _TABLES[:-1]:
             superuser.execute(
-                f"delete from {table} where org_id::text like '00000000-0000-4000-8000-%'"  # type: ignore[call-overload] # noqa: S608 - names of ours
+                f"delete from {table} where org_id::text like '00000000-0000-4000-8000-%'"  # noqa: S608 - names of ours
             )
         superuser.execute(
             "delete from organisations_organisation where id::text like '00000000-0000-4000-8000-%'"

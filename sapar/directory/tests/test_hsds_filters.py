@@ -31,7 +31,7 @@ FOREIGN, FOREIGN_TERM, OSH = an_id(80), an_id(81), {"latitude": "40.5", "longitu
 
 
 @pytest.fixture
-def others(seeded: None, demo: None, tmp_path: Path) -> None:  # noqa: ARG001 - only their order matters
+def others(seeded: None, demo: None, tmp_path: Path) -> None:  # only their order matters
     """A foreign organisation with a place in Osh, a language of its own and a term of its own list."""
     term = {"id": FOREIGN_TERM, "name": "Their term", "description": "d", "taxonomy_detail": {
         "id": FOREIGN, "name": "Their list", "description": "d"}}  # fmt: skip

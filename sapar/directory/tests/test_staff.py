@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -113,16 +113,21 @@ def test_the_steward_does_not_change_a_members_entry(nurlan: StaffActor, rustam:
         actions.change_listing(rustam, listing, listing.version, services=["aid"], **FACTS)
 
 
+def enlisted(steward: StaffActor, country: str = "KG", **facts: Any) -> Listing:
+    made = {
+        "name": "Jol Foundation",
+        "kind": "ngo",
+        "circle": "outer",
+        "country": country,
+        "languages": ["ky"],
+    }
+    said = FACTS | {"described_in": 2026, "source": "Its own leaflet"} | facts
+    with acting(steward):
+        return actions.enlist(steward, made, services=["aid"], **said)
+
+
 def test_the_steward_lists_an_organisation(rustam: StaffActor) -> None:
-    with acting(rustam):
-        made = {
-            "name": "Jol Foundation",
-            "kind": "ngo",
-            "circle": "outer",
-            "country": "KG",
-            "languages": ["ky"],
-        }
-        actions.enlist(rustam, made, services=["aid"], described_in=2026, source="Its own leaflet", **FACTS)
+    enlisted(rustam)
     assert understanding.understand("jol foundation").slug == "jol-foundation"
 
 
@@ -134,23 +139,7 @@ def test_who_is_listed_goes_by_the_clock_of_their_town(
     rustam: StaffActor, country: str, town: int | None, zone: str
 ) -> None:
     """Whether they are open now, and until when they are asked to answer, hangs on it."""
-    made = {
-        "name": "Jol Foundation",
-        "kind": "ngo",
-        "circle": "outer",
-        "country": country,
-        "languages": ["ky"],
-    }
-    with acting(rustam):
-        listing = actions.enlist(
-            rustam,
-            made,
-            services=["aid"],
-            described_in=2026,
-            source="Its own leaflet",
-            **FACTS | {"place_id": town},
-        )
-    assert listing.org.time_zone == zone
+    assert enlisted(rustam, country, place_id=town).org.time_zone == zone
 
 
 def test_agreements_in_force_are_shown_with_their_discount(nurlan: StaffActor) -> None:

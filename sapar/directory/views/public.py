@@ -110,7 +110,7 @@ def _spot(request: HttpRequest) -> Spot | None:
     if written is None:
         return None
     latitude, longitude = float(written[1]), float(written[2])
-    is_real = abs(latitude) <= 90 and abs(longitude) <= 180  # noqa: PLR2004 - degrees
+    is_real = abs(latitude) <= 90 and abs(longitude) <= 180  # degrees
     return queries.spot_at(latitude, longitude) if is_real else None
 
 

@@ -45,7 +45,7 @@ def description(request: HttpRequest) -> HttpResponse:
 
 
 @address("GET")
-def list_rules(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
+def list_rules(request: HttpRequest) -> HttpResponse:
     parameters = [
         {"rule": one.id, "title": one.title, "jurisdiction": one.jurisdiction}
         for one in the_book().parameters.values()
@@ -56,7 +56,7 @@ def list_rules(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
 
 
 @address("GET")
-def one_rule(request: HttpRequest, rule: str) -> HttpResponse:  # noqa: ARG001 - a view
+def one_rule(request: HttpRequest, rule: str) -> HttpResponse:
     try:
         return answer(find_rule(rule, the_book()).as_json(), is_public=True)
     except UnknownRule as refusal:
@@ -150,7 +150,7 @@ def _iso(day: date | None) -> str | None:
 
 
 @address("GET")
-def list_flows(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
+def list_flows(request: HttpRequest) -> HttpResponse:
     library = the_library()
     found = [
         {
@@ -164,7 +164,7 @@ def list_flows(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
 
 
 @address("GET")
-def one_flow(request: HttpRequest, flow: str) -> HttpResponse:  # noqa: ARG001 - a view
+def one_flow(request: HttpRequest, flow: str) -> HttpResponse:
     """The whole graph with the words of every language that it has: a program can walk it by itself, offline."""
     found = the_library().flows.get(flow)
     if found is None:

@@ -51,7 +51,7 @@ def _row(one: Standing) -> dict[str, object]:
         "act": act,
         "title": in_file(act.title),
         "state": (LOOKS[one.state], in_file(the_book().states[one.state])),
-        "parties": ", ".join(country_name(code) if len(code) == 2 else code for code in act.parties),  # noqa: PLR2004
+        "parties": ", ".join(country_name(code) if len(code) == 2 else code for code in act.parties),
         "told": told_on(act.told.written),
         "note": in_file(act.note) if act.note else None,
         "to_read_again": one.to_read_again,

@@ -172,7 +172,7 @@ def tongues(route: str) -> list[tuple[str, str, str, bool]]:
 
 @require_safe
 @never_cache
-def leave(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
+def leave(request: HttpRequest) -> HttpResponse:
     """Take the half of the key away, and be gone: what was asked can be opened no more."""
     response = HttpResponseRedirect(ELSEWHERE)
     way.forget_half(response)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @require_safe
-def recording(request: HttpRequest, name: str) -> HttpResponseBase:  # noqa: ARG001 - a view
+def recording(request: HttpRequest, name: str) -> HttpResponseBase:
     """Kept by nobody on the way: on a phone that others look at, a file would tell what was asked."""
     place = voice.path_of(settings.VOICE_FOLDER, name)
     if not place.is_file():

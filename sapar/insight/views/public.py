@@ -68,7 +68,7 @@ def table(request: HttpRequest, part_id: uuid.UUID, code: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def save(request: HttpRequest, part_id: uuid.UUID, code: str, form: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def save(request: HttpRequest, part_id: uuid.UUID, code: str, form: str) -> HttpResponse:
     """As CSV with HXL tags, JSON or XLSX."""
     kept = queries.table(part_id, tables.dimensions_of(code))
     kind, name = BY_CODE[kept.part.kind], f"sapar-{kept.part.release.quarter}-{kept.part.kind}-{code}"
@@ -100,7 +100,7 @@ def bulletin_pdf(request: HttpRequest, quarter: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def everything(request: HttpRequest, quarter: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def everything(request: HttpRequest, quarter: str) -> HttpResponse:
     """All folders of the quarter as the protection wrote them: `sapar insight attack` reads them."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:

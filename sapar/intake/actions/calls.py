@@ -35,7 +35,7 @@ class TooMany(SaparError):
     """So many calls came within a minute that this one is not taken; it may be sent again a little later."""
 
 
-def leave(  # noqa: PLR0913
+def leave(
     actor: Actor,
     call: Call,
     office: Organisation,
@@ -64,7 +64,7 @@ def leave(  # noqa: PLR0913
     raise Stale
 
 
-def _stored(  # noqa: PLR0913
+def _stored(
     actor: Actor,
     call: Call,
     office: Organisation,

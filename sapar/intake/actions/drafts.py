@@ -34,7 +34,7 @@ KEPT_FOR = dt.timedelta(days=7)
 _LONGEST = calls.LONGEST_NOTE + 4000
 
 
-def keep(  # noqa: PLR0913
+def keep(
     actor: StaffActor,
     token: uuid.UUID,
     content: Mapping[str, str],

@@ -261,7 +261,7 @@ def seen_by(form: TalkForm) -> dict[str, Any]:
     version = str(form["version"].data or "")
     return {
         "page": _uuid(form["page"].data) or uuid.uuid4(),
-        "version": int(version) if version.isdecimal() and len(version) < 9 else 0,  # noqa: PLR2004
+        "version": int(version) if version.isdecimal() and len(version) < 9 else 0,
     }
 
 

@@ -129,7 +129,7 @@ def _leave(request: HttpRequest, form: AskForm, receiver: Receiver, stands: Stan
     return render(request, "intake/sent.html", context)
 
 
-def _form(  # noqa: PLR0913
+def _form(
     request: HttpRequest,
     form: AskForm,
     receiver: Receiver | None,

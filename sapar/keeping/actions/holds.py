@@ -37,7 +37,7 @@ REVIEW_MONTHS = 6
 _MODELS: dict[str, Any] = {"case": Case, "person": Person, "contact": Contact}
 
 
-def place(  # noqa: PLR0913 - what a hold is made of
+def place(
     actor: StaffActor,
     kind: str,
     subject_id: uuid.UUID,
@@ -164,7 +164,7 @@ def _record(actor: StaffActor, verb: str, hold: Hold, **details: Any) -> None:
     )
 
 
-def refuse_held_person(actor: Actor, person_id: uuid.UUID) -> None:  # noqa: ARG001 - as every check is asked
+def refuse_held_person(actor: Actor, person_id: uuid.UUID) -> None:  # as every check is asked
     """Before "person.erasing": nobody on hold is erased before two people have lifted it. Raises `Invalid`."""
     with connection.cursor() as cursor:
         cursor.execute("select keeping_is_held(%s)", [person_id])

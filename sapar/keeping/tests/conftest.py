@@ -29,7 +29,7 @@ def first_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def standing(
     first_home: Path,
-    django_db_setup: None,  # noqa: ARG001 - only its order matters
+    django_db_setup: None,  # only its order matters
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[World]:
     from tests import standing
@@ -39,7 +39,7 @@ def standing(
 
 
 @pytest.fixture
-def built(standing: World, first_home: Path, db: None, home: Path) -> World:  # noqa: ARG001 - undone after the test
+def built(standing: World, first_home: Path, db: None, home: Path) -> World:  # undone after the test
     """The mother's case in Osh, a restricted one, partners, a call for help."""
     from tests.standing import lent
 

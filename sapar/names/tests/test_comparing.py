@@ -66,7 +66,7 @@ def test_it_does_not_matter_which_name_comes_first(one: str, other: str) -> None
 
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from(making.LANGUAGES))
-def test_word_order_changes_nothing_where_endings_tell_the_parts(chance, language: str) -> None:  # noqa: ANN001 - hypothesis gives it
+def test_word_order_changes_nothing_where_endings_tell_the_parts(chance, language: str) -> None:
     person, other = making.somebody(chance, language), making.somebody(chance, language)
     here = person.spelled("russian"), person.spelled("russian", given_first=True)
     there = other.spelled("passport")
@@ -75,7 +75,7 @@ def test_word_order_changes_nothing_where_endings_tell_the_parts(chance, languag
 
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from(making.LANGUAGES))
-def test_capitals_and_a_comma_change_nothing(chance, language: str) -> None:  # noqa: ANN001 - hypothesis gives it
+def test_capitals_and_a_comma_change_nothing(chance, language: str) -> None:
     person = making.somebody(chance, language)
     plain = person.spelled("russian")
     assert scoring.score(plain, person.spelled("russian", comma=True).upper()).decision == scoring.SAME
@@ -87,7 +87,7 @@ def test_capitals_and_a_comma_change_nothing(chance, language: str) -> None:  # 
     st.sampled_from(making.LANGUAGES),
     st.sampled_from(("home", "russian", "passport", "bgn", "clerk", "gost")),
 )
-def test_a_change_of_script_keeps_given_and_family_name(chance, language: str, scheme: str) -> None:  # noqa: ANN001 - hypothesis gives it
+def test_a_change_of_script_keeps_given_and_family_name(chance, language: str, scheme: str) -> None:
     person = making.somebody(chance, language)
     found = comparing.compare(parts.read(person.spelled("russian")), parts.read(person.spelled(scheme)))
     assert scheme in writing.SCHEMES

@@ -41,7 +41,7 @@ def test_every_shape_of_document_is_read(text: str, number: str) -> None:
     ],
     ids=["small letters", "one line", "another filler", "spaces", "letters for digits"],
 )
-def test_it_is_read_as_people_type_it(change) -> None:  # noqa: ANN001 - a function of the table above
+def test_it_is_read_as_people_type_it(change) -> None:
     assert parse_mrz(change(PASSPORT), TODAY) == parse_mrz(PASSPORT, TODAY)
 
 

@@ -23,11 +23,12 @@ from sapar.organisations.roles import Role
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from sapar.common.requests import SaparRequest
     from sapar.organisations.models import Invitation
 
 
 @never_cache
-def invitation(request: HttpRequest, code: str) -> HttpResponse:
+def invitation(request: SaparRequest, code: str) -> HttpResponse:
     """Choose a name and a password, then set up the second factor. Whoever is signed in joins as themself."""
     try:
         found = queries.invitation_by_code(code)
@@ -40,7 +41,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             user = actions.accept(
-                request.actor,  # type: ignore[attr-defined]
+                request.actor,
                 code,
                 username=given["username"],
                 password=given["password1"],

@@ -84,7 +84,7 @@ def propose_erasure(actor: StaffActor, person: Person, *, reason: str, opinion: 
     return _propose(actor, person, Decides.ERASURE, reason, opinion)
 
 
-def _propose(  # noqa: PLR0913 - what a proposal is
+def _propose(
     actor: StaffActor,
     person: Person,
     kind: Decides,

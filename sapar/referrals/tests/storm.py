@@ -82,7 +82,7 @@ class Storm:
     # -- what a worker does
 
     def work(self, number: int, rounds: int) -> None:
-        dice = random.Random(f"{self.seed}-{number}")  # noqa: S311 - dice, not keys
+        dice = random.Random(f"{self.seed}-{number}")  # dice, not keys
         try:
             for _round in range(rounds):
                 verb = dice.choices(list(_VERBS), [often for _who, _what, often in _VERBS.values()])[0]
@@ -98,7 +98,7 @@ class Storm:
             self.found.done[verb] += 1
         except REFUSALS:
             self.found.refused[verb] += 1
-        except Exception as fault:  # noqa: BLE001 - whatever it is, it is told
+        except Exception as fault:  # whatever it is, it is told
             self.found.faults.append(f"{verb}: {type(fault).__name__} {fault}"[:300])
 
     def _as_sender(self) -> StaffActor:
@@ -129,7 +129,7 @@ class Storm:
         verbs[verb](actor, queries.get(actor, key))
 
     def _is_outside(self, key: uuid.UUID) -> bool:
-        return self.ids.index(key) % 3 == 2  # noqa: PLR2004 - as they were made
+        return self.ids.index(key) % 3 == 2  # as they were made
 
     def answer_typed(self, actor: Any, key: uuid.UUID, dice: random.Random) -> None:
         if not self._is_outside(key):

@@ -40,7 +40,7 @@ def _look(window, name, address):
             page.screenshot(path=Path(SHOTS) / f"{name}-{width}-{scheme}.png", full_page=True)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     wide = page.evaluate("document.documentElement.scrollWidth")
-    if wide > 320:  # noqa: PLR2004 - the window
+    if wide > 320:
         faults.append((name, "wide", wide))
     page.close()
     return faults

@@ -104,7 +104,7 @@ def _at_once(*doings):
             gate.wait(10)
             with turn(actor):
                 results[place] = act()
-        except Exception as refusal:  # noqa: BLE001 - it is the result
+        except Exception as refusal:  # it is the result
             results[place] = refusal
         finally:
             connection.close()

@@ -63,7 +63,7 @@ def who(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 4 else 1  # noqa: PLR2004
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 4 else 1
 
 
 def open_case(request: StaffRequest, case_id: uuid.UUID) -> Case:

@@ -175,7 +175,7 @@ def _day(typed: str, zone: ZoneInfo) -> dt.date:
         day = dt.date.fromisoformat(typed)
     except ValueError:
         return today
-    return day if abs((day - today).days) < 3650 else today  # noqa: PLR2004 - ten years
+    return day if abs((day - today).days) < 3650 else today  # ten years
 
 
 def _address(day: dt.date) -> str:

@@ -130,7 +130,7 @@ def moves(package: str) -> tuple[Callable[..., None], Callable[..., None]]:
 def _asks(function: str) -> Callable[..., None]:
     def effect(_actor: Actor, merge_id: uuid.UUID) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"select {function}(%s)", [merge_id])  # noqa: S608 - our own function's name
+            cursor.execute(f"select {function}(%s)", [merge_id])  # our own function's name
 
     effect.__qualname__ = effect.__name__ = function
     return effect

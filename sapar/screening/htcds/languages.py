@@ -22,4 +22,4 @@ def ours(code: str) -> str:
     """ "ky" for "kir" or "KY"; "" for what is no code of a language."""
     plain = code.strip().lower()
     found = _TWO.get(plain, plain)
-    return found if found in THREE or (len(found) == 3 and found.isalpha() and found.isascii()) else ""  # noqa: PLR2004
+    return found if found in THREE or (len(found) == 3 and found.isalpha() and found.isascii()) else ""

@@ -37,7 +37,7 @@ _LIMITS = (
 )
 
 
-class TooMuch(Exception):  # noqa: N818 - a word to the parent, no fault
+class TooMuch(Exception):  # a word to the parent, no fault
     """More than we read."""
 
 

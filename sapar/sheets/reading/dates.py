@@ -73,9 +73,9 @@ def _moment(iso: str) -> Day:
 
 def _serial(number: float) -> Day:
     """Excel counts days; a column of dates without the format of dates shows these numbers."""
-    if int(number) not in _SERIALS or int(number) < 366:  # noqa: PLR2004 - smaller ones are years, ages, counts
+    if int(number) not in _SERIALS or int(number) < 366:  # smaller ones are years, ages, counts
         return Day(problem="date-unclear")
-    if 1900 <= number <= 2100 and float(number).is_integer():  # noqa: PLR2004
+    if 1900 <= number <= 2100 and float(number).is_integer():
         return Day(problem="date-year-only")
     seconds = round((number % 1) * 86400)
     time = _clock(seconds) if seconds else None
@@ -84,7 +84,7 @@ def _serial(number: float) -> Day:
 
 def _without_time(text: str) -> tuple[str, dt.time | None]:
     found = _TIME.search(text)
-    if not found or not text[: found.start()].strip() or int(found[1]) > 23 or int(found[2]) > 59:  # noqa: PLR2004
+    if not found or not text[: found.start()].strip() or int(found[1]) > 23 or int(found[2]) > 59:
         return text, None
     rest = text[: found.start()].strip().rstrip(",")
     return rest, dt.time(int(found[1]), int(found[2]))
@@ -106,9 +106,9 @@ def _by_numbers(text: str, order: str) -> Day | None:
 
 def _either(first: int, second: int, year: int, order: str) -> Day:
     """Two numbers of which either may be the day. Where one cannot be a month nothing needs to be said."""
-    if first != second and max(first, second) <= 12 and not order:  # noqa: PLR2004
+    if first != second and max(first, second) <= 12 and not order:
         return Day(problem="date-ambiguous")
-    day_first = order != "mdy" if max(first, second) <= 12 else first > 12  # noqa: PLR2004
+    day_first = order != "mdy" if max(first, second) <= 12 else first > 12
     return _day(year, second, first) if day_first else _day(year, first, second)
 
 
@@ -137,7 +137,7 @@ def _day(year: int, month: int, day: int) -> Day:
 
 def _year(text: str) -> int:
     number = int(text)
-    if len(text) > 2:  # noqa: PLR2004
+    if len(text) > 2:
         return number
     century = dt.datetime.now(dt.UTC).year // 100 * 100
     this = dt.datetime.now(dt.UTC).year % 100
@@ -150,7 +150,7 @@ def month_of(name: str) -> int | None:
     known = _months()
     if wanted in known:
         return known[wanted]
-    fits = {number for spelling, number in known.items() if len(wanted) >= 3 and spelling.startswith(wanted)}  # noqa: PLR2004
+    fits = {number for spelling, number in known.items() if len(wanted) >= 3 and spelling.startswith(wanted)}
     return fits.pop() if len(fits) == 1 else None
 
 
@@ -174,7 +174,7 @@ def read_time(cell: Any) -> dt.time | None:
     else:
         text = clean(str(cell or ""))
     found = re.fullmatch(r"(\d{1,2})(?:[:.\-](\d{2}))?(?::\d{2})?(?:\.\d+)?", text)
-    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:  # noqa: PLR2004
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
         return None
     return dt.time(int(found[1]), int(found[2] or 0))
 

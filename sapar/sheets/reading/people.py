@@ -31,7 +31,7 @@ class Born:
 
 def read_birth(cell: Any, order: str, today: dt.date) -> Born:
     """A day or only a year."""
-    if isinstance(cell, dict) and "n" in cell and 1900 <= float(cell["n"]) <= today.year:  # noqa: PLR2004
+    if isinstance(cell, dict) and "n" in cell and 1900 <= float(cell["n"]) <= today.year:
         return Born(PartialDate(Precision.YEAR, int(cell["n"])))
     text = "" if isinstance(cell, dict) else clean(str(cell or ""))
     if not isinstance(cell, dict) and not text:
@@ -65,7 +65,7 @@ def may_be_one(first: dict[str, Any], second: dict[str, Any]) -> bool:
     """Whether nothing speaks against it: two sexes, two years of birth, two names that are not alike."""
     sexes = {first["sex"], second["sex"]} - {"", "unknown"}
     years = [year for year in (first["year"], second["year"]) if year]
-    if len(sexes) > 1 or (len(years) == 2 and abs(years[0] - years[1]) > 1):  # noqa: PLR2004
+    if len(sexes) > 1 or (len(years) == 2 and abs(years[0] - years[1]) > 1):
         return False
     return not first["name"] or not second["name"] or names_alike(first["name"], second["name"])
 
@@ -76,5 +76,5 @@ def names_alike(first: str, second: str) -> bool:
         one == other or SequenceMatcher(None, one, other).ratio() >= _ALIKE
         for one in words(first)
         for other in words(second)
-        if len(one) > 2 and len(other) > 2  # noqa: PLR2004 - initials say nothing
+        if len(one) > 2 and len(other) > 2  # initials say nothing
     )

@@ -11,7 +11,7 @@ from sapar.ui.phones import read_number
 
 # Tried for a number that begins with no country's code; one that fits two of them is nobody's.
 HOMES = ("KG", "KZ", "RU", "UZ", "TJ", "TM", "MD")
-_CUT = re.compile(r"^\d(?:[.,]\d+)?\s*[eEеЕ]\s*\+?\s*\d+$")  # noqa: RUF001 - the exponent typed in Cyrillic
+_CUT = re.compile(r"^\d(?:[.,]\d+)?\s*[eEеЕ]\s*\+?\s*\d+$")  # the exponent typed in Cyrillic
 _FEWEST_ZEROS = 6
 _BETWEEN = re.compile(r"\s*(?:[,;\n|]|/|\bили\b|\bжана\b|\bva\b|\bва\b|\bи\b)\s*")
 
@@ -66,13 +66,13 @@ def one_number(text: str, country: str = "") -> str | None:
     """E.164 of a number with a country's code, or of one that only `country`, or only one country of ours, can have."""
     text = text.strip().removeprefix("т.").removeprefix("тел.").strip(" .:")
     digits = re.sub(r"\D", "", text)
-    if not 7 <= len(digits) <= 15:  # noqa: PLR2004
+    if not 7 <= len(digits) <= 15:
         return None
     if text.startswith(("+", "00", "(+")):
         return read_number(text, ())
     if country and (own := read_number(text, (country,))):
         return own
     fits = {found for region in HOMES if (found := read_number(text, (region,)))}
-    if len(digits) >= 11 and (abroad := read_number(digits, ())):  # noqa: PLR2004 - a country's code and a number
+    if len(digits) >= 11 and (abroad := read_number(digits, ())):  # a country's code and a number
         fits.add(abroad)
     return fits.pop() if len(fits) == 1 else None

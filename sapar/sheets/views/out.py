@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @require_safe
 @staff("sheet.load")
-def template(request: StaffRequest) -> HttpResponse:  # noqa: ARG001 - the guard reads it
+def template(request: StaffRequest) -> HttpResponse:  # the guard reads it
     """The standard table without a row, with its codes to choose from."""
     return workbook_answer(standard_workbook([]), "sapar-table.xlsx")
 

@@ -48,11 +48,11 @@ icon.is_constant = True  # type: ignore[attr-defined] # read by `ui.quick`
 @register.simple_tag(takes_context=True)
 def rendered_once(context: Context, template_name: str) -> SafeString:
     """An include that stands twice on a page, for narrow and wide screens, and is rendered once."""
-    kept: Any = context.render_context
+    here: Any = context.render_context
     key = ("rendered once", template_name)
-    if key not in kept:
-        kept[key] = template.Engine.get_default().get_template(template_name).render(context)
-    return kept[key]  # type: ignore[no-any-return] # what stands there is ours
+    if key not in here:
+        here[key] = template.Engine.get_default().get_template(template_name).render(context)
+    return here[key]  # type: ignore[no-any-return] # what stands there is ours
 
 
 # Stand for what differs from page to page; nobody can type them.
@@ -91,7 +91,7 @@ def button(
     name: str = "",
     value: str = "1",
     icon: str = "",
-    type: str = "submit",  # noqa: A002 -- the attribute's own name
+    type: str = "submit",  # the attribute's own name
     key: str = "",
     *,
     disabled: bool = False,
@@ -136,7 +136,7 @@ def card(
     url: str = "",
     icon: str = "",
     level: int = 2,
-    id: str = "",  # noqa: A002
+    id: str = "",
 ) -> SafeString:
     """A box with an optional heading of `level`; an `id` names the section after its heading."""
     values = {"content": content, "title": title, "url": url, "icon": icon, "level": level, "id": id}
@@ -202,7 +202,7 @@ def steps(labels: Sequence[str], current: int = 1) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/components/progress.html")
-def progress(label: str, value: int, total: int, id: str = "progress") -> dict[str, Any]:  # noqa: A002
+def progress(label: str, value: int, total: int, id: str = "progress") -> dict[str, Any]:
     return {"label": label, "value": value, "total": total, "id": id}
 
 

@@ -36,7 +36,7 @@ _SAYS_NOTHING = frozenset(["", "application/octet-stream", "binary/octet-stream"
 _LONGEST_NAME = 200
 
 
-def store(  # noqa: PLR0913
+def store(
     actor: Actor,
     org_id: uuid.UUID,
     upload: Any,

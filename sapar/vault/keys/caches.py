@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import uuid
 
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-    from tink import hybrid  # type: ignore[import-untyped]
+    from tink import hybrid
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from tink import TinkError  # type: ignore[import-untyped]
+from tink import TinkError
 
 from sapar.common.errors import Stale
 from sapar.common.ready import insert

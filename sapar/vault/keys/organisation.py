@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-import tink  # type: ignore[import-untyped]
+import tink
 from tink import aead, hybrid, proto_keyset_format, secret_key_access
 
 from sapar.common import tenancy

@@ -40,13 +40,13 @@ def master() -> Iterator[bytes]:
 
 
 @pytest.fixture
-def aigul(master: bytes, db: None) -> Clerk:  # noqa: ARG001
+def aigul(master: bytes, db: None) -> Clerk:
     """A clerk of an organisation with keys."""
     return _clerk()
 
 
 @pytest.fixture
-def chen(master: bytes, db: None) -> Clerk:  # noqa: ARG001
+def chen(master: bytes, db: None) -> Clerk:
     """A clerk of another organisation."""
     return _clerk()
 
@@ -68,7 +68,7 @@ def hers(aigul: Clerk) -> Iterator[uuid.UUID]:
 
 
 @pytest.fixture
-def letters(db: None) -> Iterator[type[Letter]]:  # noqa: ARG001
+def letters(db: None) -> Iterator[type[Letter]]:
     """The table of `Letter` and of its versions, for as long as the test's transaction."""
     from sapar.vault.tests.cast import Letter
 

@@ -45,7 +45,7 @@ def first_for(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def crowded(places: None, database_name: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:  # noqa: ARG001
+def crowded(places: None, database_name: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with (
         django_db_blocker.unblock(),
         psycopg.connect(server.conninfo(None, database_name), autocommit=True) as superuser,
