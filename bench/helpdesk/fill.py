@@ -6,8 +6,8 @@ import django
 
 django.setup()
 
-from django.contrib.auth import get_user_model  # noqa: E402
-from helpdesk.models import FollowUp, Queue, Ticket  # noqa: E402
+from django.contrib.auth import get_user_model
+from helpdesk.models import FollowUp, Queue, Ticket
 
 WORDS = "Wages have not been paid for three months, the foreman does not answer. " * 4
 

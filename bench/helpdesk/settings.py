@@ -2,7 +2,7 @@
 
 import os
 
-SECRET_KEY = "of the bench only"  # noqa: S105
+SECRET_KEY = "of the bench only"  # noqa: S105 - as it says
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1"]
 INSTALLED_APPS = [

@@ -33,7 +33,7 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not isinstance(request.user, User) or not actions.touch(request.user, request.session):
             return to_sign_in(request)
-        request.account = AccountActor(request.user)  # type: ignore[attr-defined]
+        request.account = AccountActor(request.user)  # type: ignore[attr-defined] # read by `account_of`
         return view(request, *args, **kwargs)
 
     return guarded
@@ -41,7 +41,7 @@ def signed_in(view: View) -> View:
 
 def account_of(request: HttpRequest) -> AccountActor:
     """The actor that `signed_in` found."""
-    actor: AccountActor = request.account  # type: ignore[attr-defined]
+    actor: AccountActor = request.account  # type: ignore[attr-defined] # put there by `signed_in`
     return actor
 
 

@@ -202,6 +202,9 @@ class MemberChoice(forms.ChoiceField):
         self.known = {str(one.pk): one for one in members}
         self.choices = [(key, one.user.display_name) for key, one in self.known.items()]
 
+    def clean(self, value: Any) -> Membership:
+        return self.known[super().clean(value)]
+
 
 class TaskForm(OnceMixin, SaparForm):
     words = forms.CharField(
@@ -212,11 +215,9 @@ class TaskForm(OnceMixin, SaparForm):
 
     def __init__(self, *args: Any, colleagues: Sequence[Membership], me: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].offer(colleagues)  # type: ignore[attr-defined]
-        self.fields["owner"].initial = str(me)
-
-    def clean_owner(self) -> Membership:
-        return self.fields["owner"].known[self.cleaned_data["owner"]]  # type: ignore[attr-defined,no-any-return]
+        owner: Any = self.fields["owner"]
+        owner.offer(colleagues)
+        owner.initial = str(me)
 
 
 class HandOverForm(SaparForm):
@@ -228,10 +229,8 @@ class HandOverForm(SaparForm):
 
     def __init__(self, *args: Any, colleagues: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].offer(colleagues)  # type: ignore[attr-defined]
-
-    def clean_member(self) -> Membership:
-        return self.fields["member"].known[self.cleaned_data["member"]]  # type: ignore[attr-defined,no-any-return]
+        member: Any = self.fields["member"]
+        member.offer(colleagues)
 
 
 class RestrictForm(SaparForm):

@@ -133,9 +133,6 @@ class PlanForm(OnceMixin, SaparForm):
         fields["owner"].initial = str(me)
         fields["due_on"].initial = timezone.localdate() + dt.timedelta(days=14)
 
-    def clean_owner(self) -> Membership:
-        return self.fields["owner"].known[self.cleaned_data["owner"]]  # type: ignore[attr-defined,no-any-return]
-
 
 class FollowUpForm(SaparForm):
     """What came of asking, and the next day."""
@@ -178,10 +175,6 @@ class HandAllForm(SaparForm):
 
     def clean(self) -> dict[str, Any] | None:
         typed = super().clean() or {}
-        fields: dict[str, Any] = self.fields
-        for name in ("giver", "member"):
-            if name in typed:
-                typed[name] = fields[name].known[typed[name]]
         if typed.get("giver") is not None and typed.get("giver") == typed.get("member"):
             self.add_error("member", _("Choose another colleague."))
         return typed

@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         complain("", "✗ The database does not answer:", f"  {str(refused).strip().splitlines()[-1]}")
         return 1
     except BrokenPipeError:  # the reader of our words (`| head`) has gone
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - open until the process ends
         return 1
     except OSError as refused:
         return _of_the_machine(refused)

@@ -10,7 +10,7 @@ from sapar.directory.taxonomy import GROUPS, HELPS_WITH, STANDS_FOR, Problem, Se
 from sapar.directory.whom import WHOM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 LANGUAGES = ("ru", "ky", "uz", "tg", "kk", "tk", "ro", "en")
 _LARGEST_PLACE = 2**31 - 1
@@ -27,8 +27,8 @@ class What:
     def read(cls, text: str) -> What:
         """From «p-unpaid-wages»; anything unknown is "anything"."""
         kind, _dash, code = text.partition("-")
-        known: Mapping[str, object] = {"s": Service.values, "p": Problem.values, "g": GROUPS}.get(kind, ())  # type: ignore[assignment]
-        return cls(kind, code) if code in known else cls()
+        known: dict[str, Collection[str]] = {"s": Service.values, "p": Problem.values, "g": GROUPS}
+        return cls(kind, code) if code in known.get(kind, ()) else cls()
 
     @property
     def written(self) -> str:
@@ -106,7 +106,7 @@ class SearchTerms:
         return {name: value for name, value in pairs.items() if value}
 
     def but(self, **changes: object) -> SearchTerms:
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)  # type: ignore[arg-type] # its own fields, by name
 
 
 def _read_where(text: str) -> str:

@@ -260,4 +260,4 @@ class HelpRequest(models.Model):
 
 
 # Django finds the models of an application in this module alone.
-from sapar.intake.waiting import CallBack, CallClaim, MissedCall  # noqa: E402, F401
+from sapar.intake.waiting import CallBack, CallClaim, MissedCall  # noqa: E402, F401 - after what they refer to

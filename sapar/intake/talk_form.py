@@ -149,7 +149,8 @@ class TalkForm(OnceMixin, WordForm):
         super().__init__(*args, **kwargs)
         self.colleagues = colleagues
         # Asked for when the list is shown, or somebody was chosen: most talks are saved without either.
-        self.fields["taken_by"].choices = self._takers  # type: ignore[attr-defined]
+        taken_by: Any = self.fields["taken_by"]
+        taken_by.choices = self._takers
 
     def _takers(self) -> list[tuple[str, Any]]:
         return [("", _("I did")), *((str(one.pk), one.user.display_name) for one in self.colleagues)]

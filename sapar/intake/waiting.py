@@ -103,7 +103,7 @@ class CallBack(models.Model):
     @property
     def source(self) -> models.Model:
         """The talk, the missed call or the request."""
-        return getattr(self, self.kind)  # type: ignore[no-any-return]
+        return getattr(self, self.kind)  # type: ignore[no-any-return] # the kinds are names of its three relations
 
 
 class CallClaim(models.Model):

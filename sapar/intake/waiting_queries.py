@@ -79,7 +79,7 @@ def of_request(actor: Actor, request: HelpRequest) -> CallBack:
 
 def missed_from(actor: Actor, number: str) -> MissedCall | None:
     """The missed call of a number that waits already. Raises `Locked`."""
-    ids = [one.subject_id for one in blind.find(actor.org_id, "missed", number)]  # type: ignore[arg-type]
+    ids = [one.subject_id for one in blind.find(actor.org_id, "missed", number)]  # type: ignore[arg-type] # staff have one
     rows = MissedCall.objects.filter(org_id=actor.org_id, pk__in=ids, call_back__state=CallBackState.WAITING)
     return rows.select_for_update(of=("self",)).first()
 
@@ -87,9 +87,9 @@ def missed_from(actor: Actor, number: str) -> MissedCall | None:
 def number_of(call: CallBack) -> str:
     """E.164, or what was given where it could not be read, or "". Raises `Locked`."""
     if call.kind == CallBackKind.REQUEST:
-        said = calls.opened(call.request)  # type: ignore[arg-type]
+        said = calls.opened(call.request)  # type: ignore[arg-type] # this kind has one
         return read_number(said.phone, regions_for(said.country)) or said.phone
-    return str(call.source.phone or "")  # type: ignore[attr-defined]
+    return str(call.source.phone or "")  # type: ignore[attr-defined] # the other two kinds have it
 
 
 def marks_of(actor: Actor, call: CallBack) -> set[bytes]:
@@ -106,7 +106,7 @@ def marks_of(actor: Actor, call: CallBack) -> set[bytes]:
 
 
 def _people_at(actor: Actor, number: str) -> set[uuid.UUID]:
-    entries: list[BlindEntry] = blind.find(actor.org_id, "phone", number)  # type: ignore[arg-type]
+    entries: list[BlindEntry] = blind.find(actor.org_id, "phone", number)  # type: ignore[arg-type] # staff have one
     ids = [one.subject_id for one in entries if one.subject_kind == "phone"]
     return set(Phone.objects.filter(org_id=actor.org_id, pk__in=ids).values_list("person_id", flat=True))
 

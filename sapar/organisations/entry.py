@@ -37,7 +37,7 @@ def user_of(request: HttpRequest) -> User | AnonymousUser:
         of_request.works_at = _claimed(request.session) if connection.in_atomic_block else []
         with read_already(of_request.works_at[0].user if of_request.works_at else None):
             of_request._cached_user = get_user(request)  # where Django's own middleware keeps it
-    return of_request._cached_user  # type: ignore[no-any-return]
+    return of_request._cached_user  # type: ignore[no-any-return] # Django keeps it there
 
 
 def _claimed(session: SessionBase) -> list[Membership]:

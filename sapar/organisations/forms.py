@@ -106,7 +106,8 @@ class NewOrganisationForm(SaparForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["listed"].queryset = queries.organisations().filter(joined_at__isnull=True)  # type: ignore[attr-defined]
+        listed: Any = self.fields["listed"]
+        listed.queryset = queries.organisations().filter(joined_at__isnull=True)
         _choices(
             self,
             kind=Kind.choices,
@@ -146,7 +147,8 @@ class AgreementForm(OnceMixin, SaparForm):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = queries.partners_of(actor)  # type: ignore[attr-defined]
+        partner: Any = self.fields["partner"]
+        partner.queryset = queries.partners_of(actor)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -58,7 +58,7 @@ def staff(right: str) -> Callable[[View], View]:
             require(request.actor, right)
             return view(request, *args, **kwargs)
 
-        guarded.right = right  # type: ignore[attr-defined]
+        guarded.right = right  # type: ignore[attr-defined] # read by the test of all addresses
         return guarded
 
     return guard

@@ -281,7 +281,8 @@ class ConsentForm(OnceMixin, SaparForm):
         field.choices = [(key, one.shown_name) for key, one in self.known.items()]
         if len(self.known) == 1:
             field.initial = list(self.known)
-        self.fields["recipient"].queryset = recipients  # type: ignore[attr-defined]
+        recipient: Any = self.fields["recipient"]
+        recipient.queryset = recipients
         self.fields["until"].initial = timezone.localdate() + dt.timedelta(days=90)
         self.fields["fields_allowed"].initial = [str(code) for code in codes.SEEN_AT_OFFER]
         language: Any = self.fields["language_read"]

@@ -40,7 +40,7 @@ HINTS: dict[str, Any] = {
 def _services() -> list[tuple[str, str]]:
     problems = [(f"p-{code}", label) for code, label in Problem.choices]
     services = [(f"s-{code}", label) for code, label in Service.choices]
-    return [("", gettext("Anything")), (gettext("Problem"), problems), (gettext("Service"), services)]  # type: ignore[list-item]
+    return [("", gettext("Anything")), (gettext("Problem"), problems), (gettext("Service"), services)]  # type: ignore[list-item] # groups of choices
 
 
 def _countries() -> list[tuple[str, str]]:

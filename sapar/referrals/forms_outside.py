@@ -56,7 +56,8 @@ class SheetForm(SaparForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = dict(settings.LANGUAGES)
-        self.fields["language"].choices = [(code, known[code]) for code in settings.STAFF_LANGUAGES]  # type: ignore[attr-defined]
+        language: Any = self.fields["language"]
+        language.choices = [(code, known[code]) for code in settings.STAFF_LANGUAGES]
 
 
 class LinkForm(SaparForm):

@@ -108,7 +108,7 @@ def _papers(person: Person) -> list[PaperOf]:
         PaperOf(
             one.kind, one.state, one.number or "", one.country, one.ends_on.isoformat() if one.ends_on else ""
         )
-        for one in person.papers_here  # type: ignore[attr-defined]
+        for one in person.papers_here  # type: ignore[attr-defined] # prefetched under this name
     ]
 
 

@@ -43,7 +43,7 @@ def offer(actor: Actor, *, once: uuid.UUID, **facts: Any) -> PublicLine:
     It goes to the end of the order; the network's steward moves it.
     """
     require(actor, "rota.write")
-    organisation = organisation_queries.organisation(actor.org_id)  # type: ignore[arg-type]
+    organisation = organisation_queries.organisation(actor.org_id)  # type: ignore[arg-type] # staff have one
     if organisation.is_official:
         raise Invalid({"": __("A consulate or a state body does not receive public calls for help.")})
     earlier = sent.claim(actor, once)
@@ -53,7 +53,7 @@ def offer(actor: Actor, *, once: uuid.UUID, **facts: Any) -> PublicLine:
     _check(made)
     made.save(force_insert=True)
     sent.settle(actor, once, made.pk)
-    organisations.receive_requests(actor, True)  # noqa: FBT003
+    organisations.receive_requests(actor, receives=True)
     audit.record(actor, OFFERED, subject_kind="line", subject_id=made.pk)
     return made
 
@@ -80,7 +80,7 @@ def withdraw_line(actor: StaffActor, line: PublicLine) -> None:
     held.withdrawn_at = timezone.now()
     held.save(update_fields=["withdrawn_at"])
     if not queries.lines_of(actor.org_id):
-        organisations.receive_requests(actor, False)  # noqa: FBT003
+        organisations.receive_requests(actor, receives=False)
     audit.record(actor, WITHDRAWN, subject_kind="line", subject_id=held.pk)
 
 

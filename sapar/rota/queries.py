@@ -115,13 +115,13 @@ def colleagues_locked(actor: Actor) -> list[Membership]:
 
 def zone_of(actor: Actor) -> ZoneInfo:
     """The clock that the organisation goes by."""
-    return ZoneInfo(organisations.organisation(actor.org_id).time_zone)  # type: ignore[arg-type]
+    return ZoneInfo(organisations.organisation(actor.org_id).time_zone)  # type: ignore[arg-type] # staff have one
 
 
 def languages_to_cover(actor: Actor) -> list[str]:
     """What somebody should be able to speak at every hour: the organisation's languages and those of its public lines."""
     offered = [code for one in lines_of(actor.org_id) for code in one.languages]
-    own = organisations.organisation(actor.org_id).languages  # type: ignore[arg-type]
+    own = organisations.organisation(actor.org_id).languages  # type: ignore[arg-type] # staff have one
     return list(dict.fromkeys([*own, *offered]))
 
 

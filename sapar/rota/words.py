@@ -48,7 +48,7 @@ def clock(at: dt.datetime, zone: ZoneInfo) -> str:
 
 def day(at: dt.datetime | dt.date, zone: ZoneInfo | None = None) -> str:
     """ "Sat 28.11": short enough for a column."""
-    local = at.astimezone(zone) if zone is not None else at  # type: ignore[union-attr]
+    local = at.astimezone(zone) if zone is not None else at  # type: ignore[union-attr] # a zone comes with moments only
     return str(format_date(local, "EEE d.MM", locale=babel_locale()))
 
 

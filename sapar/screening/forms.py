@@ -71,10 +71,8 @@ class TrainingForm(SaparForm):
 
     def __init__(self, *args: Any, colleagues: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].offer(colleagues)  # type: ignore[attr-defined]
-
-    def clean_member(self) -> Membership:
-        return self.fields["member"].known[self.cleaned_data["member"]]  # type: ignore[attr-defined,no-any-return]
+        member: Any = self.fields["member"]
+        member.offer(colleagues)
 
 
 class DecisionForm(SaparForm):

@@ -124,7 +124,7 @@ def _dimensions(found: Judgement) -> list[ToldDimension]:
         )
         for one in found.dimensions
     }
-    return [told[name] for name in words.DIMENSIONS]  # type: ignore[index]
+    return [told[name] for name in words.DIMENSIONS]  # type: ignore[index] # every dimension was told above
 
 
 def groups(answers: Mapping[str, str], *, edition: str) -> list[dict[str, Any]]:

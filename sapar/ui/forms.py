@@ -121,7 +121,7 @@ class SaparForm(FormManners, forms.Form):
         return type(self)(initial=kept | filled, prefix=self.prefix)
 
 
-class SaparModelForm(FormManners, forms.ModelForm):  # type: ignore[type-arg]
+class SaparModelForm(FormManners, forms.ModelForm):  # type: ignore[type-arg] # generic in its stubs only
     """Base of the few forms that are one row of one table."""
 
 

@@ -171,7 +171,7 @@ class SealedField(_Field):
             return value
         raise SealedMisuse
 
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         held = self.get_prep_value(value)
         if held is None:
             return None
@@ -179,7 +179,7 @@ class SealedField(_Field):
             raise SealedMisuse
         return memoryview(held.ciphertext)
 
-    def pre_save(self, model_instance: Model, add: bool) -> Any:  # noqa: FBT001
+    def pre_save(self, model_instance: Model, add: bool) -> Any:  # noqa: FBT001 - Django's signature
         held = model_instance.__dict__.get(self.attname)
         if isinstance(held, Sealed):
             self.seal_in(model_instance, held, add=add)

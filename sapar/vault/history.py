@@ -71,7 +71,7 @@ def tracked(
             fields=kept,
             model_name=f"{model.__name__}Version",
             base_model=Version,
-            context_field=None,  # type: ignore[arg-type]
+            context_field=None,  # type: ignore[arg-type] # "none", as its documentation says
             obj_field=pghistory.ObjForeignKey(related_name="versions"),
             append_only=True,
         )

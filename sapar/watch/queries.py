@@ -54,7 +54,7 @@ def _by_state() -> Case:
     return Case(*[When(state=state, then=Value(place)) for place, state in enumerate(PUBLIC)])
 
 
-def _agreed() -> Prefetch:  # type: ignore[type-arg]
+def _agreed() -> Prefetch[str]:
     rows = Judgement.objects.filter(answer=Answer.AGREED).order_by("-answered_at")
     return Prefetch("judgements", queryset=rows, to_attr="agreed")
 

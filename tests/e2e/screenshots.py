@@ -21,13 +21,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sapar.config.settings")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 django.setup()
 
-from django.utils import timezone  # noqa: E402 - Django is set up first
-from playwright.sync_api import sync_playwright  # noqa: E402
+from django.utils import timezone
+from playwright.sync_api import sync_playwright
 
-from sapar.accounts import totp  # noqa: E402
-from sapar.config import demo, demo_cases  # noqa: E402
-from tests.e2e import pages  # noqa: E402
-from tests.e2e.conftest import CHROMIUM, FLAGS  # noqa: E402
+from sapar.accounts import totp
+from sapar.config import demo, demo_cases
+from tests.e2e import pages
+from tests.e2e.conftest import CHROMIUM, FLAGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

@@ -50,7 +50,7 @@ class Days:
             ("referrals_outsideanswer", ("told_at", "written_at")),
         ):
             moved = ", ".join(f"{one} = {one} - interval '{days} days'" for one in columns)
-            self.operator.execute(f"update {table} set {moved}")  # noqa: S608 - our own names
+            self.operator.execute(f"update {table} set {moved}")
 
 
 @pytest.fixture

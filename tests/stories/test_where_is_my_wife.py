@@ -74,7 +74,7 @@ def test_he_learns_nothing_and_she_is_told(
     gulnara: StaffActor,
     case: object,
     open_browser: Callable[..., BrowserContext],
-    scripts: bool,  # noqa: FBT001
+    scripts: bool,
 ) -> None:
     assert page_bytes(aigul, HERS) == page_bytes(aigul, NOBODYS)
     desk = OperatorsSeat(open_browser(aigul, scripts=scripts))

@@ -71,7 +71,7 @@ def set_app(actor: Actor, user: User, secret: bytes) -> None:
 def remove_app(actor: Actor) -> None:
     """Raises `Invalid` when nothing lasting would remain."""
     user = queries.me(actor)
-    _keep_one(user, bool(queries.factors(user.pk).app_since))
+    _keep_one(user, takes_one=bool(queries.factors(user.pk).app_since))
     with signin_door(user.pk):
         Totp.objects.filter(user=user).delete()
     events.tell(actor, events.APP_REMOVED, user)
@@ -98,7 +98,7 @@ def remove_passkey(actor: Actor, passkey_id: uuid.UUID) -> None:
     user = queries.me(actor)
     if all(key.pk != passkey_id for key in queries.factors(user.pk).passkeys):
         raise NotVisible
-    _keep_one(user, True)  # noqa: FBT003
+    _keep_one(user, takes_one=True)
     with signin_door(user.pk):
         Passkey.objects.filter(pk=passkey_id, user=user).delete()
     events.tell(actor, events.PASSKEY_REMOVED, user)
@@ -141,6 +141,6 @@ def _replace_app(user: User, new: Totp, step: int) -> None:
     new.save()
 
 
-def _keep_one(user: User, takes_one: bool) -> None:  # noqa: FBT001
+def _keep_one(user: User, *, takes_one: bool) -> None:
     if takes_one and queries.factors(user.pk).count <= 1:
         raise Invalid({"": str(LAST_FACTOR)})

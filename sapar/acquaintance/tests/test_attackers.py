@@ -50,9 +50,7 @@ def seized(transactional_db, operator):
         actions.answer(offices[0], Notice.objects.get(), "make_known")
     _night()
     rows = [
-        line
-        for table in TABLES
-        for (line,) in operator.execute(f"select t::text from {table} t").fetchall()  # noqa: S608 - our own names
+        line for table in TABLES for (line,) in operator.execute(f"select t::text from {table} t").fetchall()
     ]
     return offices, rows
 

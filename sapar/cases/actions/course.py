@@ -122,7 +122,7 @@ def close(
     return held
 
 
-def _open(model: type[Problem] | type[Task], actor: StaffActor, case: Case, state: str):  # type: ignore[no-untyped-def]
+def _open(model: type[Problem] | type[Task], actor: StaffActor, case: Case, state: str):  # type: ignore[no-untyped-def] # rows of the one model or of the other
     return (
         model._default_manager.select_for_update()
         .filter(org_id=actor.org_id, case=case, state=state)

@@ -111,7 +111,7 @@ def _corrected(
     try:
         return form_page(request, form, act, done=_("Saved."), to=back, template=template, **context)
     except Stale:
-        form.data["version"] = str(row.version)  # type: ignore[index]
+        form.data["version"] = str(row.version)  # type: ignore[index] # a copy of what was sent, by `sent`
         theirs = in_words(form, [name for name in form.changed_data if name not in ("version", "once")])
         return render(request, template, {"form": form, "theirs": theirs, **context}, status=CONFLICT)
 

@@ -87,7 +87,7 @@ def fill() -> None:
             "directory_offer",
             "directory_offerat",
         ):
-            cursor.execute(f"select count(*) from {table}")  # noqa: S608 - our own names
+            cursor.execute(f"select count(*) from {table}")
             assert cursor.fetchone()[0] >= ORGANISATIONS
 
 
@@ -105,9 +105,7 @@ def many(django_db_setup: None, database_name: str) -> Iterator[None]:  # only i
         # All of it goes, so nothing can be left hanging: 40,000 checks of foreign keys took ten seconds.
         superuser.execute("set session_replication_role = replica")
         for table in _TABLES[:-1]:
-            superuser.execute(
-                f"delete from {table} where org_id::text like '00000000-0000-4000-8000-%'"  # noqa: S608 - names of ours
-            )
+            superuser.execute(f"delete from {table} where org_id::text like '00000000-0000-4000-8000-%'")
         superuser.execute(
             "delete from organisations_organisation where id::text like '00000000-0000-4000-8000-%'"
         )

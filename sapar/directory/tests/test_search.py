@@ -117,7 +117,7 @@ def test_at_home_before_abroad() -> None:
 
 @pytest.mark.parametrize("where", ["", "RU", "KZ", "KG", "UZ", "TJ", "TM", "TR", "MD", "745044", "1514879"])
 @pytest.mark.parametrize("free", [True, False])
-def test_no_question_is_a_dead_end(where: str, free: bool) -> None:  # noqa: FBT001
+def test_no_question_is_a_dead_end(where: str, free: bool) -> None:
     from sapar.directory.taxonomy import GROUPS, Problem, Service
 
     for what in [

@@ -218,7 +218,7 @@ def _words(flow: str, node: str) -> dict[str, Any]:
                 else {
                     "title": spoken.words.title,
                     "hint": spoken.words.hint,  # type: ignore[union-attr] # a question's words
-                    "answers": dict(spoken.words.answers),  # type: ignore[union-attr]
+                    "answers": dict(spoken.words.answers),  # type: ignore[union-attr] # the same
                 }
             )
             found[code] = {**written, "state": spoken.state, "reviewed_by": spoken.reviewed_by or None}

@@ -96,7 +96,7 @@ def _holds(cursor, table: str, column: str, wanted: Sequence[str]) -> bool:
     """Bytes are looked through as hexadecimal, the rest as text."""
     text = f"encode(\"{column}\"::bytea, 'hex')" if _is_bytes(cursor, table, column) else f'"{column}"::text'
     needles = [one.encode().hex() for one in wanted] if "encode" in text else list(wanted)
-    question = f'select exists (select 1 from "{table}" where {text} like any(%s))'  # noqa: S608 - names of columns
+    question = f'select exists (select 1 from "{table}" where {text} like any(%s))'
     try:
         cursor.execute("savepoint look")
         cursor.execute(question, [[f"%{needle}%" for needle in needles]])

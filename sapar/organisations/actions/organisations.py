@@ -89,7 +89,7 @@ def change_profile(actor: StaffActor, *, version: int, **facts: Any) -> Organisa
     return organisation
 
 
-def receive_requests(actor: Actor, receives: bool) -> None:  # noqa: FBT001 - the fact itself
+def receive_requests(actor: Actor, *, receives: bool) -> None:
     """Whether public calls for help arrive here: the rota says so when a first line is offered or the last withdrawn."""
     require(actor, "rota.write")
     if actor.org_id is None:

@@ -64,7 +64,7 @@ def _both_texts(
     request: StaffRequest, found: Person, form: AmendForm, context: dict[str, Any]
 ) -> HttpResponse:
     """What a colleague wrote meanwhile, beside what was typed; sending it again replaces theirs knowingly."""
-    form.data["version"] = str(found.version)  # type: ignore[index]
+    form.data["version"] = str(found.version)  # type: ignore[index] # a copy of what was sent, by `sent`
     current = AmendForm(person=found)
     theirs = in_words(current, [name for name in form.changed_data if name != "version"])
     return render(request, "people/amend.html", {"form": form, "theirs": theirs, **context}, status=CONFLICT)

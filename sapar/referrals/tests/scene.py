@@ -179,7 +179,7 @@ class RawReferral:
         return key
 
     def move(self, state: str, extra: str = "") -> None:
-        run(f"update referrals_referral set state = %s {extra} where id = %s", state, self.id)  # noqa: S608
+        run(f"update referrals_referral set state = %s {extra} where id = %s", state, self.id)
 
     def offer(self) -> RawReferral:
         return self.offer_with(ALL_FIELDS[4:])

@@ -6,8 +6,6 @@ The suite runs it small, the benchmark with 50 workers:
     assert found.impossible == [] and found.faults == []
 """
 
-# ruff: noqa: S608 - the statements are our own
-
 from __future__ import annotations
 
 import datetime as dt

@@ -1,7 +1,5 @@
 """What code of one organisation might try by bare statements, with the database as the only guard left."""
 
-# ruff: noqa: S608 - the statements are the tests' own
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """Without consent, where a life or a child is in danger: the least, a reason, a second person within a day."""
 
-# ruff: noqa: S608 - the statements are the tests' own
-
 from __future__ import annotations
 
 import datetime as dt

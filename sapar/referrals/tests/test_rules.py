@@ -1,7 +1,5 @@
 """The database's own rules, met by bare statements as the web role."""
 
-# ruff: noqa: S608 - the statements are the tests' own
-
 from __future__ import annotations
 
 import pytest

@@ -223,7 +223,7 @@ def offer(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
             to=reverse("referrals:referral", args=[referral.pk]), **context,
         )  # fmt: skip
     except Stale:
-        form.data["seen"] = packets.mark(written)  # type: ignore[index]
+        form.data["seen"] = packets.mark(written)  # type: ignore[index] # a copy of what was sent, by `sent`
         return render(
             request, "referrals/offer.html", {"form": form, "changed": True, **context}, status=CONFLICT
         )

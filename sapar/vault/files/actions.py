@@ -156,7 +156,7 @@ def _last_part(name: str | None) -> str:
     """The name without folders and control characters, short enough for any disk."""
     last = (name or "").replace("\\", "/").rpartition("/")[2]
     cleaned = "".join(letter for letter in last if letter.isprintable()).strip() or "file"
-    stem, ending = os.path.splitext(cleaned)  # noqa: PTH122
+    stem, ending = os.path.splitext(cleaned)  # noqa: PTH122 - of a name, there is no path
     return stem[: _LONGEST_NAME - len(ending)] + ending if len(ending) < 10 else cleaned[:_LONGEST_NAME]
 
 
