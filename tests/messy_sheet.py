@@ -262,7 +262,7 @@ class Messy:
 
 def _write(sheet: Any, row: int, column: int, value: Any, date: Any) -> None:
     if isinstance(value, dt.date):
-        sheet.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), date)  # noqa: DTZ001
+        sheet.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), date)  # noqa: DTZ001 - a workbook knows no zones
     elif isinstance(value, str) and value.startswith("="):
         sheet.write_formula(row, column, value, None, value.removeprefix("="))
     elif isinstance(value, str):

@@ -17,9 +17,9 @@ from sapar.accounts.models import User
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 # Every view behind this guard, by module and name: the test of all addresses reads it.
 SIGNED_IN_VIEWS: set[str] = set()
@@ -30,7 +30,7 @@ def signed_in(view: View) -> View:
     SIGNED_IN_VIEWS.add(f"{view.__module__}.{view.__qualname__}")
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not isinstance(request.user, User) or not actions.touch(request.user, request.session):
             return to_sign_in(request)
         request.account = AccountActor(request.user)  # type: ignore[attr-defined] # read by `account_of`
@@ -50,7 +50,7 @@ def confirmed(view: View) -> View:
     at an open screen. Comes after the guard that knows who is signed in."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         said = request.session.get("confirmed_at")
         if said and queries.now() - datetime.fromisoformat(said) < policy.CONFIRMED_FOR:
             return view(request, *args, **kwargs)

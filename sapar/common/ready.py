@@ -219,7 +219,7 @@ class _Known(SQLCompiler):
 def _server_cursor(connection: Any) -> Any:
     """A cursor that sends values apart from the statement, so that its plan can be kept."""
     connection.ensure_connection()
-    return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # type: ignore[call-arg]  # as `cursor` does
+    return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # type: ignore[call-arg] # as `cursor` does
 
 
 def ask(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:

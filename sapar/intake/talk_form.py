@@ -23,7 +23,9 @@ from sapar.people.codes import MayCall, PhoneOf
 from sapar.ui.forms import DayField, OnceMixin, SaparForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+    from django.http import QueryDict
 
     from sapar.organisations.models import Membership
 
@@ -215,9 +217,9 @@ def _text(value: Any) -> str:
     return "on" if value is True else str(value)
 
 
-def with_ending(sent: Mapping[str, Any]) -> Any:
+def with_ending(sent: QueryDict) -> QueryDict:
     """What was sent, with the channel and topic that a talk without any has."""
-    filled = sent.copy()  # type: ignore[attr-defined]
+    filled = sent.copy()
     for name, least in (("channel", Channel.PHONE), ("topic", Problem.OTHER)):
         if not filled.get(name):
             filled[name] = least

@@ -15,11 +15,11 @@ from sapar.organisations.actor import StaffActor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpResponse
+    from django.http import HttpResponseBase
 
     from sapar.common.actor import Actor
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 # Every view behind `staff`, by module and name, and the right it asks for: the test of all addresses reads it.
 STAFF_VIEWS: dict[str, str] = {}
@@ -50,7 +50,7 @@ def staff(right: str) -> Callable[[View], View]:
         STAFF_VIEWS[f"{view.__module__}.{view.__qualname__}"] = right
 
         @functools.wraps(view)
-        def guarded(request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: StaffRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if not isinstance(getattr(request, "actor", None), StaffActor):
                 # Signed in, but working for nobody: their account page says so.
                 works_for_nobody = request.user.is_authenticated and "second_factor_at" in request.session

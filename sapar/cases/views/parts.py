@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import uuid
     from typing import Any
 
-    from django.http import HttpResponse
+    from django.http import HttpResponse, StreamingHttpResponse
 
     from sapar.cases.models import Case
     from sapar.organisations.guard import StaffRequest
@@ -234,5 +234,5 @@ def _add_file(request: StaffRequest, case: Case, typed: dict[str, Any]) -> objec
 
 @require_safe
 @staff("file.read")
-def give_file(request: StaffRequest, case_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
-    return actions.give_file(request.actor, queries.get(request.actor, case_id), file_id)  # type: ignore[return-value]
+def give_file(request: StaffRequest, case_id: uuid.UUID, file_id: uuid.UUID) -> StreamingHttpResponse:
+    return actions.give_file(request.actor, queries.get(request.actor, case_id), file_id)

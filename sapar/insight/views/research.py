@@ -21,6 +21,7 @@ from sapar.people.pages import form_page, sent, tried
 if TYPE_CHECKING:
     import uuid
 
+    from sapar.insight.models import Release
     from sapar.organisations.guard import StaffRequest
 
 
@@ -71,8 +72,8 @@ def one(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     return render(request, "insight/research_one.html", context)
 
 
-def _named(row: object) -> str:
-    wanted: dict[str, list[str]] = row.wanted  # type: ignore[attr-defined]
+def _named(row: Release) -> str:
+    wanted: dict[str, list[str]] = row.wanted
     code, dimensions = next(iter(wanted.items()))
     columns = " × ".join(str(BY_CODE[code].column(name).label) for name in dimensions)
     return f"{BY_CODE[code].label}: {columns}"

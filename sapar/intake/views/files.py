@@ -19,7 +19,7 @@ from sapar.ui.forms import problems_into
 if TYPE_CHECKING:
     import uuid
 
-    from django.http import HttpResponse
+    from django.http import HttpResponse, StreamingHttpResponse
 
     from sapar.organisations.guard import StaffRequest
 
@@ -43,6 +43,6 @@ def attach(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @staff("file.read")
-def give(request: StaffRequest, pk: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
+def give(request: StaffRequest, pk: uuid.UUID, file_id: uuid.UUID) -> StreamingHttpResponse:
     """The file, opened while it is sent."""
-    return actions.give(request.actor, queries.contact(request.actor, pk), file_id)  # type: ignore[return-value]
+    return actions.give(request.actor, queries.contact(request.actor, pk), file_id)

@@ -23,7 +23,7 @@ from sapar.vault import ERASED
 if TYPE_CHECKING:
     import uuid
 
-    from django.http import HttpResponse
+    from django.http import HttpResponse, HttpResponseBase
 
     from sapar.organisations.guard import StaffRequest
 
@@ -58,7 +58,7 @@ def ask(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @staff("keeping.read")
-def export(request: StaffRequest, export_id: uuid.UUID) -> HttpResponse:
+def export(request: StaffRequest, export_id: uuid.UUID) -> HttpResponseBase:
     found = queries.export(request.actor, export_id)
     actor = request.actor
     is_mine = found.asked_by_id == actor.member_id
@@ -109,7 +109,7 @@ def withdraw(request: StaffRequest, export_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @staff("export.ask")
 @confirmed
-def take(request: StaffRequest, export_id: uuid.UUID) -> HttpResponse:
+def take(request: StaffRequest, export_id: uuid.UUID) -> StreamingHttpResponse:
     """The archive, once, opened while it is sent; kept by no cache."""
     found = queries.export(request.actor, export_id)
     pieces = actions.take(request.actor, found)
@@ -119,4 +119,4 @@ def take(request: StaffRequest, export_id: uuid.UUID) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     if found.file is not None:
         response["Content-Length"] = str(found.file.size)
-    return response  # type: ignore[return-value]
+    return response

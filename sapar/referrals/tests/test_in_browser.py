@@ -60,7 +60,7 @@ def _choice(story):
     }
 
 
-def test_pages_before_the_offer(committed_story, open_browser):  # noqa: F811
+def test_pages_before_the_offer(committed_story, open_browser):  # noqa: F811 - the fixture above
     story, window = committed_story, open_browser(committed_story.sender)
     case, to_org = story.case.pk, story.to_org.pk
     faults = _look(window, "outbox-empty", _address("outbox"))
@@ -73,7 +73,7 @@ def test_pages_before_the_offer(committed_story, open_browser):  # noqa: F811
     assert faults == []
 
 
-def test_pages_of_both_sides(committed_story, open_browser):  # noqa: F811
+def test_pages_of_both_sides(committed_story, open_browser):  # noqa: F811 - the fixture above
     story = committed_story.to("offered")
     home, away = open_browser(story.sender), open_browser(story.receiver)
     key = story.referral.pk
@@ -100,7 +100,7 @@ def test_pages_of_both_sides(committed_story, open_browser):  # noqa: F811
     assert faults == []
 
 
-def test_an_offer_is_made_by_keyboard_without_scripts(committed_story, open_browser):  # noqa: F811
+def test_an_offer_is_made_by_keyboard_without_scripts(committed_story, open_browser):  # noqa: F811 - the fixture above
     story = committed_story.draft()
     page = open_browser(story.sender, scripts=False).new_page()
     page.goto(_address("offer", story.referral.pk))
