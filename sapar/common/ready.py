@@ -13,10 +13,11 @@ from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar
 
 from django.db import connections
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.postgresql.compiler import SQLCompiler
 from django.db.models import Field, ForeignKey, Lookup, Model
 from psycopg import Binary
+
+from sapar.common import straight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -202,12 +203,11 @@ class _Known(SQLCompiler):
         return self._built.sql, self._params
 
     def execute_sql(self, *_as: Any, **_also: Any) -> Any:  # all rows, whatever is asked for
-        with self._cursor() as cursor:
+        if self._built.keeps_plan:
+            return [straight.rows(self.connection, self._built.sql, self._params)]
+        with self.connection.cursor() as cursor:
             cursor.execute(self._built.sql, self._params)
             return [cursor.fetchall()]
-
-    def _cursor(self) -> Any:
-        return _server_cursor(self.connection) if self._built.keeps_plan else self.connection.cursor()
 
     def has_composite_fields(self, expressions: Any) -> bool:  # always those of its own columns
         return bool(self._built.is_composite)
@@ -216,17 +216,14 @@ class _Known(SQLCompiler):
         return self._built.converters
 
 
-def _server_cursor(connection: Any) -> Any:
-    """A cursor that sends values apart from the statement, so that its plan can be kept."""
-    connection.ensure_connection()
-    return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # type: ignore[call-arg] # as `cursor` does
-
-
 def ask(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a written statement, planned once on a connection; `sql` holds names of ours, never what was typed."""
-    with _server_cursor(connections["default"]) as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+    return straight.rows(connections["default"], sql, params)
+
+
+def tell(sql: str, params: Mapping[str, Any]) -> None:
+    """A written statement whose rows nobody needs; inside `straight.together` it is not waited for."""
+    straight.send(connections["default"], sql, params)
 
 
 def _compare(ready_rows: QuerySet[Any, Any], plain: QuerySet[Any, Any]) -> None:
@@ -247,9 +244,11 @@ def insert(row: Model, *, unless_there: bool = False) -> bool:
     sql = _INSERTS.get(model) or _INSERTS.setdefault(model, _insert_into(model))
     fields = model._meta.concrete_fields
     values = [one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in fields]
-    with _server_cursor(connection) as cursor:
-        cursor.execute(f"{sql} on conflict do nothing" if unless_there else sql, values)
-        is_written = bool(cursor.rowcount == 1)
+    if unless_there:
+        is_written = straight.count(connection, f"{sql} on conflict do nothing", values) == 1
+    else:
+        straight.send(connection, sql, values)
+        is_written = True
     row._state.adding, row._state.db = False, "default"
     return is_written
 

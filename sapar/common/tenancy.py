@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from django.db import connections
 from psycopg.pq import TransactionStatus
 
-from sapar.common.ready import ask
+from sapar.common import straight
+from sapar.common.ready import tell
 
 if TYPE_CHECKING:
     import uuid
@@ -67,7 +68,7 @@ def scope(
         raise OutsideTransaction
     wanted = tuple("" if value is None else str(value) for value in (org, member, user, door))
     if to_the_end and using == "default" and not connection.savepoint_ids:
-        ask(_SET, dict(zip(SETTINGS, wanted, strict=True)))
+        tell(_SET, dict(zip(SETTINGS, wanted, strict=True)))
         yield
         return
     with connection.cursor() as cursor:
@@ -84,6 +85,7 @@ def _still_talks(connection: BaseDatabaseWrapper) -> bool:
     """Whether the transaction can still run a statement; a broken one loses its settings by itself."""
     if connection.needs_rollback or connection.connection is None or connection.closed_in_transaction:
         return False
+    straight.settle(connection)
     return bool(connection.connection.info.transaction_status == TransactionStatus.INTRANS)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from sapar.common import straight
 from sapar.config import cluster, home
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 ROLES = ("web", "owner", "operator")
 NAME = "sapar"
 _OWN_URLS = {"owner": "SAPAR_OWNER_URL", "operator": "SAPAR_OPERATOR_URL"}
-# For `common.ready`: a connection plans each of its statements once and keeps the plan. All others go with their values in
-# them, are planned each time and are not touched by this.
-_PREPARED_AFTER = 2
+# For `common.straight`, which plans each of its statements once on a connection and keeps the plan. All others go with their
+# values in them, are planned each time and are not touched by this.
 _ONE_PLAN = "-c plan_cache_mode=force_generic_plan"
 _PLACES = ("host", "port", "user", "password", "dbname")
 
@@ -36,8 +36,10 @@ def settings_for(role: str) -> dict[str, Any]:
     pooled = role == "web" and os.environ.get("SAPAR_DB_POOL", "1") == "1"
     if pooled:
         options["pool"] = {"min_size": 1, "max_size": threads() + 1, "timeout": 10}
-    if role == "web" and os.environ.get("SAPAR_POOLER", "") != "1":
-        options["prepare_threshold"] = _PREPARED_AFTER
+    keeps_plans = role == "web" and os.environ.get("SAPAR_POOLER", "") != "1"
+    if keeps_plans:
+        # psycopg drops every prepared statement of a connection after a rollback, also of a savepoint, unless it made none.
+        options["prepare_threshold"] = None
         options["options"] = f"{options.get('options', '')} {_ONE_PLAN}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -51,6 +53,7 @@ def settings_for(role: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": os.environ.get("SAPAR_POOLER", "") == "1",
         "ATOMIC_REQUESTS": False,
+        straight.KEEPS_PLANS: keeps_plans,
     }
 
 

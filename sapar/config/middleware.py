@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -15,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from psycopg import errors as pg
 
 from sapar import audit
-from sapar.common import errors, tenancy
+from sapar.common import errors, straight, tenancy
 from sapar.common.ids import uuid7
 from sapar.config import errors as pages
 from sapar.organisations import entry
@@ -118,7 +118,7 @@ class Transaction:
         request.refusals = []
         try:
             keys.begin_request()
-            with transaction.atomic():
+            with transaction.atomic(), straight.together(connection):
                 response = self.get_response(request)
                 if response.status_code >= 500 or getattr(response, "undo", False):
                     transaction.set_rollback(True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sapar.common.errors import NotVisible, Stale
-from sapar.common.ready import ask, insert, ready
+from sapar.common.ready import insert, ready, tell
 from sapar.organisations.models import SubmittedForm
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ def _kept(org_id: uuid.UUID, token: uuid.UUID) -> QuerySet[SubmittedForm]:
 
 def settle(actor: Actor, token: uuid.UUID, made_id: uuid.UUID) -> None:
     """What this sending made."""
-    ask(_SETTLE, {"made": made_id, "org": actor.org_id, "token": token})
+    tell(_SETTLE, {"made": made_id, "org": actor.org_id, "token": token})
 
 
 # Written out: every act that sends a form ends with it, and the ORM takes 0.3 ms to say the same.
 _SETTLE = """
-    update organisations_submittedform set made_id = %(made)s where org_id = %(org)s and token = %(token)s returning id
+    update organisations_submittedform set made_id = %(made)s where org_id = %(org)s and token = %(token)s
 """
 
 
