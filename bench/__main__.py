@@ -118,8 +118,10 @@ def _speed(chosen: argparse.Namespace) -> dict[str, Any]:
         figures: dict[str, Any] = {
             "rows": chosen.rows,
             "cases_of_the_organisation": found["sizes"]["cases"],
+            "waited_for_jobs_s": server.wait_for_jobs(say),
             "before": machine.load(),
         }
+        jobs = server.jobs_seconds()
         say("One user …")
         figures["one_user"] = speed.alone(workers[0])
         say(json.dumps(figures["one_user"]))
@@ -128,6 +130,7 @@ def _speed(chosen: argparse.Namespace) -> dict[str, Any]:
         mixed.run(workers, chosen.rate / 2, WARM_SECONDS)
         figures["mixed"] = mixed.run(workers, chosen.rate, chosen.seconds)
         say(json.dumps(figures["mixed"]))
+        figures["jobs_took_s"] = round(server.jobs_seconds() - jobs, 1)
         figures["memory"] = {**machine.memory(server.web()), "target_mb": 300}
         say("Statements …")
         figures["statements"] = _statements(server, found)

@@ -16,10 +16,13 @@ from bench import place
 from bench.browser import Browser, Forms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _START_SECONDS = 180
 _STOP_SECONDS = 60
+# A job is under way while the jobs' process takes more than this part of a processor.
+_IDLE, _LOOK_SECONDS, _TELL_SECONDS, _MOST_SECONDS = 0.1, 3.0, 15.0, 2400.0
 
 
 class Server:
@@ -105,6 +108,27 @@ class Server:
         """The web server's processes: the one that listens, and its workers."""
         heads = self.started("gunicorn")
         return [*heads, *(worker for head in heads for worker in children(head))]
+
+    def jobs_seconds(self) -> float:
+        """Processor time that the jobs' process has taken since its start."""
+        times = [one.cpu_times() for one in self.started("sapar.config.jobs")]
+        return sum(one.user + one.system for one in times)
+
+    def wait_for_jobs(self, say: Callable[[str], None]) -> float:
+        """Until no job keeps a processor busy; the seconds that took. A nightly comparison of 200,000 people lasts a while,
+        and what it takes from a page is not the page's."""
+        began, told = time.monotonic(), 0.0
+        before = self.jobs_seconds()
+        while True:
+            time.sleep(_LOOK_SECONDS)
+            now = self.jobs_seconds()
+            waited = time.monotonic() - began
+            if now - before < _IDLE * _LOOK_SECONDS or waited > _MOST_SECONDS:
+                return round(waited, 1)
+            if waited - told > _TELL_SECONDS:
+                told = waited
+                say(f"  a job is under way, {waited:.0f} s …")
+            before = now
 
     def started(self, words: str) -> list[psutil.Process]:
         """What `sapar run` has started and is alive, by words of its command."""

@@ -11,7 +11,7 @@ from sapar.common.errors import Locked
 log = logging.getLogger(__name__)
 
 
-@app.periodic(cron="45 2 * * *")
+@app.periodic(cron="45 20 * * *")
 @app.task(name="acquaintance.meet", queueing_lock="acquaintance.meet")
 def meet(timestamp: int) -> None:  # the time it was due
     """Nightly: tell the earlier organisation that somebody else may be helping a person it knows."""

@@ -34,6 +34,10 @@ def periodic() -> list[Periodic]:
     return sorted(found, key=lambda one: one.name)
 
 
+# Added to the niceness of the jobs' process: somebody who waits for a page comes first.
+_GIVES_WAY = 10
+
+
 def work() -> None:
     """Work until asked to stop; a job under way gets twenty seconds to finish, then is retried by the next worker."""
     from procrastinate.contrib.django import app
@@ -55,6 +59,7 @@ def main() -> None:
     os.environ["SAPAR_DB_POOL"] = "0"
     django.setup()
     orphans.stop_with_parent()
+    os.nice(_GIVES_WAY)
     work()
 
 

@@ -122,13 +122,12 @@ class Transaction:
                 response = self.get_response(request)
                 if response.status_code >= 500 or getattr(response, "undo", False):
                     transaction.set_rollback(True)
-        except (OperationalError, InterfaceError) as away:
-            log.error("database away", extra={"request": str(request.id), "code": _sqlstate(away)})
-            return pages.unavailable(request)
-        except DatabaseError as refused:
-            # A deferred constraint speaks at commit; everything is undone by then.
-            log.error("refused at commit", extra={"request": str(request.id), "code": _sqlstate(refused)})
-            return pages.conflict(request)
+        except (DatabaseError, InterfaceError) as refused:
+            # What was not waited for, or a deferred constraint, speaks at the end; everything is undone by then.
+            answer = _of_database(request, refused)
+            if answer is None:
+                log.error("refused at commit", extra={"request": str(request.id), "code": _sqlstate(refused)})
+            return answer or pages.conflict(request)
         self._record_refusals(request)
         return response
 
@@ -220,25 +219,27 @@ class ActorScope:
             if isinstance(exception, kind):
                 return page(request, exception)
         if isinstance(exception, DatabaseError):
-            return self._database(request, exception)
+            return _of_database(request, exception)
         if isinstance(exception, OSError) and exception.errno == pages.NO_SPACE:
             return pages.no_space(request)
         if not settings.DEBUG:
             log.error("fault", extra={"request": str(request.id), "fault": _where(exception)})
         return None
 
-    def _database(self, request: SaparRequest, exception: DatabaseError) -> HttpResponse | None:
-        cause = exception.__cause__
-        if isinstance(cause, (pg.DiskFull, pg.OutOfMemory)):
-            return pages.no_space(request)
-        if isinstance(
-            cause, (pg.IntegrityError, pg.LockNotAvailable, pg.DeadlockDetected, pg.SerializationFailure)
-        ):
-            return pages.conflict(request)
-        if isinstance(exception, (OperationalError, InterfaceError)):
-            log.error("database away", extra={"request": str(request.id), "code": _sqlstate(exception)})
-            return pages.unavailable(request)
-        return None
+
+def _of_database(request: SaparRequest, exception: DatabaseError | InterfaceError) -> HttpResponse | None:
+    """The page for what the database refused; None where it is a fault of ours."""
+    cause = exception.__cause__
+    if isinstance(cause, (pg.DiskFull, pg.OutOfMemory)):
+        return pages.no_space(request)
+    if isinstance(
+        cause, (pg.IntegrityError, pg.LockNotAvailable, pg.DeadlockDetected, pg.SerializationFailure)
+    ):
+        return pages.conflict(request)
+    if isinstance(exception, (OperationalError, InterfaceError)):
+        log.error("database away", extra={"request": str(request.id), "code": _sqlstate(exception)})
+        return pages.unavailable(request)
+    return None
 
 
 def _has_fair_size(request: HttpRequest) -> bool:

@@ -87,7 +87,9 @@ def _of_keys(
 
 @ready
 def _of_case(org_id: uuid.UUID | None, member_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[Contact]:
-    rows = _rows(org_id, member_id).filter(case_id=case_id).select_related(None).select_related("taken_by__user")
+    rows = (
+        _rows(org_id, member_id).filter(case_id=case_id).select_related(None).select_related("taken_by__user")
+    )
     # All that belongs to a talk are 80 columns, and a page of a case shows every talk of it.
     rows = rows.only("began_at", "channel", "outcome", "taken_by__user__display_name")
     return rows.order_by("-began_at", "-pk")[:100]

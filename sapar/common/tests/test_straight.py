@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import uuid
+from contextlib import nullcontext
 
 import psycopg
 import pytest
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sapar.common import straight
+from sapar.common import straight, tenancy
 
 KEY = uuid.UUID("0193a6a0-0000-7000-8000-00000000abcd")
 MOMENT = dt.datetime(2026, 11, 23, 3, 10, tzinfo=dt.UTC)
@@ -125,6 +126,126 @@ def test_a_connection_that_was_cut_is_told_as_one():
             straight.rows(connection, "select 1", ())
         transaction.set_rollback(True)
     assert straight.rows(connection, "select 2", ()) == [(2,)]
+
+
+def _keys():
+    return [
+        key for (key,) in straight.rows(connection, "select session_key from django_session order by 1", ())
+    ]
+
+
+def _add(key):
+    straight.send(connection, ADD, (key, "", MOMENT))
+
+
+def test_what_is_sent_is_there_for_whoever_asks_next(db):
+    with straight.together(connection):
+        _add("amina")
+        _add("bakyt")
+        assert _keys() == ["amina", "bakyt"]
+        _add("chen")
+        assert Session.objects.filter(pk="chen").exists()
+        _add("dana")
+    assert Session.objects.count() == 4
+
+
+@pytest.mark.parametrize("then", ["asks", "asks by a cursor", "ends", "leaves a savepoint"])
+def test_what_was_sent_and_failed_is_told_by_what_comes_next(db, then):
+    def go_on():
+        if then == "asks":
+            _keys()
+        elif then == "asks by a cursor":
+            Session.objects.count()
+        elif then == "leaves a savepoint":
+            with transaction.atomic():
+                _add("bakyt")
+
+    def twice():
+        with transaction.atomic(), straight.together(connection):
+            _add("amina")
+            _add("amina")
+            go_on()
+
+    with pytest.raises(IntegrityError) as raised:
+        twice()
+    assert raised.value.__cause__.sqlstate == "23505"
+    assert _keys() == []
+
+
+def test_what_was_raised_first_is_what_is_told(db):
+    def both():
+        with transaction.atomic(), straight.together(connection):
+            _add("amina")
+            _add("amina")
+            raise ValueError("of the program")
+
+    with pytest.raises(ValueError, match="of the program"):
+        both()
+    assert _keys() == []
+
+
+def test_a_scope_is_put_back_while_something_is_on_its_way(db):
+    org = "select current_setting('sapar.org', true)"
+    with straight.together(connection), tenancy.scope(org=KEY):
+        _add("amina")
+        with tenancy.scope(org=uuid.UUID(int=1)):
+            _add("bakyt")
+        _add("chen")
+        assert straight.rows(connection, org, ()) == [(str(KEY),)]
+    assert straight.rows(connection, org, ()) != [(str(KEY),)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["send", "ask"])
+def test_the_first_statement_begins_the_transaction(first):
+    def undone():
+        with transaction.atomic(), straight.together(connection):
+            if first == "ask":
+                assert _keys() == []
+            _add("amina")
+            assert _keys() == ["amina"]
+            transaction.set_rollback(True)
+
+    undone()
+    assert not Session.objects.exists()
+    with transaction.atomic(), straight.together(connection):
+        _add("amina")
+    assert Session.objects.get().pk == "amina"
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["send", "count", "ask", "orm", "undo"]), st.sampled_from("abcdefgh")),
+    max_size=14,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(steps=STEPS)
+def test_together_everything_comes_out_as_one_by_one(db, steps):
+    def run(*, gathered):
+        seen = []
+        with transaction.atomic():
+            with straight.together(connection) if gathered else nullcontext():
+                for what, key in steps:
+                    if what == "ask":
+                        seen.append(_keys())
+                    elif what == "orm":
+                        seen.append(Session.objects.filter(pk=key).count())
+                    elif what == "undo":
+                        with transaction.atomic():
+                            straight.send(connection, f"{ADD} on conflict do nothing", (key, "", MOMENT))
+                            transaction.set_rollback(True)
+                    elif what == "count":
+                        seen.append(
+                            straight.count(connection, f"{ADD} on conflict do nothing", (key, "", MOMENT))
+                        )
+                    else:
+                        straight.send(connection, f"{ADD} on conflict do nothing", (key, "", MOMENT))
+            seen.append(_keys())
+            transaction.set_rollback(True)
+        return seen
+
+    assert run(gathered=True) == run(gathered=False)
 
 
 def _cut(backend):

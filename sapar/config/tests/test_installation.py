@@ -169,6 +169,7 @@ def test_a_bad_day_ends_well(installation):
 
         (worker,) = _children(run, "sapar.config.jobs")
         (web,) = _children(run, "gunicorn")
+        assert _until(lambda: worker.nice() > web.nice()), "jobs give way to whoever waits for a page"
         postgres = int(
             (cluster_places.folder_in(installation.home) / "postmaster.pid").read_text().split()[0]
         )
