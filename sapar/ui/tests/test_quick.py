@@ -126,6 +126,31 @@ def test_it_says_what_django_says(source, language):
             assert _rendered(template, context) == expected
 
 
+NAMES = st.sampled_from(
+    ["text", "empty", "nothing", "number", "half", "missing", "missing.name", "thing.name", "thing.missing", "thing.broken",
+     "thing.delete", "thing.needs_more", "both.name", "plain.inner.words", "rows.1", "rows", "call", "states.OPEN", "state",
+     "5", "'a'", "text|upper", "missing|default:number", "rows|length", "True", "None"]
+)  # fmt: skip
+BETWEEN = st.sampled_from(
+    ["and", "or", "in", "not in", "is", "is not", "==", "!=", ">", ">=", "<", "<=", "and not", "or not"]
+)
+
+
+@st.composite
+def conditions(draw):
+    words = draw(st.sampled_from([[], ["not"]])) + [draw(NAMES)]
+    for _more in range(draw(st.integers(0, 3))):
+        words += [draw(BETWEEN), draw(NAMES)]
+    return " ".join(words)
+
+
+@settings(max_examples=300)
+@given(conditions(), conditions())
+def test_a_condition_holds_where_it_holds_for_django(first, second):
+    source = f"{{% if {first} %}}1{{% elif {second} %}}2{{% else %}}3{{% endif %}}{{% if {second} %}}4{{% endif %}}"
+    assert said(quick.QuickTemplate, source, values()) == said(quick.Template, source, values())
+
+
 def _rendered(template, context) -> str:
     try:
         return template.render(Context(dict(context)))
