@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from sapar.cases import codes
@@ -18,6 +19,9 @@ from sapar.people.models import Person
 from sapar.vault import history
 from sapar.vault.fields import SealedField
 from sapar.vault.models import SealedRow
+
+# Letters of a name in a row of a list.
+_LONGEST_NAME = 60
 
 
 @history.tracked()
@@ -85,6 +89,19 @@ class Case(SealedRow):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def helped_words(self) -> str:
+        """Who is helped, in a row of a list; "" where nobody is written down. Reads `helped`."""
+        names = (one.person.shown_name for one in self.helped)
+        return ", ".join(
+            name if len(name) <= _LONGEST_NAME else Truncator(name).chars(_LONGEST_NAME) for name in names
+        )
+
+    @property
+    def problem_words(self) -> str:
+        """With what they are helped, in a row of a list, in the reader's language. Reads `listed_problems`."""
+        return ", ".join(str(one.get_code_display()) for one in self.listed_problems)
 
     @property
     def is_erased(self) -> bool:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from sapar.cases import actions, queries
 from sapar.cases.actions import Opening, Someone
+from sapar.cases.models import Case, Problem
 from sapar.common.errors import Denied
+from sapar.directory.taxonomy import Problem as ProblemCode
 from sapar.people.particulars import Particulars, Spelling
 from tests.cast import client_of
 from tests.factories import acting
@@ -131,3 +136,29 @@ def test_a_number_is_found_as_people_say_it(bakyt, case):
     with acting(bakyt):
         for typed in (case.number, f" {year} - {int(count)} ", f"{year}/{count}", f"{year} {int(count)}"):
             assert queries.find(bakyt, typed) == [case]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], ""),
+        (["Айгүл"], "Айгүл"),
+        (["Ли", "Айгүл"], "Ли, Айгүл"),
+        (["А" * 60], "А" * 60),
+        (["А" * 61, "Ли"], "А" * 59 + "…, Ли"),
+    ],
+)
+def test_a_row_names_who_is_helped_and_cuts_what_is_too_long(names, said):
+    case = Case()
+    case.helped = [SimpleNamespace(person=SimpleNamespace(shown_name=name)) for name in names]
+    assert case.helped_words == said
+
+
+def test_a_row_names_the_problems_in_the_language_of_the_reader():
+    case = Case()
+    case.listed_problems = [Problem(code="debt"), Problem(code="housing")]
+    with translation.override("en"):
+        english = case.problem_words
+        assert english == f"{ProblemCode('debt').label}, {ProblemCode('housing').label}"
+    with translation.override("ru"):
+        assert case.problem_words != english

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -273,7 +273,7 @@ def date(
     where = ZoneInfo(zone) if isinstance(zone, str) else zone
     text = dates.written(value, with_time=with_time, zone=where)
     if isinstance(value, datetime | day_type):
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+        return mark_safe(f'<time datetime="{value.isoformat()}">{escape(text)}</time>')  # noqa: S308 - escaped, and figures
     return conditional_escape(text)
 
 
