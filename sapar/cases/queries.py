@@ -52,7 +52,7 @@ Child = TypeVar("Child", Participant, Problem, Task, Paper, ServiceGiven, OtherP
 
 PAGE = 25
 _OF_A_ROW = ("number", "state", "waiting_for", "restricted", "opened_at")
-# What of a person nothing is sealed for but themselves: a name beside something needs none of it.
+# Sealed columns of a person that a name beside something does not need.
 _BUT_THE_NAME = ("person__birth", "person__safety_words", "person__agreed_word")
 _NUMBER = re.compile(r"^\s*(\d{4})\s*[-–/ ]\s*(\d{1,7})\s*$")
 AMENDED = ("story", "language", "country", "province", "industry")

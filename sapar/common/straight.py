@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import DatabaseError
+from django.db import DatabaseError, InternalError
 from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg import adapt
 from psycopg.adapt import PyFormat
@@ -94,6 +94,15 @@ def together(connection: BaseDatabaseWrapper) -> Iterator[None]:
                 gathering.settle()
             raise
         gathering.settle()
+
+
+def refuse_broken(connection: BaseDatabaseWrapper) -> None:
+    """Wait for all that was sent; raises `InternalError` in a broken transaction, whose commit would be a silent rollback:
+    somebody may have taken the failure of something sent before for their own and gone on."""
+    settle(connection)
+    under: psycopg.Connection[Any] | None = connection.connection
+    if under is not None and under.pgconn.transaction_status == TransactionStatus.INERROR:
+        raise InternalError
 
 
 def settle(connection: BaseDatabaseWrapper) -> None:

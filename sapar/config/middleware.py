@@ -122,6 +122,8 @@ class Transaction:
                 response = self.get_response(request)
                 if response.status_code >= 500 or getattr(response, "undo", False):
                     transaction.set_rollback(True)
+                else:
+                    straight.refuse_broken(connection)
         except (DatabaseError, InterfaceError) as refused:
             # What was not waited for, or a deferred constraint, speaks at the end; everything is undone by then.
             answer = _of_database(request, refused)

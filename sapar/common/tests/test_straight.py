@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import uuid
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 
 import psycopg
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
+from django.db import (
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -110,9 +116,11 @@ def test_who_counts_statements_counts_these_too(db):
 
 def test_statements_beyond_the_most_are_answered_and_not_kept(db, monkeypatch):
     monkeypatch.setattr(straight, "_MOST", 0)
-    assert straight.rows(connection, "select %s::int + 40", (2,)) == [(42,)]
+    assert straight.rows(connection, "select %s::int + 0 as kept_by_nobody", (2,)) == [(2,)]
     kept = straight.rows(
-        connection, "select count(*) from pg_prepared_statements where statement like %s", ("%40%",)
+        connection,
+        "select count(*) from pg_prepared_statements where statement like %s",
+        ("%kept_by_nobody%",),
     )
     assert kept == [(0,)]
 
@@ -170,6 +178,15 @@ def test_what_was_sent_and_failed_is_told_by_what_comes_next(db, then):
         twice()
     assert raised.value.__cause__.sqlstate == "23505"
     assert _keys() == []
+
+
+def test_a_failure_that_was_undone_to_a_savepoint_ends_well(db):
+    with transaction.atomic(), straight.together(connection):
+        _add("amina")
+        with suppress(IntegrityError), transaction.atomic():
+            _add("amina")
+        _add("bakyt")
+    assert _keys() == ["amina", "bakyt"]
 
 
 def test_what_was_raised_first_is_what_is_told(db):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
@@ -60,4 +62,16 @@ def test_what_was_not_waited_for_is_undone_with_a_bad_answer(db):
         return HttpResponse("broken", status=500)
 
     assert _answer_to(view).status_code == 500
+    assert not Session.objects.exists()
+
+
+def test_a_failure_that_somebody_took_for_their_own_is_no_good_answer(db):
+    def view(_request):
+        for _twice in range(2):
+            straight.send(connection, ADD, ("amina", timezone.now()))
+        with suppress(IntegrityError):
+            Session.objects.create(pk="bakyt", session_data="", expire_date=timezone.now())
+        return HttpResponse("done")
+
+    assert _answer_to(view).status_code == 409
     assert not Session.objects.exists()
