@@ -6,9 +6,11 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from sapar.cases import queries
+from sapar.common.ready import ahead as ask_ahead
 from sapar.common.ready import ask
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Callable
 
     from sapar.cases.models import Case, Participant, Problem
@@ -53,6 +55,22 @@ def also(name: str, rows: str) -> None:
 def _statement() -> str:
     asked = ", ".join(f"case when exists ({rows}) then '{name}' end" for name, rows in _ASKED.items())
     return f"select array[{asked}]"  # names of ours
+
+
+_AHEAD: list[Callable[[StaffActor, uuid.UUID], None]] = []
+
+
+def also_ahead(asks: Callable[[StaffActor, uuid.UUID], None]) -> None:
+    """Called by an upper layer once it is loaded: `asks` asks ahead for what its panel reads of nearly every case."""
+    _AHEAD.append(asks)
+
+
+def ahead(actor: StaffActor, case_id: uuid.UUID) -> None:
+    """Ask ahead for what every page of a case reads, in the order in which it is wanted."""
+    ask_ahead(_statement(), {"org": actor.org_id, "case": case_id})
+    queries.people_ahead(actor, case_id)
+    for one in _AHEAD:
+        one(actor, case_id)
 
 
 class Presence:

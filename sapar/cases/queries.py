@@ -33,13 +33,14 @@ from sapar.organisations.guard import require
 from sapar.organisations.models import Membership
 from sapar.organisations.roles import RIGHTS
 from sapar.people import queries as people
+from sapar.people.models import Phone
 from sapar.vault import blind
 from sapar.vault.models import SealedFile
 
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from django.db.models import QuerySet
 
@@ -97,10 +98,17 @@ def _one(
     return _rows(org_id, member_id, now).select_related("owner__user", "opened_by__user").filter(pk=case_id)
 
 
-def get(actor: Actor, case_id: uuid.UUID) -> Case:
-    """The case, with `glass_until` set where the actor sees it through broken glass; such a read is recorded."""
+def get(actor: Actor, case_id: uuid.UUID, *, meanwhile: Callable[[], None] | None = None) -> Case:
+    """The case, with `glass_until` set where the actor sees it through broken glass; such a read is recorded.
+
+    `meanwhile` asks ahead for what is read of the case next: the database answers while the case is being made of its row.
+    """
     require(actor, "case.read")
-    found = _one(actor.org_id, actor.member_id, timezone.now(), case_id)
+    now = timezone.now()
+    if meanwhile:
+        _one.ahead(actor.org_id, actor.member_id, now, case_id)
+        meanwhile()
+    found = _one(actor.org_id, actor.member_id, now, case_id)
     if not found:
         raise NotVisible
     note_glass(actor, found[0])
@@ -119,11 +127,19 @@ def listed(actor: StaffActor, view: str, *, after: str | None = None, size: int 
     at, key = paging.read(after)
     page = paging.keyed(
         lambda most: _marks(actor.org_id, actor.member_id, view, at, key, most),
-        lambda keys: _listed(actor.org_id, actor.member_id, keys),
+        lambda keys: _with_heads_ahead(actor, keys),
         size=size,
     )
     with_heads(page.rows)
     return page
+
+
+def _with_heads_ahead(actor: StaffActor, keys: list[uuid.UUID]) -> list[Case]:
+    """These cases; what `with_heads` reads of them is on its way."""
+    _listed.ahead(actor.org_id, actor.member_id, keys)
+    _helped.ahead(keys)
+    _of_cases.ahead(keys)
+    return _listed(actor.org_id, actor.member_id, keys)
 
 
 @built_once
@@ -210,14 +226,27 @@ def plain_number(number: str) -> str:
 def participants(actor: Actor, case: Case, *, there: Collection[str] | None = None) -> list[Participant]:
     """Its people with phones: the main person first, then as they were added; `there` as `people.with_safety` takes it."""
     found = _parts(actor.org_id, case.pk)
-    people.with_safety([one.person for one in found], there=there)
+    phones = _phones(actor.org_id, case.pk) if found else []
+    people.with_safety([one.person for one in found], there=there, phones=phones)
     return sorted(found, key=lambda one: one.relation != "self")
+
+
+def people_ahead(actor: Actor, case_id: uuid.UUID) -> None:
+    """Ask ahead for what `participants` and `problems` read of a case."""
+    for one in (_parts, _phones, _problems):
+        one.ahead(actor.org_id, case_id)
 
 
 @ready
 def _parts(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[Participant]:
     rows = Participant.objects.filter(org_id=org_id, case_id=case_id).select_related("person__data_key")
     return rows.order_by("added_at", "pk")
+
+
+@ready
+def _phones(org_id: uuid.UUID | None, case_id: uuid.UUID) -> QuerySet[Phone]:
+    rows = Phone.objects.filter(org_id=org_id, person__participations__case_id=case_id)
+    return rows.select_related("data_key").order_by("added_at", "pk")
 
 
 def participant(actor: Actor, case: Case, participant_id: uuid.UUID) -> Participant:

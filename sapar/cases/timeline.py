@@ -91,6 +91,11 @@ def of(
     return Timeline(_together(entries), shown[-1][0].isoformat() if len(told) > size else None)
 
 
+def ahead(actor: StaffActor, case_id: uuid.UUID, *, before: str | None = None, size: int = PAGE) -> None:
+    """Ask ahead for the events that `of` reads."""
+    _events.ahead(actor.org_id, case_id, _read(before), size + 1)
+
+
 @ready
 def _events(org_id: uuid.UUID, case_id: uuid.UUID, before: dt.datetime | None, most: int) -> QuerySet[Event]:
     rows = Event.objects.filter(org_id=org_id, about=case_id).exclude(verb__in=_SHOWN_THEMSELVES)

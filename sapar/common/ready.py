@@ -97,6 +97,18 @@ class Ready(Generic[Asked, Row]):
     def __call__(self, *arguments: Asked.args, **named: Asked.kwargs) -> list[Row]:
         if named:
             raise NotReadable(self._rows.__name__)
+        found = self._of(arguments).rows(arguments)
+        if self.is_checked:
+            _compare(found, self._rows(*arguments, **named))
+        return list(found)
+
+    def ahead(self, *arguments: Asked.args, **_named: Asked.kwargs) -> None:
+        """Inside `straight.together`: ask now, wait for it when it is called with the same arguments (`straight.ahead`)."""
+        built = self._of(arguments)
+        if built.keeps_plan:
+            straight.ahead(connections["default"], built.sql, built.with_values(arguments))
+
+    def _of(self, arguments: tuple[Any, ...]) -> _Built:
         shape = tuple(_shape(one) for one in arguments)
         built = self._built.get(shape)
         if built is None:
@@ -104,10 +116,7 @@ class Ready(Generic[Asked, Row]):
                 raise NotReadable(self._rows.__name__)
             # Two threads may both build it; either is as good.
             built = self._built[shape] = _Built(self._rows, arguments, keeps_plan=self._keeps_plan)
-        found = built.rows(arguments)
-        if self.is_checked:
-            _compare(found, self._rows(*arguments, **named))
-        return list(found)
+        return built
 
 
 def _shape(value: Any) -> Any:
@@ -168,13 +177,17 @@ class _Built:
         if {number for _place, number in self.places} != set(numbers):
             raise NotReadable(make.__name__)
 
-    def rows(self, arguments: Sequence[Any]) -> QuerySet[Any, Any]:
+    def with_values(self, arguments: Sequence[Any]) -> tuple[Any, ...]:
+        """The statement's parameters for these arguments."""
         params = list(self.params)
         for place, number in self.places:
             params[place] = arguments[number]
+        return tuple(params)
+
+    def rows(self, arguments: Sequence[Any]) -> QuerySet[Any, Any]:
         fresh = object.__new__(type(self.queryset))
         fresh.__dict__.update(self.queryset.__dict__)
-        fresh._query = _Answered(self, tuple(params))  # type: ignore[attr-defined] # Django's own, private in its stubs
+        fresh._query = _Answered(self, self.with_values(arguments))  # type: ignore[attr-defined] # Django's own, private in its stubs
         return fresh
 
 
@@ -221,6 +234,11 @@ def ask(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     return straight.rows(connections["default"], sql, params)
 
 
+def ahead(sql: str, params: Mapping[str, Any]) -> None:
+    """`ask` is sure to be called with this next, or soon: the database begins now (`straight.ahead`)."""
+    straight.ahead(connections["default"], sql, params)
+
+
 def tell(sql: str, params: Mapping[str, Any]) -> None:
     """A written statement whose rows nobody needs; inside `straight.together` it is not waited for."""
     straight.send(connections["default"], sql, params)
@@ -240,17 +258,30 @@ def insert(row: Model, *, unless_there: bool = False) -> bool:
     the other has ended.
     """
     connection = connections["default"]
+    sql, values = _inserting(row, connection)
+    if unless_there:
+        return straight.count(connection, f"{sql}{_UNLESS_THERE}", values) == 1
+    straight.send(connection, sql, values)
+    return True
+
+
+def put(row: Model) -> None:
+    """`insert` with `unless_there`, for whoever does not ask which of the two came about: it is not waited for."""
+    connection = connections["default"]
+    sql, values = _inserting(row, connection)
+    straight.send(connection, f"{sql}{_UNLESS_THERE}", values)
+
+
+_UNLESS_THERE = " on conflict do nothing"
+
+
+def _inserting(row: Model, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
     model = type(row)
     sql = _INSERTS.get(model) or _INSERTS.setdefault(model, _insert_into(model))
     fields = model._meta.concrete_fields
     values = [one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in fields]
-    if unless_there:
-        is_written = straight.count(connection, f"{sql} on conflict do nothing", values) == 1
-    else:
-        straight.send(connection, sql, values)
-        is_written = True
     row._state.adding, row._state.db = False, "default"
-    return is_written
+    return sql, values
 
 
 _INSERTS: dict[type[Model], str] = {}

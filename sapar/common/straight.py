@@ -5,15 +5,17 @@ times as much when their code has left the caches meanwhile, and a page asks twe
 they are here as there, and says what went wrong; left out is what only a statement that is asked once needs.
 
 Inside `together` a statement whose answer nobody needs is not waited for: the database works on it while the program goes
-on, and the next question takes its answer along. The order of statements stays as it was written.
+on, and the next question takes its answer along. What a page is sure to read can be asked `ahead`: the answer is there, or on
+its way, when it is wanted. The order of statements stays as it was written.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from collections import deque
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -57,6 +59,18 @@ def rows(connection: BaseDatabaseWrapper, sql: str, params: Params) -> list[tupl
         result, values = line.ask(sql, params)
         values.set_pgresult(result)
         return values.load_rows(0, result.ntuples, tuple)
+
+
+def ahead(connection: BaseDatabaseWrapper, sql: str, params: Params) -> None:
+    """Ask now what `rows` will be asked for with the same values; does nothing outside of `together`. For reads alone.
+
+    The answer is of now, for whoever asks first. Anything but a read through `rows` that comes between makes it void, and
+    who asks then asks anew. Nobody has to ask. A failure is raised as one of `send` is.
+    """
+    line = _line(connection)
+    if line is not None and line.gathering is not None:
+        with connection.wrap_database_errors:
+            line.ask_ahead(line.gathering, sql, params)
 
 
 def count(connection: BaseDatabaseWrapper, sql: str, params: Params) -> int:
@@ -113,34 +127,162 @@ def settle(connection: BaseDatabaseWrapper) -> None:
 
 
 class _Gathering:
-    """What was sent on a connection and not yet waited for."""
+    """What is under way inside `together`."""
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
-        self._sent_on: psycopg.Connection[Any] | None = None
+        self._pipe: _Pipe | None = None
 
     def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
         self.settle()
         return execute(*statement)
 
     @property
+    def pipe(self) -> _Pipe | None:
+        """None where nothing was sent, or where the connection is another one by now."""
+        known = self._pipe
+        return known if known is not None and known.under is self._connection.connection else None
+
+    def piped(self, under: psycopg.Connection[Any]) -> _Pipe:
+        found = self.pipe
+        if found is None:
+            found = self._pipe = _Pipe(under)
+        return found
+
+    @property
     def is_open(self) -> bool:
-        return self._sent_on is not None and self._sent_on is self._connection.connection
-
-    def opens(self, under: psycopg.Connection[Any]) -> None:
-        self._sent_on = under
-
-    def closes(self) -> None:
-        self._sent_on = None
+        return self.pipe is not None and self.pipe.is_open
 
     def settle(self) -> None:
-        if not self.is_open:
+        pipe = self.pipe
+        if pipe is None:
             return
-        pg = self._connection.connection.pgconn
-        self.closes()
-        with self._connection.wrap_database_errors:
-            for one in _answers(pg):
-                _check(pg, one)
+        pipe.forget()
+        if pipe.is_open:
+            with self._connection.wrap_database_errors:
+                pipe.read_all()
+
+
+class _Pipe:
+    """Statements that were sent and not yet waited for, and answers that came before they were asked for."""
+
+    def __init__(self, under: psycopg.Connection[Any]) -> None:
+        self.under, self._pg = under, under.pgconn
+        # In the order of sending: what was asked ahead, or None for what nobody will ask for.
+        self._owed: deque[_Ahead | None] = deque()
+        self._syncs = 0
+        self._early: list[tuple[_Ahead, PGresult]] = []
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self._owed) or self._syncs > 0
+
+    def put(self, statement: _Statement, ahead: _Ahead | None = None) -> None:
+        """Send it, after what begins the transaction where nothing has begun it."""
+        begins = self._pg.transaction_status == TransactionStatus.IDLE and not self.under.autocommit
+        self._pg.enter_pipeline_mode()
+        if begins:
+            self._pg.send_query_params(b"begin", None)
+            self._owed.append(None)
+        if statement.name is None:
+            self._pg.send_query_params(statement.sql, statement.values, statement.types, statement.formats)
+        else:
+            self._pg.send_query_prepared(statement.name, statement.values, statement.formats)
+        self._owed.append(ahead)
+        if ahead is not None:
+            # Its answer is to come back when it is ready, not when the next question is asked.
+            self._sync()
+        self._pg.flush()
+
+    def forget(self) -> None:
+        """What was asked ahead is of a time before something was written."""
+        self._early.clear()
+        self._owed = deque([None] * len(self._owed))
+
+    def early(self, sql: str, params: Params) -> tuple[PGresult, Transformer] | None:
+        """The answer of what was asked ahead, waited for where it is on its way; None for anything else."""
+        if not (self._early or self._owed):
+            return None
+        while any(one is not None and one.is_for(sql, params) for one in self._owed):
+            self._take()
+        while self._syncs and not self._owed:
+            self._take()
+            if not self._syncs:
+                self._pg.exit_pipeline_mode()
+        for number, (one, answer) in enumerate(self._early):
+            if one.is_for(sql, params):
+                del self._early[number]
+                return answer, one.values
+        return None
+
+    def read_all(self) -> list[PGresult]:
+        """Wait for all that was sent, in its order; the connection speaks with one statement at a time again."""
+        self._sync()
+        found = []
+        while self._syncs:
+            one = self._take()
+            if one is not None:
+                found.append(one)
+        self._pg.exit_pipeline_mode()
+        return found
+
+    def _sync(self) -> None:
+        self._pg.pipeline_sync()
+        self._syncs += 1
+
+    def _take(self) -> PGresult | None:
+        """The next answer, None where a group of them ends. Reads all the others before it raises."""
+        one = self._next()
+        if one.status == ExecStatus.PIPELINE_SYNC:
+            self._syncs -= 1
+            return None
+        asked = self._owed.popleft()
+        if one.status not in _FINE:
+            self._drop_all()
+            raise error_from_result(one)
+        if asked is not None:
+            self._early.append((asked, one))
+        return one
+
+    def _drop_all(self) -> None:
+        self.forget()
+        self._sync()
+        while self._syncs:
+            if self._next().status == ExecStatus.PIPELINE_SYNC:
+                self._syncs -= 1
+        self._owed.clear()
+        self._pg.exit_pipeline_mode()
+
+    def _next(self) -> PGresult:
+        while True:
+            one = self._pg.get_result()
+            if one is not None and self._pg.status != ConnStatus.BAD:
+                return one
+            if self._pg.status == ConnStatus.BAD:
+                self._owed.clear()
+                self._syncs = 0
+                raise psycopg.OperationalError((one or self._pg).get_error_message())
+
+
+class _Statement(NamedTuple):
+    """As it is sent: `name` of its kept plan, or None; its values as the database reads them."""
+
+    name: bytes | None
+    sql: bytes
+    values: Sequence[Any]
+    types: tuple[int, ...]
+    formats: Any
+
+
+class _Ahead(NamedTuple):
+    """What was asked before anybody wanted it; `values` reads its rows."""
+
+    sql: str
+    params: Params
+    values: Transformer
+
+    def is_for(self, sql: str, params: Params) -> bool:
+        return self.sql == sql and self.params == params
 
 
 class _Line:
@@ -150,29 +292,35 @@ class _Line:
         self._under, self._pg, self.gathering = under, under.pgconn, gathering
 
     def ask(self, sql: str, params: Params) -> tuple[PGresult, Transformer]:
+        pipe = self.gathering.pipe if self.gathering is not None else None
+        if pipe is not None:
+            if not _only_reads(sql):
+                pipe.forget()
+            elif (early := pipe.early(sql, params)) is not None:
+                return early
         values, statement = self._made(sql, params)
         if self._is_alone():
-            return _check(self._pg, self._now(*statement)), values
-        self._go(*statement)
-        if self.gathering is not None:
-            self.gathering.closes()
-        answers = _answers(self._pg)
-        for one in answers:
-            _check(self._pg, one)
-        return answers[-1], values
+            return _check(self._pg, self._now(statement)), values
+        pipe = _Pipe(self._under) if self.gathering is None else self.gathering.piped(self._under)
+        pipe.put(statement)
+        return pipe.read_all()[-1], values
 
     def send(self, gathering: _Gathering, sql: str, params: Params) -> None:
-        self._go(*self._made(sql, params)[1])
-        gathering.opens(self._under)
-        self._pg.flush()
+        _values, statement = self._made(sql, params)
+        pipe = gathering.piped(self._under)
+        pipe.forget()
+        pipe.put(statement)
+
+    def ask_ahead(self, gathering: _Gathering, sql: str, params: Params) -> None:
+        values, statement = self._made(sql, params)
+        gathering.piped(self._under).put(statement, _Ahead(sql, params, values))
 
     def _is_alone(self) -> bool:
         return self._pg.transaction_status == TransactionStatus.INTRANS or (
             self._under.autocommit and self._pg.transaction_status == TransactionStatus.IDLE
         )
 
-    def _made(self, sql: str, params: Params) -> tuple[Transformer, tuple[Any, ...]]:
-        """The statement with its values as the database reads them."""
+    def _made(self, sql: str, params: Params) -> tuple[Transformer, _Statement]:
         numbered, order = _numbered(sql)
         given: Any = params if order is None else [params[name] for name in order]  # type: ignore[call-overload] # by name
         values: Transformer = adapt.Transformer(self._under)
@@ -182,7 +330,7 @@ class _Line:
         if names is None:
             names = _names[self._under] = {}
         name = names.get((sql, types)) or self._prepared(names, sql, numbered, types)
-        return values, (name, numbered, sent, types, values.formats)
+        return values, _Statement(name, numbered, sent, types, values.formats)
 
     def _prepared(self, names: _Names, sql: str, numbered: bytes, types: tuple[int, ...]) -> bytes | None:
         """The name of a new statement; None where this connection keeps as many as it may."""
@@ -195,21 +343,10 @@ class _Line:
         names[sql, types] = name
         return name
 
-    def _now(self, name: bytes | None, numbered: bytes, sent: Any, types: Any, formats: Any) -> PGresult:
-        if name is None:
-            return self._pg.exec_params(numbered, sent, types, formats)
-        return self._pg.exec_prepared(name, sent, formats)
-
-    def _go(self, name: bytes | None, numbered: bytes, sent: Any, types: Any, formats: Any) -> None:
-        """Send it without waiting, after what begins the transaction where nothing has begun it."""
-        begins = self._pg.transaction_status == TransactionStatus.IDLE and not self._under.autocommit
-        self._pg.enter_pipeline_mode()
-        if begins:
-            self._pg.send_query_params(b"begin", None)
-        if name is None:
-            self._pg.send_query_params(numbered, sent, types, formats)
-        else:
-            self._pg.send_query_prepared(name, sent, formats)
+    def _now(self, one: _Statement) -> PGresult:
+        if one.name is None:
+            return self._pg.exec_params(one.sql, one.values, one.types, one.formats)
+        return self._pg.exec_prepared(one.name, one.values, one.formats)
 
 
 def _line(connection: Any) -> _Line | None:
@@ -240,29 +377,16 @@ def _cursor(connection: Any) -> Any:
     return connection._prepare_cursor(ServerBindingCursor(connection.connection))  # type: ignore[call-arg] # as `cursor` does
 
 
-def _answers(pg: PGconn) -> list[PGresult]:
-    """Of all that was sent, in its order; afterwards the connection speaks with one statement at a time again."""
-    found: list[PGresult] = []
-    pg.pipeline_sync()
-    while True:
-        one = pg.get_result()
-        if one is None:
-            if pg.status == ConnStatus.BAD:
-                raise psycopg.OperationalError(pg.get_error_message())
-        elif one.status == ExecStatus.PIPELINE_SYNC:
-            break
-        else:
-            found.append(one)
-    pg.exit_pipeline_mode()
-    return found
-
-
 def _check(pg: PGconn, result: PGresult) -> PGresult:
     if result.status in _FINE:
         return result
     if pg.status == ConnStatus.BAD:
         raise psycopg.OperationalError(result.get_error_message())
     raise error_from_result(result)
+
+
+def _only_reads(sql: str) -> bool:
+    return sql.lstrip()[:6].lower() == "select"
 
 
 @functools.lru_cache(maxsize=1000)

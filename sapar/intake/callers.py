@@ -10,11 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from sapar.cases.codes import CaseState
 from sapar.cases.models import Case, Participant
-from sapar.common.ready import ready
+from sapar.common.ready import ready, tell
 from sapar.intake import policy, queries
 from sapar.organisations.guard import require
 from sapar.people.codes import MayCall
@@ -101,13 +99,17 @@ def note(
 
 def write_try(found: Behind, kind: str, message: uuid.UUID | None = None) -> None:
     """Only those named on the cases can read what this writes; without any it runs all the same."""
-    with connection.cursor() as cursor:
-        cursor.execute("select intake_note_try(%s::uuid[], %s, %s)", [found.hidden, kind, message])
+    tell(_NOTE_TRY, {"cases": found.hidden, "kind": kind, "message": message})
+
+
+_NOTE_TRY = "select intake_note_try(%(cases)s::uuid[], %(kind)s::text, %(message)s::uuid)"
 
 
 def _spoken_of(actor: Actor, entries: list[BlindEntry]) -> Behind:
     phone_ids = [one.subject_id for one in entries if one.subject_kind == "phone"]
     contact_ids = [one.subject_id for one in entries if one.subject_kind == "contact"]
+    _phones.ahead(actor.org_id, phone_ids)
+    queries.behind_ahead(actor, phone_ids, contact_ids)
     phones = _phones(actor.org_id, phone_ids)
     contacts = queries.of_keys(actor, contact_ids)
     hidden = queries.hidden_behind(phone_ids, contact_ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sapar.cases import panels
+from sapar.cases import panels, presence
 from sapar.intake import queries, tries
 
 if TYPE_CHECKING:
@@ -30,3 +30,4 @@ def tries_on_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] |
 def register() -> None:
     panels.register("tries", tries_on_case)
     panels.register("contacts", contacts_of_case)
+    presence.also_ahead(queries.of_case_ahead)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from sapar.cases.models import CaseAccess
 from sapar.common.errors import NotVisible
-from sapar.common.ready import ready
+from sapar.common.ready import ahead, ask, ready
 from sapar.intake import receipts
 from sapar.intake.codes import ContactOutcome
 from sapar.intake.flow import RequestState
@@ -70,6 +70,12 @@ def of_case(actor: Actor, case_id: uuid.UUID) -> list[Contact]:
     """The talks of a case, newest first, with what a line about each says: when, by which way, what came of it, with whom."""
     require(actor, "contact.read")
     return _of_case(actor.org_id, actor.member_id, case_id)
+
+
+def of_case_ahead(actor: Actor, case_id: uuid.UUID) -> None:
+    """Ask ahead for what `of_case` reads."""
+    if actor.may("contact.read"):
+        _of_case.ahead(actor.org_id, actor.member_id, case_id)
 
 
 def of_keys(actor: Actor, keys: list[uuid.UUID]) -> list[Contact]:
@@ -154,7 +160,17 @@ def calls_within_a_minute(office_id: uuid.UUID) -> int:
 
 def hidden_behind(phones: list[uuid.UUID], contacts: list[uuid.UUID]) -> list[uuid.UUID]:
     """The restricted cases these lead to that the member in scope is not named on. Never shown to that member."""
-    return list(_asked("select intake_behind(%s::uuid[], %s::uuid[])", [phones, contacts]))
+    ((hidden,),) = ask(_BEHIND, {"phones": phones, "contacts": contacts})
+    return list(hidden)
+
+
+_BEHIND = "select intake_behind(%(phones)s::uuid[], %(contacts)s::uuid[])"
+
+
+def behind_ahead(actor: Actor, phones: list[uuid.UUID], contacts: list[uuid.UUID]) -> None:
+    """Ask ahead for what `of_keys` and `hidden_behind` read."""
+    _of_keys.ahead(actor.org_id, actor.member_id, contacts)
+    ahead(_BEHIND, {"phones": phones, "contacts": contacts})
 
 
 def _asked(sql: str, values: list[Any]) -> Any:

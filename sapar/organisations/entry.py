@@ -42,12 +42,17 @@ def user_of(request: HttpRequest) -> User | AnonymousUser:
 
 def _claimed(session: SessionBase) -> list[Membership]:
     """Where the user works whom the session names. Whether the session holds, Django and `actor_for` say."""
-    user_id = session.get(SESSION_KEY)
-    if "second_factor_at" not in session or not session.session_key or not user_id:
+    if not session.session_key:
         return []
-    key = User._meta.pk.to_python(user_id)
-    with signin_door(key, is_left_by_scope=True):
-        return _signed_in(key, Text(session.session_key))
+    key = Text(session.session_key)
+    with signin_door(is_left_by_scope=True):
+        # On its way while the session is read.
+        _signed_in.ahead(key)
+        user_id = session.get(SESSION_KEY)
+        if "second_factor_at" not in session or not session.session_key or not user_id:
+            return []
+        claimed = User._meta.pk.to_python(user_id)
+        return [one for one in _signed_in(key) if one.user_id == claimed]
 
 
 def actor_for(request: HttpRequest) -> StaffActor | None:
@@ -79,10 +84,9 @@ def memberships(user: User) -> list[Membership]:
 
 
 @ready
-def _signed_in(user_id: uuid.UUID, key: Text) -> QuerySet[Membership]:
-    rows = Membership.objects.filter(
-        user_id=user_id, left_at__isnull=True, user__staff_sessions__session_key=key
-    ).select_related("org", "user")
+def _signed_in(key: Text) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(left_at__isnull=True, user__staff_sessions__session_key=key)
+    rows = rows.select_related("org", "user")
     of = "user__staff_sessions__"
     rows = rows.annotate(sign_in=F(f"{of}pk"), started=F(f"{of}started_at"), seen=F(f"{of}seen_at"))
     return rows.order_by("joined_at", "pk")

@@ -67,16 +67,18 @@ def safety_of(prefix: str = "") -> list[Prefetch[str]]:
     ]
 
 
-def with_safety(people: Sequence[Person], *, there: Collection[str] | None = None) -> None:
+def with_safety(
+    people: Sequence[Person], *, there: Collection[str] | None = None, phones: list[Phone] | None = None
+) -> None:
     """The same for people already read, by statements that are built once; each person then holds what `safety_of` brings.
 
     Most people have neither needs nor links: `there` names those of "needs", "links" and "links_back" that there are at all;
-    where nobody knows, one statement says so.
+    where nobody knows, one statement says so. `phones` are theirs where they are read already.
     """
     keys = [one.pk for one in people]
     if not keys:
         return
-    hold(people, "phones", _phones(keys), "person_id")
+    hold(people, "phones", _phones(keys) if phones is None else phones, "person_id")
     if there is None:
         ((there,),) = ask(_IS_THERE, {"people": keys})
     hold(people, "needs", _needs(keys) if "needs" in there else [], "person_id")

@@ -94,7 +94,11 @@ def beside(problems: Iterable[str], country: str, province: str, most: int = 3) 
 
 
 def _in_order(keys: list[uuid.UUID]) -> list[Entry]:
-    rows = {one.pk: one for one in _entries(keys)} if keys else {}
+    if not keys:
+        return []
+    _entries.ahead(keys)
+    _wordings.ahead(keys)
+    rows = {one.pk: one for one in _entries(keys)}
     return worded([rows[key] for key in keys if key in rows])
 
 

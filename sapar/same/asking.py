@@ -57,7 +57,7 @@ class Question:
     def everybody(self) -> list[Alike]:
         if self.request.method != "POST":
             return []
-        return actions.look(self.request.actor, self.sought())
+        return actions.look(self.request.actor, self.sought)
 
     @property
     def found(self) -> list[Alike]:
@@ -70,7 +70,7 @@ class Question:
     @property
     def was_asked(self) -> bool:
         """Whether something was typed that could be looked for."""
-        return self.request.method == "POST" and self.sought().is_enough
+        return self.request.method == "POST" and self.sought.is_enough
 
     @property
     def nobody(self) -> str:
@@ -103,6 +103,7 @@ class Question:
         """Somebody may be meant, and nobody has said yet who it is."""
         return bool(self.found) and self.chosen is None and self.answer != self.nobody
 
+    @cached_property
     def sought(self) -> sought.Sought:
         """As far as what was typed can be read; the rest is left to the form to complain about."""
         zone = self._zone()
@@ -172,6 +173,9 @@ def again(request: StaffRequest, forms: Sequence[SaparForm], *questions: Questio
         )
     if verb == ALIKE:
         return Again([one.unsent() for one in forms], must_answer=False)
+    # The database looks while the forms are read.
+    for one in questions:
+        searching.ahead(request.actor, one.sought)
     # Every form is asked, so that all of them say what is wrong. What a double click sends is saved already.
     valid = [one.is_valid() for one in forms]
     if not all(valid) or _was_sent(request, forms):

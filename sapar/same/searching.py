@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sapar import names
+from sapar.common.ready import ahead as ask_ahead
 from sapar.common.ready import ask, ready
 from sapar.organisations.guard import require
 from sapar.people import brief as briefly
-from sapar.people import index
 from sapar.people import queries as people
 from sapar.people.models import Person
 from sapar.same import documents, sought, words
 from sapar.same.models import Merge
-from sapar.vault import blind
 
 if TYPE_CHECKING:
     import uuid
@@ -72,14 +71,19 @@ def alike(actor: Actor, asked: Sought, *, but: Iterable[uuid.UUID] = ()) -> list
     return weighed(actor, asked, [one for one in candidates(actor, asked) if one.id not in left_out])
 
 
+def ahead(actor: Actor, asked: Sought) -> None:
+    """Ask ahead for what `alike` reads first. Raises `Locked`."""
+    require(actor, "person.read")
+    if actor.org_id is not None and asked.is_enough:
+        ask_ahead(_ALIKE, {**asked.hashes(actor.org_id), "most": MOST})
+
+
 def candidates(actor: Actor, asked: Sought) -> list[Candidate]:
     """At most `MOST` people, the likeliest first, and those who hold the same document."""
     org_id = actor.org_id
     if org_id is None:
         return []
-    by_name = index.asked(org_id, asked.names, asked.years)
-    phones = [blind.digest(org_id, "phone", number) for number in asked.phones]
-    found = [Candidate(*row) for row in ask(_ALIKE, {**by_name, "phones": phones, "most": MOST})]
+    found = [Candidate(*row) for row in ask(_ALIKE, {**asked.hashes(org_id), "most": MOST})]
     known = {one.id for one in found}
     holders = documents.holders(actor, asked.documents) - known
     return [*(Candidate(one, shares_phone=False) for one in holders), *found]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sapar.names import Birth, Facts, Spelling
 from sapar.people import index
 from sapar.people.codes import PhoneOf
 from sapar.ui.dates import PartialDate, Precision
+from sapar.vault import blind
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable
 
     from sapar.people.brief import Brief
@@ -32,6 +34,9 @@ class Sought:
     citizenship: str = ""
     phones: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    _hashes: dict[uuid.UUID, dict[str, Any]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def is_enough(self) -> bool:
@@ -41,6 +46,14 @@ class Sought:
     @property
     def years(self) -> Iterable[int]:
         return index.years(self.birth.year, self.birth.precision)
+
+    def hashes(self, org_id: uuid.UUID) -> dict[str, Any]:
+        """What this organisation's search is asked by, names and phones, reckoned once. Raises `Locked`."""
+        if org_id not in self._hashes:
+            by_name = index.asked(org_id, self.names, self.years)
+            phones = [blind.digest(org_id, "phone", number) for number in self.phones]
+            self._hashes[org_id] = {**by_name, "phones": phones}
+        return self._hashes[org_id]
 
     @property
     def facts(self) -> Facts:

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connection
-
-from sapar.common.ready import insert, ready
+from sapar.common import ready
 from sapar.vault.keys import organisation
 from sapar.vault.marks import lit
 from sapar.vault.models import BlindEntry, BlindSet
@@ -39,7 +37,7 @@ def put(
         subject_id=subject_id,
         data_key=data_key,
     )
-    insert(entry, unless_there=True)
+    ready.put(entry)
 
 
 def find(org_id: uuid.UUID, kind: str, value: str) -> list[BlindEntry]:
@@ -47,7 +45,7 @@ def find(org_id: uuid.UUID, kind: str, value: str) -> list[BlindEntry]:
     return _entries(org_id, kind, digest(org_id, kind, value))
 
 
-@ready
+@ready.ready
 def _entries(org_id: uuid.UUID, kind: str, known_as: bytes) -> QuerySet[BlindEntry]:
     return BlindEntry.objects.filter(org_id=org_id, kind=kind, digest=known_as).order_by("id")
 
@@ -67,7 +65,7 @@ def digest(org_id: uuid.UUID, kind: str, value: str) -> bytes:
 
 _PUT_SET = """
     insert into vault_blindset (subject_id, org_id, data_key_id, digests, marks, size, recipe)
-    values (%s, %s, %s, %s, %s, %s, %s)
+    values (%(subject)s, %(org)s, %(key)s, %(digests)s::int[], %(marks)s, %(size)s, %(recipe)s)
     on conflict (subject_id) do update
     set digests = excluded.digests, marks = excluded.marks, size = excluded.size, recipe = excluded.recipe
     where vault_blindset.org_id = excluded.org_id
@@ -91,9 +89,11 @@ class Findable:
 def put_set(subject_id: uuid.UUID, by: Findable, data_key: DataKey) -> None:
     """Make a subject findable by how many values it shares; replaces what was there. Goes when the key is erased."""
     digests, marks = hashes(organisation.blind(data_key.org_id), by)
-    row: list[Any] = [subject_id, data_key.org_id, data_key.pk, digests, marks, by.size, by.recipe]
-    with connection.cursor() as cursor:
-        cursor.execute(_PUT_SET, row)
+    row = {
+        "subject": subject_id, "org": data_key.org_id, "key": data_key.pk, "digests": digests, "marks": marks,
+        "size": by.size, "recipe": by.recipe,
+    }  # fmt: skip
+    ready.tell(_PUT_SET, row)
 
 
 def forget_set(subject_id: uuid.UUID) -> None:

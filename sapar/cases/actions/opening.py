@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,7 @@ from sapar.cases.codes import Industry, ParticipantRole, Relation
 from sapar.cases.models import Case
 from sapar.common.errors import Invalid
 from sapar.common.ids import uuid7
-from sapar.common.ready import insert
+from sapar.common.ready import ask, insert
 from sapar.organisations import once as sent
 from sapar.organisations.guard import require
 from sapar.people import lists
@@ -38,7 +37,7 @@ audit.name("case.opened", _("Case opened"))
 
 
 _COUNT = """
-    insert into cases_casecounter as counter (id, org_id, year, last) values (%s, %s, %s, 1)
+    insert into cases_casecounter as counter (id, org_id, year, last) values (%(id)s, %(org)s, %(year)s, 1)
     on conflict (org_id, year) do update set last = counter.last + 1 returning last
 """
 
@@ -136,9 +135,7 @@ def _next_number(actor: StaffActor) -> str:
     The counter stays locked until the transaction ends, so a number that is not used is given to the next.
     """
     year = timezone.now().astimezone(ZoneInfo(actor.org.time_zone)).year
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [uuid7(), actor.org_id, year])
-        (last,) = cursor.fetchone()
+    ((last,),) = ask(_COUNT, {"id": uuid7(), "org": actor.org_id, "year": year})
     return f"{year}-{last:04}"
 
 

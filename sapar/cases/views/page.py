@@ -49,8 +49,13 @@ def _note_words(_language: str) -> SafeString:
 @require_safe
 @staff("case.read")
 def case(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
-    found = queries.get(request.actor, case_id)
+    found = queries.get(request.actor, case_id, meanwhile=lambda: _ahead(request, case_id))
     return render(request, "cases/case.html", context_of(request, found))
+
+
+def _ahead(request: StaffRequest, case_id: uuid.UUID) -> None:
+    presence.ahead(request.actor, case_id)
+    timeline.ahead(request.actor, case_id, before=request.GET.get("before"))
 
 
 def context_of(request: StaffRequest, found: Case) -> dict[str, Any]:

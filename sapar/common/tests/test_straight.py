@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import (
+    DataError,
     IntegrityError,
     OperationalError,
     ProgrammingError,
@@ -25,6 +26,8 @@ from sapar.common import straight, tenancy
 
 KEY = uuid.UUID("0193a6a0-0000-7000-8000-00000000abcd")
 MOMENT = dt.datetime(2026, 11, 23, 3, 10, tzinfo=dt.UTC)
+CLOCK = "select clock_timestamp(), %s::int"
+KEYS = "select session_key from django_session order by 1"
 ADD = "insert into django_session (session_key, session_data, expire_date) values (%s, %s, %s)"
 
 
@@ -137,9 +140,7 @@ def test_a_connection_that_was_cut_is_told_as_one():
 
 
 def _keys():
-    return [
-        key for (key,) in straight.rows(connection, "select session_key from django_session order by 1", ())
-    ]
+    return [key for (key,) in straight.rows(connection, KEYS, ())]
 
 
 def _add(key):
@@ -230,8 +231,92 @@ def test_the_first_statement_begins_the_transaction(first):
     assert Session.objects.get().pk == "amina"
 
 
+def _clock(number):
+    return straight.rows(connection, CLOCK, (number,))[0]
+
+
+def test_what_was_asked_ahead_was_answered_then(db):
+    with straight.together(connection):
+        for number in (1, 2, 3, 4):
+            straight.ahead(connection, CLOCK, (number,))
+        meanwhile = _clock(9)[0]
+        # In another order, and not all of them.
+        early = {number: _clock(number) for number in (3, 1, 4)}
+        assert [early[number][1] for number in (1, 3, 4)] == [1, 3, 4]
+        assert early[1][0] < early[3][0] < early[4][0] < meanwhile < _clock(1)[0]
+    assert straight.rows(connection, "select 1", ()) == [(1,)]
+
+
+def test_an_answer_is_there_before_the_next_question(db):
+    with straight.together(connection):
+        straight.ahead(connection, CLOCK, (1,))
+        straight.ahead(connection, CLOCK, (2,))
+        first = _clock(1)
+        straight.ahead(connection, CLOCK, (3,))
+        assert [_clock(2)[1], _clock(3)[1], _clock(3)[1]] == [2, 3, 3]
+        assert first[0] < _clock(2)[0]
+
+
+@pytest.mark.parametrize(
+    "wrote", ["sends", "counts", "asks what writes", "by a cursor", "leaves a savepoint"]
+)
+def test_what_was_asked_before_something_was_written_is_asked_anew(db, wrote):
+    with straight.together(connection):
+        straight.ahead(connection, KEYS, ())
+        if wrote == "sends":
+            _add("amina")
+        elif wrote == "counts":
+            straight.count(connection, ADD, ("amina", "", MOMENT))
+        elif wrote == "asks what writes":
+            straight.rows(connection, f"{ADD} returning session_key", ("amina", "", MOMENT))
+        elif wrote == "by a cursor":
+            with connection.cursor() as cursor:
+                cursor.execute(ADD, ("amina", "", MOMENT))
+        else:
+            with transaction.atomic():
+                _add("amina")
+        assert _keys() == ["amina"]
+
+
+def test_nothing_is_asked_ahead_where_each_is_asked_by_itself(db):
+    straight.ahead(connection, "select wrong from nowhere", ())
+    assert straight.rows(connection, "select 1", ()) == [(1,)]
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_failure_that_was_asked_ahead_is_told(db, wanted):
+    divided = "select 1 / %s::int"
+
+    def ask():
+        with transaction.atomic(), straight.together(connection):
+            straight.ahead(connection, CLOCK, (1,))
+            straight.ahead(connection, divided, (0,))
+            straight.ahead(connection, CLOCK, (2,))
+            assert _clock(1)[1] == 1
+            if wanted:
+                straight.rows(connection, divided, (0,))
+
+    with pytest.raises(DataError):
+        ask()
+    assert straight.rows(connection, "select 1", ()) == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_cut_while_it_was_asked_ahead_is_told():
+    def ask():
+        with transaction.atomic(), straight.together(connection):
+            ((own,),) = straight.rows(connection, "select pg_backend_pid()", ())
+            straight.ahead(connection, "select pg_sleep(60), %s::int", (1,))
+            _cut(own)
+            straight.rows(connection, "select pg_sleep(60), %s::int", (1,))
+
+    with pytest.raises(OperationalError):
+        ask()
+    assert straight.rows(connection, "select 2", ()) == [(2,)]
+
+
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["send", "count", "ask", "orm", "undo"]), st.sampled_from("abcdefgh")),
+    st.tuples(st.sampled_from(["send", "count", "ask", "ahead", "orm", "undo"]), st.sampled_from("abcdefgh")),
     max_size=14,
 )
 
@@ -246,6 +331,8 @@ def test_together_everything_comes_out_as_one_by_one(db, steps):
                 for what, key in steps:
                     if what == "ask":
                         seen.append(_keys())
+                    elif what == "ahead":
+                        straight.ahead(connection, KEYS, ())
                     elif what == "orm":
                         seen.append(Session.objects.filter(pk=key).count())
                     elif what == "undo":
