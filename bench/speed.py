@@ -24,17 +24,28 @@ def workers(server: Server, found: dict[str, Any], count: int) -> list[work.Work
 
 
 def alone(worker: work.Worker) -> dict[str, Any]:
-    """p50 is the median of the rounds' medians, p95 and p99 are over all: one disturbed round does not decide."""
+    """p50 is the median of the rounds' medians, p95 and p99 are over all: one disturbed round does not decide.
+
+    `pace_ms`: what the machine gave beside these very rounds (`machine.pace`).
+    """
     acts = worker.acts()
     for act in acts.values():
         for _number in range(WARM):
             act()
     first = met_for_the_first_time(worker)
     rounds: dict[str, list[list[float]]] = {name: [] for name in acts}
+    paces: dict[str, list[float]] = {name: [] for name in acts}
     for _round in range(ROUNDS):
         for name, act in acts.items():
+            before = machine.pace()
             rounds[name].append([act().ms for _number in range(IN_A_ROUND)])
-    return {name: _figures(name, times) | first.get(name, {}) for name, times in rounds.items()}
+            paces[name] += [before, machine.pace()]
+    return {
+        name: _figures(name, times)
+        | {"pace_ms": round(statistics.median(paces[name]), 1)}
+        | first.get(name, {})
+        for name, times in rounds.items()
+    }
 
 
 def met_for_the_first_time(worker: work.Worker) -> dict[str, dict[str, Any]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import http.client
 import os
+import queue
 import signal
 import socket
 import sys
-import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -75,8 +75,34 @@ def where() -> tuple[str, int]:
     return address, int(port)
 
 
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
+class Stop:
+    """Set by a handler of signals, waited for by the program that it interrupts.
+
+    `threading.Event` is no such thing: its lock is held while `wait` begins and ends, and a handler that sets it just then
+    waits for the program, which waits for the handler. A `SimpleQueue` may be put into at any moment.
+    """
+
+    def __init__(self) -> None:
+        self._is_set = False
+        self._told: queue.SimpleQueue[None] = queue.SimpleQueue()
+
+    def set(self) -> None:
+        self._is_set = True
+        self._told.put(None)
+
+    def is_set(self) -> bool:
+        return self._is_set
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it is set, at the latest after so many seconds."""
+        if not self._is_set:
+            with suppress(queue.Empty):
+                self._told.get(timeout=seconds)
+        return self._is_set
+
+
+def _stop_on_signals() -> Stop:
+    stop = Stop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     return stop
@@ -154,9 +180,7 @@ def _usual_log() -> str:
     return "file" if home.is_demo() else "stderr"
 
 
-def _open(
-    web: children.Child, worker: children.Child, address: str, port: int, stop: threading.Event
-) -> None:
+def _open(web: children.Child, worker: children.Child, address: str, port: int, stop: Stop) -> None:
     """Start both and wait until the server answers."""
     with step("Web server and worker"):
         web.start()
@@ -192,7 +216,7 @@ def _tell_sign_ins() -> None:
         say(*demo.sign_ins(), "", "The codes again at any time: .venv/bin/sapar sign-ins", "")
 
 
-def _watch(web: children.Child, worker: children.Child, stop: threading.Event) -> None:
+def _watch(web: children.Child, worker: children.Child, stop: Stop) -> None:
     """Start again what dies, the database too, until asked to stop."""
     looked = time.monotonic()
     while not stop.wait(_WATCH_SECONDS):

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import io
 import socket
+import subprocess
 import sys
 import time
 
@@ -238,3 +239,24 @@ def test_every_job_on_the_timetable_says_what_it_does():
     assert timetable
     assert [one.name for one in timetable if not one.says] == []
     assert all(one.name.count(".") == 1 for one in timetable)
+
+
+STOPPED_OFTEN = """
+import random, signal
+from sapar.config import supervisor
+
+for number in range(400):
+    stop = supervisor._stop_on_signals()
+    signal.signal(signal.SIGALRM, signal.getsignal(signal.SIGTERM))
+    signal.setitimer(signal.ITIMER_REAL, random.uniform(2e-5, 3e-4))
+    while not stop.wait(1e-5):
+        pass
+print("stopped", number + 1)
+"""
+
+
+def test_a_signal_stops_it_whatever_it_is_doing_just_then():
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_OFTEN], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "stopped 400\n"
