@@ -239,9 +239,14 @@ def ahead(sql: str, params: Mapping[str, Any]) -> None:
     straight.ahead(connections["default"], sql, params)
 
 
-def tell(sql: str, params: Mapping[str, Any]) -> None:
-    """A written statement whose rows nobody needs; inside `straight.together` it is not waited for."""
-    straight.send(connections["default"], sql, params)
+def post() -> None:
+    """What was asked ahead goes out now; without this it goes out with the next question (`straight.post`)."""
+    straight.post(connections["default"])
+
+
+def tell(sql: str, params: Mapping[str, Any], *, with_next: bool = False) -> None:
+    """A written statement whose rows nobody needs; inside `straight.together` it is not waited for (`straight.send`)."""
+    straight.send(connections["default"], sql, params, with_next=with_next)
 
 
 def _compare(ready_rows: QuerySet[Any, Any], plain: QuerySet[Any, Any]) -> None:

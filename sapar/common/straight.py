@@ -11,6 +11,7 @@ its way, when it is wanted. The order of statements stays as it was written.
 
 from __future__ import annotations
 
+import enum
 import functools
 import re
 from collections import deque
@@ -64,6 +65,7 @@ def rows(connection: BaseDatabaseWrapper, sql: str, params: Params) -> list[tupl
 def ahead(connection: BaseDatabaseWrapper, sql: str, params: Params) -> None:
     """Ask now what `rows` will be asked for with the same values; does nothing outside of `together`. For reads alone.
 
+    It goes out with the next question, or with `post`: one packet for several, as each would wake the database up.
     The answer is of now, for whoever asks first. Anything but a read through `rows` that comes between makes it void, and
     who asks then asks anew. Nobody has to ask. A failure is raised as one of `send` is.
     """
@@ -71,6 +73,15 @@ def ahead(connection: BaseDatabaseWrapper, sql: str, params: Params) -> None:
     if line is not None and line.gathering is not None:
         with connection.wrap_database_errors:
             line.ask_ahead(line.gathering, sql, params)
+
+
+def post(connection: BaseDatabaseWrapper) -> None:
+    """What was asked ahead goes out: the program has other things to do before it asks on."""
+    line = _line(connection)
+    pipe = line.gathering.pipe if line is not None and line.gathering is not None else None
+    if pipe is not None:
+        with connection.wrap_database_errors:
+            pipe.post()
 
 
 def count(connection: BaseDatabaseWrapper, sql: str, params: Params) -> int:
@@ -84,15 +95,15 @@ def count(connection: BaseDatabaseWrapper, sql: str, params: Params) -> int:
         return line.ask(sql, params)[0].command_tuples or 0
 
 
-def send(connection: BaseDatabaseWrapper, sql: str, params: Params) -> None:
+def send(connection: BaseDatabaseWrapper, sql: str, params: Params, *, with_next: bool = False) -> None:
     """A statement that does its work or fails. Inside `together` its failure is raised by a later statement, at the latest
-    where the block ends; Django's `DatabaseError` here as there."""
+    where the block ends; Django's `DatabaseError` here as there. `with_next`: it goes out with what comes next."""
     line = _line(connection)
     if line is None or line.gathering is None:
         count(connection, sql, params)
         return
     with connection.wrap_database_errors:
-        line.send(line.gathering, sql, params)
+        line.send(line.gathering, sql, params, with_next=with_next)
 
 
 @contextmanager
@@ -168,90 +179,91 @@ class _Pipe:
 
     def __init__(self, under: psycopg.Connection[Any]) -> None:
         self.under, self._pg = under, under.pgconn
-        # In the order of sending: what was asked ahead, or None for what nobody will ask for.
-        self._owed: deque[_Ahead | None] = deque()
-        self._syncs = 0
+        # Until `read_all` the connection itself does not know that a transaction has begun.
+        self.is_open = False
+        # In the order of sending: what was asked ahead, None for what nobody will ask for, and where a packet ends.
+        self._owed: deque[_Ahead | _End | None] = deque()
         self._early: list[tuple[_Ahead, PGresult]] = []
 
-    @property
-    def is_open(self) -> bool:
-        return bool(self._owed) or self._syncs > 0
-
     def put(self, statement: _Statement, ahead: _Ahead | None = None) -> None:
-        """Send it, after what begins the transaction where nothing has begun it."""
-        begins = self._pg.transaction_status == TransactionStatus.IDLE and not self.under.autocommit
-        self._pg.enter_pipeline_mode()
-        if begins:
-            self._pg.send_query_params(b"begin", None)
-            self._owed.append(None)
+        """Add it to what goes out next, after what begins the transaction where nothing has begun it."""
+        if not self.is_open:
+            self._pg.enter_pipeline_mode()
+            self.is_open = True
+            if self._pg.transaction_status == TransactionStatus.IDLE and not self.under.autocommit:
+                self._pg.send_query_params(b"begin", None)
+                self._owed.append(None)
         if statement.name is None:
             self._pg.send_query_params(statement.sql, statement.values, statement.types, statement.formats)
         else:
             self._pg.send_query_prepared(statement.name, statement.values, statement.formats)
         self._owed.append(ahead)
         if ahead is not None:
-            # Its answer is to come back when it is ready, not when the next question is asked.
-            self._sync()
-        self._pg.flush()
+            # Its answer is to come back when it is ready, not when all is.
+            self._pg.send_flush_request()
 
     def forget(self) -> None:
         """What was asked ahead is of a time before something was written."""
         self._early.clear()
-        self._owed = deque([None] * len(self._owed))
+        self._owed = deque(None if isinstance(one, _Ahead) else one for one in self._owed)
 
     def early(self, sql: str, params: Params) -> tuple[PGresult, Transformer] | None:
         """The answer of what was asked ahead, waited for where it is on its way; None for anything else."""
         if not (self._early or self._owed):
             return None
-        while any(one is not None and one.is_for(sql, params) for one in self._owed):
-            self._take()
-        while self._syncs and not self._owed:
-            self._take()
-            if not self._syncs:
-                self._pg.exit_pipeline_mode()
+        if any(isinstance(one, _Ahead) and one.is_for(sql, params) for one in self._owed):
+            self.post()
+            while any(isinstance(one, _Ahead) and one.is_for(sql, params) for one in self._owed):
+                self._take()
+            # The end of the packet is in it: nobody has to ask for it later.
+            while self._owed and self._owed[0] is _END:
+                self._take()
         for number, (one, answer) in enumerate(self._early):
             if one.is_for(sql, params):
                 del self._early[number]
                 return answer, one.values
         return None
 
+    def post(self) -> None:
+        """What was put until now goes out, as a packet that says where it ends."""
+        if self._owed and self._owed[-1] is not _END:
+            self._pg.pipeline_sync()
+            self._owed.append(_END)
+
     def read_all(self) -> list[PGresult]:
         """Wait for all that was sent, in its order; the connection speaks with one statement at a time again."""
-        self._sync()
+        self.post()
         found = []
-        while self._syncs:
+        while self._owed:
             one = self._take()
             if one is not None:
                 found.append(one)
-        self._pg.exit_pipeline_mode()
         return found
 
-    def _sync(self) -> None:
-        self._pg.pipeline_sync()
-        self._syncs += 1
-
     def _take(self) -> PGresult | None:
-        """The next answer, None where a group of them ends. Reads all the others before it raises."""
+        """The next answer, None where a packet ends. One that failed is raised, after all others are read."""
         one = self._next()
-        if one.status == ExecStatus.PIPELINE_SYNC:
-            self._syncs -= 1
-            return None
         asked = self._owed.popleft()
+        if asked is _END:
+            self._close_if_over()
+            return None
         if one.status not in _FINE:
-            self._drop_all()
+            self.forget()
+            self.post()
+            while self._owed:
+                self._next()
+                self._owed.popleft()
+            self._close_if_over()
             raise error_from_result(one)
-        if asked is not None:
+        if isinstance(asked, _Ahead):
             self._early.append((asked, one))
         return one
 
-    def _drop_all(self) -> None:
-        self.forget()
-        self._sync()
-        while self._syncs:
-            if self._next().status == ExecStatus.PIPELINE_SYNC:
-                self._syncs -= 1
-        self._owed.clear()
-        self._pg.exit_pipeline_mode()
+    def _close_if_over(self) -> None:
+        """Where all was read, and the end of all: what was put since then has begun another packet."""
+        if not self._owed:
+            self._pg.exit_pipeline_mode()
+            self.is_open = False
 
     def _next(self) -> PGresult:
         while True:
@@ -259,9 +271,15 @@ class _Pipe:
             if one is not None and self._pg.status != ConnStatus.BAD:
                 return one
             if self._pg.status == ConnStatus.BAD:
-                self._owed.clear()
-                self._syncs = 0
+                self.is_open = False
                 raise psycopg.OperationalError((one or self._pg).get_error_message())
+
+
+class _End(enum.Enum):
+    PACKET = "where a packet ends"
+
+
+_END = _End.PACKET
 
 
 class _Statement(NamedTuple):
@@ -305,17 +323,21 @@ class _Line:
         pipe.put(statement)
         return pipe.read_all()[-1], values
 
-    def send(self, gathering: _Gathering, sql: str, params: Params) -> None:
+    def send(self, gathering: _Gathering, sql: str, params: Params, *, with_next: bool) -> None:
         _values, statement = self._made(sql, params)
         pipe = gathering.piped(self._under)
         pipe.forget()
         pipe.put(statement)
+        if not with_next:
+            self._pg.flush()
 
     def ask_ahead(self, gathering: _Gathering, sql: str, params: Params) -> None:
         values, statement = self._made(sql, params)
         gathering.piped(self._under).put(statement, _Ahead(sql, params, values))
 
     def _is_alone(self) -> bool:
+        if self.gathering is not None and self.gathering.is_open:
+            return False
         return self._pg.transaction_status == TransactionStatus.INTRANS or (
             self._under.autocommit and self._pg.transaction_status == TransactionStatus.IDLE
         )

@@ -68,7 +68,7 @@ def scope(
         raise OutsideTransaction
     wanted = tuple("" if value is None else str(value) for value in (org, member, user, door))
     if to_the_end and using == "default" and not connection.savepoint_ids:
-        tell(_SET, dict(zip(SETTINGS, wanted, strict=True)))
+        tell(_SET, dict(zip(SETTINGS, wanted, strict=True)), with_next=True)
         yield
         return
     with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sapar import names
 from sapar.common.ready import ahead as ask_ahead
-from sapar.common.ready import ask, ready
+from sapar.common.ready import ask, post, ready
 from sapar.organisations.guard import require
 from sapar.people import brief as briefly
 from sapar.people import queries as people
@@ -76,6 +76,7 @@ def ahead(actor: Actor, asked: Sought) -> None:
     require(actor, "person.read")
     if actor.org_id is not None and asked.is_enough:
         ask_ahead(_ALIKE, {**asked.hashes(actor.org_id), "most": MOST})
+        post()
 
 
 def candidates(actor: Actor, asked: Sought) -> list[Candidate]:
