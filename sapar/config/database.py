@@ -42,7 +42,7 @@ def settings_for(role: str) -> dict[str, Any]:
         options["prepare_threshold"] = None
         options["options"] = f"{options.get('options', '')} {_ONE_PLAN}".strip()
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "sapar.common.postgres",
         "NAME": parts.get("dbname") or NAME,
         "USER": parts.get("user") or "",
         "PASSWORD": parts.get("password") or "",
@@ -50,7 +50,7 @@ def settings_for(role: str) -> dict[str, Any]:
         "PORT": str(parts.get("port") or ""),
         "OPTIONS": options,
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": not pooled,
         "DISABLE_SERVER_SIDE_CURSORS": os.environ.get("SAPAR_POOLER", "") == "1",
         "ATOMIC_REQUESTS": False,
         straight.KEEPS_PLANS: keeps_plans,

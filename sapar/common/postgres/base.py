@@ -1,0 +1,38 @@
+"""The name and the place in which Django looks for it."""
+
+from __future__ import annotations
+
+import select
+from typing import TYPE_CHECKING, Any
+
+from django.db.backends.postgresql import base
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection from the pool is looked at before it is used: a server that has gone said so, and its word lies unread.
+
+    The pool's own check asks the server an empty question instead, which takes 0.6 ms of a request. What neither can see at
+    once, a machine that fell silent, the first statement finds out.
+    """
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> psycopg.Connection[Any]:
+        found: psycopg.Connection[Any] = super().get_new_connection(conn_params)
+        if self.pool:
+            for _try in range(self.pool.max_size):
+                if is_quiet(found):
+                    break
+                # The pool throws a closed one away and makes another.
+                found.close()
+                self.pool.putconn(found)
+                found = super().get_new_connection(conn_params)
+        return found
+
+
+def is_quiet(connection: psycopg.Connection[Any]) -> bool:
+    """Whether nothing lies unread on an idle connection. Where something does, it is the server's farewell."""
+    look = select.poll()
+    look.register(connection.fileno(), select.POLLIN)
+    return not look.poll(0)
