@@ -34,7 +34,10 @@ class Agent:
         self.place = place
         self._listener: socket.socket | None = None
         self._open: set[socket.socket] = set()
+        # Those who wait for a change: it is told by hanging up.
+        self._watching: set[socket.socket] = set()
         self._guard = threading.Lock()
+        held.tell = self._tell
 
     def __enter__(self) -> Agent:
         self.start()
@@ -92,9 +95,21 @@ class Agent:
     def _serve(self, end: socket.socket) -> None:
         with contextlib.suppress(OSError), end, end.makefile("rwb") as stream:
             while (question := agent_wire.hear(stream)) is not None:
+                if question.get("do") == "watch":
+                    # Before the state is read: a change in between is told too.
+                    with self._guard:
+                        self._watching.add(end)
                 agent_wire.say(stream, self.answer(question))
         with self._guard:
             self._open.discard(end)
+            self._watching.discard(end)
+
+    def _tell(self) -> None:
+        with self._guard:
+            ends, self._watching = self._watching, set()
+            for end in ends:
+                with contextlib.suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
         """The reply to one message. A refusal carries its sentences; anything unknown is simply refused."""
@@ -113,6 +128,7 @@ class Agent:
     def _verbs(self) -> dict[str, Callable[[dict[str, Any]], dict[str, Any] | None]]:
         return {
             "status": lambda _question: None,
+            "watch": lambda _question: None,
             "key": lambda _question: {"masters": [key.hex() for key in self.held.masters()]},
             "lock": lambda _question: self.held.lock(),
             "unlock": self._unlock,

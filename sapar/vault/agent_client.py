@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -21,17 +22,33 @@ _SECONDS = 3.0
 
 
 class AgentClient:
-    """Keeps one connection a thread, opened anew after a fork or when the agent has been restarted."""
+    """Keeps one connection a thread, opened anew after a fork or when the agent has been restarted.
+
+    One more of the process only waits: the agent hangs up on it when anything changes, before the change is said to be done,
+    and the kernel does so when the agent dies. As long as it is silent, what was said at its beginning is true.
+    """
 
     mode = "agent"
 
     def __init__(self, place: Path) -> None:
         self._place = place
         self._mine = threading.local()
+        self._waiting = _Waiting()
 
-    def look(self) -> tuple[int, bool]:
-        said = self._ask({"do": "status"})
-        return (-1, True) if said is None else (int(said["epoch"]), bool(said["locked"]))
+    def look(self, *, anew: bool = False) -> tuple[int, bool]:
+        said = self._ask({"do": "status"}) if anew else None
+        waiting = self._waiting
+        with waiting.guard:
+            if said is not None:
+                return int(said["epoch"]), bool(said["locked"])
+            if not anew and waiting.is_silent():
+                return waiting.said
+            waiting.hang_up()
+            for _try in range(2):
+                with contextlib.suppress(OSError, KeyError, TypeError, ValueError):
+                    return waiting.begin(agent_wire.at(self._place, "connect"))
+                waiting.hang_up()
+        return -1, True
 
     def masters(self) -> list[bytes]:
         said = self._ask({"do": "key"})
@@ -89,5 +106,40 @@ class AgentClient:
         stream = getattr(self._mine, "stream", None)
         self._mine.stream = None
         if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
+
+
+class _Waiting:
+    """A process' connection that hears of changes. Use it under its `guard`."""
+
+    def __init__(self) -> None:
+        self.guard = threading.Lock()
+        self.said = (-1, True)
+        self._stream: agent_wire.Stream | None = None
+        self._number = self._process = -1
+
+    def begin(self, end: socket.socket) -> tuple[int, bool]:
+        """Raises when no fit answer comes."""
+        with end:
+            end.settimeout(_SECONDS)
+            stream: agent_wire.Stream = end.makefile("rwb")
+            self._stream, self._number, self._process = stream, end.fileno(), os.getpid()
+        agent_wire.say(stream, {"do": "watch"})
+        said = agent_wire.hear(stream) or {}
+        self.said = int(said["epoch"]), bool(said["locked"])
+        return self.said
+
+    def is_silent(self) -> bool:
+        if self._stream is None or self._process != os.getpid():
+            return False
+        look = select.poll()
+        look.register(self._number, select.POLLIN)
+        return not look.poll(0)
+
+    def hang_up(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            # After a fork the parent's goes on: closing is not shutting down.
             with contextlib.suppress(OSError):
                 stream.close()

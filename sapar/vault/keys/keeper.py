@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sapar.vault.keys import places, shares
 from sapar.vault.keys.core import give_back_memory, leave_no_core
 from sapar.vault.keys.status import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Keeper(Protocol):
@@ -16,8 +19,8 @@ class Keeper(Protocol):
 
     mode: str
 
-    def look(self) -> tuple[int, bool]:
-        """(epoch, locked); cheap, asked once a request."""
+    def look(self, *, anew: bool = False) -> tuple[int, bool]:
+        """(epoch, locked); cheap, asked once a request. `anew`: ask even where nothing seems to have changed."""
 
     def masters(self) -> list[bytes]:
         """The keys, the one in use first; empty while locked."""
@@ -45,8 +48,10 @@ class Held:
         self._names = {fingerprint(one) for one in masters}
         self._epoch = time.time_ns()
         self._guard = threading.Lock()
+        # Called after every change, before whoever made it is told that it is done.
+        self.tell: Callable[[], None] = lambda: None
 
-    def look(self) -> tuple[int, bool]:
+    def look(self, *, anew: bool = False) -> tuple[int, bool]:
         with self._guard:
             return self._epoch, not self._masters
 
@@ -65,6 +70,7 @@ class Held:
     def touch(self) -> None:
         with self._guard:
             self._epoch += 1
+        self.tell()
 
     def renew(self, master: bytes) -> None:
         self._names.add(fingerprint(master))
@@ -81,5 +87,6 @@ class Held:
         with self._guard:
             self._masters = masters
             self._epoch += 1
+        self.tell()
         if not masters:
             give_back_memory()

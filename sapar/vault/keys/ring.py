@@ -90,11 +90,12 @@ def _look_again(keeper: Keeper) -> None:
         time.sleep(_WATCH_SECONDS)
         with _guard:
             if _ring.keeper is keeper:
-                _look(keeper)
+                # Asked, not only heard: an agent that has frozen says nothing either.
+                _look(keeper, anew=True)
 
 
-def _look(keeper: Keeper) -> None:
-    epoch, locked = keeper.look()
+def _look(keeper: Keeper, *, anew: bool = False) -> None:
+    epoch, locked = keeper.look(anew=anew)
     if (epoch, locked) != (_ring.epoch, _ring.locked):
         caches.wipe()
         keys = [] if locked else keeper.masters()

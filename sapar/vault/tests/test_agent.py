@@ -84,6 +84,49 @@ def test_a_touch_makes_every_process_forget_but_not_lock(new: setup.NewMaster, r
     ring.require_open()
 
 
+def test_no_change_is_missed_however_fast_they_follow(new: setup.NewMaster, running: agent.Agent) -> None:
+    """Whoever begins after a change is done sees it, while others look all the time."""
+    client, others = AgentClient(places.socket()), AgentClient(places.socket())
+    over = threading.Event()
+
+    def look_on() -> None:
+        while not over.is_set():
+            others.look()
+
+    looking = [threading.Thread(target=look_on) for _number in range(3)]
+    for one in looking:
+        one.start()
+    try:
+        for number in range(300):
+            running.held.touch()
+            wanted = running.held.look()
+            assert client.look() == wanted, number
+            assert others.look() == wanted, number
+            assert client.look() == client.look(anew=True) == wanted
+    finally:
+        over.set()
+        for one in looking:
+            one.join()
+
+
+def test_a_fork_listens_for_itself(new: setup.NewMaster, running: agent.Agent) -> None:
+    client = AgentClient(places.socket())
+    before = client.look()
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            os.write(write, b"same" if client.look() == before else b"other")
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as heard:
+        assert heard.read() == b"same"
+    os.waitpid(child, 0)
+    assert client.look() == before
+    running.held.touch()
+    assert client.look() == running.held.look() != before
+
+
 def test_an_idle_process_forgets_by_itself(
     new: setup.NewMaster, running: agent.Agent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
