@@ -152,9 +152,9 @@ def _by_problem(code: str) -> None:
 
 
 def _beside(problems: list[str]) -> None:
-    from sapar.practice import search
+    from sapar.common.ready import ask
 
-    search.beside(problems, "RU", "", 3)
+    ask("select id from practice_beside(%(problems)s::text[], 'RU', '', 3)", {"problems": problems})
 
 
 def _behind_policies(text: str) -> None:

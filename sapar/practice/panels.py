@@ -16,10 +16,10 @@ def of_case(actor: StaffActor, case: Case) -> tuple[str, dict[str, Any]] | None:
     """What others did where the trouble was the same; nothing for a closed case."""
     if case.is_closed or case.is_erased or not actor.may("practice.read"):
         return None
-    problems = [one.code for one in presence.of(actor, case).problems]
-    found = queries.beside(problems, case.country, case.province)
+    found = queries.of_case(actor, case.pk)
     return ("practice/staff/on_case.html", {"entries": found}) if found else None
 
 
 def register() -> None:
     panels.register("practice", of_case)
+    presence.also_ahead(queries.of_case_ahead)

@@ -20,14 +20,16 @@ from sapar.practice.models import Entry, Wording
 from sapar.practice.policy import DOOR
 
 if TYPE_CHECKING:
+    import datetime as dt
     import uuid
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from sapar.common.actor import Actor
     from sapar.common.paging import Page
     from sapar.organisations.actor import StaffActor
     from sapar.practice.leaning import Support
 
+ON_A_CASE = 3
 OPEN = (State.DRAFT, State.WAITING, State.SECONDED)
 
 
@@ -88,9 +90,28 @@ def found(asked: search.Asked, *, page: int = 1) -> tuple[list[Entry], bool]:
     return _in_order(keys), more
 
 
-def beside(problems: Iterable[str], country: str, province: str, most: int = 3) -> list[Entry]:
-    """What others did in cases with these problems, the likest first."""
-    return _in_order(search.beside(sorted(set(problems)), country, province, most))
+def of_case(actor: StaffActor, case_id: uuid.UUID) -> list[Entry]:
+    """What others did in cases like this one, the likest first. What is published is the same for everybody and is kept as it was
+    read, until it changes; these rows are shared and only to be shown."""
+    found = search.of_case(actor.org_id, case_id, ON_A_CASE)
+    language = get_language()
+    missing = {key: at for key, at in found if (key, at, language) not in _READ}
+    if missing:
+        if len(_READ) > _MOST_READ:
+            _READ.clear()
+        _READ.update({(one.pk, missing[one.pk], language): one for one in _in_order(list(missing))})
+    return [_READ[key, at, language] for key, at in found if (key, at, language) in _READ]
+
+
+# By id, moment of the last change and language of the reader.
+_READ: dict[tuple[uuid.UUID, dt.datetime, str], Entry] = {}
+_MOST_READ = 500
+
+
+def of_case_ahead(actor: StaffActor, case_id: uuid.UUID) -> None:
+    """Ask ahead for what `of_case` reads first."""
+    if actor.may("practice.read"):
+        search.of_case_ahead(actor.org_id, case_id, ON_A_CASE)
 
 
 def _in_order(keys: list[uuid.UUID]) -> list[Entry]:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from sapar.common.ready import ask
+from sapar.common.ready import ahead, ask
 from sapar.directory import lexicon
 from sapar.directory.countries import find_country
 from sapar.directory.spelling import fold, words
 from sapar.directory.taxonomy import HELPS_WITH, Problem
 
 if TYPE_CHECKING:
+    import datetime as dt
     import uuid
-    from collections.abc import Sequence
 
 PAGE = 10
 LONGEST = 200
@@ -65,15 +65,24 @@ def meant(kind: str, code: str, chosen: str = "") -> list[str]:
     return [str(problem) for problem in Problem.values if kind == "s" and code == HELPS_WITH[problem][0]]
 
 
-def beside(problems: Sequence[str], country: str, province: str, most: int) -> list[uuid.UUID]:
-    """Entries like a case: the most shared problems first, then the same province and country, then what worked."""
-    if not problems:
-        return []
-    asked = {"problems": list(problems), "country": country, "province": province, "most": most}
-    return [key for (key,) in ask(_BESIDE, asked)]
+def of_case(org_id: uuid.UUID, case_id: uuid.UUID, most: int) -> list[tuple[uuid.UUID, dt.datetime]]:
+    """Published entries like a case, with the moment of their last change: the most shared problems first, then the same
+    province and country, then what worked."""
+    return [(key, at) for key, at in ask(_OF_CASE, {"org": org_id, "case": case_id, "most": most})]
 
 
-_BESIDE = "select id from practice_beside(%(problems)s::text[], %(country)s::text, %(province)s::text, %(most)s::int)"
+def of_case_ahead(org_id: uuid.UUID, case_id: uuid.UUID, most: int) -> None:
+    """Ask ahead for what `of_case` reads."""
+    ahead(_OF_CASE, {"org": org_id, "case": case_id, "most": most})
+
+
+_OF_CASE = """
+    select found.id, entry.changed_at from cases_case one, practice_beside(
+        array(select distinct code::text from cases_problem where org_id = one.org_id and case_id = one.id order by 1),
+        one.country, one.province, %(most)s::int
+    ) with ordinality as found (id, place) join practice_entry entry on entry.id = found.id
+    where one.org_id = %(org)s and one.id = %(case)s order by found.place
+"""
 
 
 def sounds_of(texts: dict[str, str]) -> str:

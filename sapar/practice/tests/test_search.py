@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from django.utils import translation
 
-from sapar.practice import queries
+from sapar.cases import actions as cases
+from sapar.cases.actions import Opening
+from sapar.practice import actions, queries
 from sapar.practice.search import Asked
-from sapar.practice.tests.story import moved, published, written
+from sapar.practice.tests.story import SAID, moved, published, written
+from tests.factories import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -80,13 +85,43 @@ def test_a_case_is_shown_what_is_likest_it(wages, school, bakyt, gulnara, nurlan
     both = published(
         bakyt, gulnara, nurlan, {"problems": ("unpaid-wages", "document-taken"), "country": "KZ"}
     )
-    found = [one.pk for one in queries.beside(["unpaid-wages", "document-taken"], "RU", "", 3)]
-    assert found == [both.pk, wages.pk]
-    assert [one.pk for one in queries.beside(["unpaid-wages"], "RU", "", 3)][0] == wages.pk
-    assert queries.beside([], "RU", "", 3) == []
+    assert beside(bakyt, "unpaid-wages", "document-taken", country="RU") == [both.pk, wages.pk]
+    assert beside(bakyt, "unpaid-wages", country="RU")[0] == wages.pk
+    assert beside(bakyt, country="RU") == []
 
 
-def test_words_are_shown_in_the_readers_language_or_the_nearest(school):
+def test_on_a_case_words_are_shown_in_the_readers_language_or_the_nearest(bakyt, school):
     with translation.override("ky"):
-        (one,) = queries.beside(["school-refused"], "", "", 3)
+        (one,) = on_case(bakyt, opened(bakyt, "school-refused"))
         assert (one.words.language, one.words.is_foreign) == ("en", True)
+
+
+def test_on_a_case_stands_what_is_published_now(bakyt, gulnara, nurlan, wages):
+    """Entries are kept as they were read; one that was withdrawn, or reworked and published anew, is seen as it stands."""
+    case = opened(bakyt, "unpaid-wages")
+    (before,) = on_case(bakyt, case)
+    assert on_case(bakyt, case)[0] is before
+    moved(gulnara, wages, "withdraw", why="other")
+    assert on_case(bakyt, case) == []
+    moved(bakyt, wages, "rework")
+    with acting(bakyt):
+        wages.refresh_from_db()
+        actions.say(bakyt, wages, dataclasses.replace(SAID, title="Бригада дождалась денег"))
+    for actor, verb in ((bakyt, "send"), (gulnara, "second"), (nurlan, "publish")):
+        moved(actor, wages, verb, looked=True)
+    (after,) = on_case(bakyt, case)
+    assert (before.words.title, after.words.title) == (SAID.title, "Бригада дождалась денег")
+
+
+def opened(actor, *problems, country=""):
+    with acting(actor):
+        return cases.open_case(actor, Opening(problems=problems, country=country))
+
+
+def on_case(actor, case):
+    with acting(actor):
+        return queries.of_case(actor, case.pk)
+
+
+def beside(actor, *problems, country=""):
+    return [one.pk for one in on_case(actor, opened(actor, *problems, country=country))]
