@@ -197,6 +197,13 @@ class Consent(SealedRow):
     people = models.ManyToManyField(Person, through="ConsentPerson", related_name="consents")
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["until"],
+                condition=Q(withdrawn_at__isnull=True, ended_at__isnull=True),
+                name="consent_running",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until__gt=F("given_at")),

@@ -6,10 +6,12 @@ import logging
 import uuid
 
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from sapar.common import tenancy
 from sapar.common.errors import Locked
+from sapar.common.ready import ask
 from sapar.organisations import queries as organisations
 from sapar.organisations.actor import SystemActor
 
@@ -19,8 +21,10 @@ log = logging.getLogger(__name__)
 @app.periodic(cron="7 * * * *")
 @app.task(name="people.end_all_consents", queueing_lock="people.end_all_consents")
 def end_all_consents(timestamp: int) -> None:  # the time it was due
-    """Hourly: tell the others that the time of a consent is over, organisation by organisation."""
-    for org_id in organisations.organisations().exclude(joined_at=None).values_list("pk", flat=True):
+    """Hourly: find the organisations with a consent whose time is over; a job for each tells the others."""
+    with transaction.atomic(), tenancy.scope(door="jobs"):
+        due = ask("select * from people_organisations_with_consents_over(%(now)s)", {"now": timezone.now()})
+    for (org_id,) in due:
         end_consents.defer(org_id=str(org_id))
 
 
