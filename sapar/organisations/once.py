@@ -56,6 +56,12 @@ _SETTLE = """
 """
 
 
+def was_sent_ahead(actor: Actor, token: uuid.UUID) -> None:
+    """Ask ahead for what `was_sent` reads."""
+    if actor.org_id is not None:
+        _kept.ahead(actor.org_id, token)
+
+
 def was_sent(actor: Actor, token: uuid.UUID) -> bool:
     """Whether a sending with this token has made something already: then there is nothing left to ask about it."""
     return actor.org_id is not None and any(one.made_id for one in _kept(actor.org_id, token))

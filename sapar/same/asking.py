@@ -4,6 +4,8 @@ latest before anything is saved."""
 from __future__ import annotations
 
 import hashlib
+import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -174,6 +176,8 @@ def again(request: StaffRequest, forms: Sequence[SaparForm], *questions: Questio
     if verb == ALIKE:
         return Again([one.unsent() for one in forms], must_answer=False)
     # The database looks while the forms are read.
+    for token in _tokens(forms):
+        once.was_sent_ahead(request.actor, token)
     for one in questions:
         searching.ahead(request.actor, one.sought)
     # Every form is asked, so that all of them say what is wrong. What a double click sends is saved already.
@@ -183,6 +187,16 @@ def again(request: StaffRequest, forms: Sequence[SaparForm], *questions: Questio
     if any(one.is_open for one in questions):
         return Again([one.unsent() for one in forms], must_answer=True)
     return None
+
+
+def _tokens(forms: Sequence[SaparForm]) -> list[uuid.UUID]:
+    """As far as they can be read before the forms are checked."""
+    found = []
+    for form in forms:
+        if "once" in form.fields:
+            with suppress(ValueError):
+                found.append(uuid.UUID(str(form["once"].data)))
+    return found
 
 
 def _was_sent(request: StaffRequest, forms: Sequence[SaparForm]) -> bool:
