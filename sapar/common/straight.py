@@ -106,6 +106,17 @@ def send(connection: BaseDatabaseWrapper, sql: str, params: Params, *, with_next
         line.send(line.gathering, sql, params, with_next=with_next)
 
 
+def say(connection: BaseDatabaseWrapper, sql: str, *, wait: bool) -> bool:
+    """A statement without values, asked once: a savepoint's. False where a cursor has to say it. With `wait` all that was sent
+    before it has been done too."""
+    line = _line(connection)
+    if line is None or line.gathering is None:
+        return False
+    with connection.wrap_database_errors:
+        line.say(line.gathering, sql, wait=wait)
+    return True
+
+
 @contextmanager
 def together(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Inside, `send` does not wait. Every cursor of Django's first waits for what was sent before it."""
@@ -330,6 +341,13 @@ class _Line:
         pipe.put(statement)
         if not with_next:
             self._pg.flush()
+
+    def say(self, gathering: _Gathering, sql: str, *, wait: bool) -> None:
+        pipe = gathering.piped(self._under)
+        pipe.forget()
+        pipe.put(_Statement(None, sql.encode(), [], (), None))
+        if wait:
+            pipe.read_all()
 
     def ask_ahead(self, gathering: _Gathering, sql: str, params: Params) -> None:
         values, statement = self._made(sql, params)

@@ -1,1 +1,1 @@
-"""Django's PostgreSQL, with a look at pooled connections that costs no trip. Named in `DATABASES["default"]["ENGINE"]`."""
+"""Django's PostgreSQL, with savepoints and a look at pooled connections that cost fewer trips. Named in `DATABASES["default"]["ENGINE"]`."""
