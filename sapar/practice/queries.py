@@ -95,12 +95,15 @@ def of_case(actor: StaffActor, case_id: uuid.UUID) -> list[Entry]:
     read, until it changes; these rows are shared and only to be shown."""
     found = search.of_case(actor.org_id, case_id, ON_A_CASE)
     language = get_language()
-    missing = {key: at for key, at in found if (key, at, language) not in _READ}
+    # Of one's own: another thread may empty what is kept meanwhile.
+    known = {key: _READ.get((key, at, language)) for key, at in found}
+    missing = {key: at for key, at in found if known[key] is None}
     if missing:
         if len(_READ) > _MOST_READ:
             _READ.clear()
-        _READ.update({(one.pk, missing[one.pk], language): one for one in _in_order(list(missing))})
-    return [_READ[key, at, language] for key, at in found if (key, at, language) in _READ]
+        for one in _in_order(list(missing)):
+            known[one.pk] = _READ[one.pk, missing[one.pk], language] = one
+    return [one for one in known.values() if one is not None]
 
 
 # By id, moment of the last change and language of the reader.

@@ -176,13 +176,14 @@ def again(request: StaffRequest, forms: Sequence[SaparForm], *questions: Questio
     if verb == ALIKE:
         return Again([one.unsent() for one in forms], must_answer=False)
     # The database looks while the forms are read.
-    for token in _tokens(forms):
+    tokens = _tokens(forms)
+    for token in tokens:
         once.was_sent_ahead(request.actor, token)
     for one in questions:
         searching.ahead(request.actor, one.sought)
     # Every form is asked, so that all of them say what is wrong. What a double click sends is saved already.
     valid = [one.is_valid() for one in forms]
-    if not all(valid) or _was_sent(request, forms):
+    if not all(valid) or any(once.was_sent(request.actor, token) for token in tokens):
         return None
     if any(one.is_open for one in questions):
         return Again([one.unsent() for one in forms], must_answer=True)
@@ -197,11 +198,6 @@ def _tokens(forms: Sequence[SaparForm]) -> list[uuid.UUID]:
             with suppress(ValueError):
                 found.append(uuid.UUID(str(form["once"].data)))
     return found
-
-
-def _was_sent(request: StaffRequest, forms: Sequence[SaparForm]) -> bool:
-    tokens = [one.cleaned_data["once"] for one in forms if "once" in one.cleaned_data]
-    return any(once.was_sent(request.actor, token) for token in tokens)
 
 
 def add_heard(request: StaffRequest, person: Person, particulars: Particulars, phone: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sapar.common.errors import Invalid, Locked
+from sapar.common.quiet import is_quiet
 from sapar.vault import agent_wire
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ class AgentClient:
         self._waiting = _Waiting()
 
     def look(self, *, anew: bool = False) -> tuple[int, bool]:
-        said = self._ask({"do": "status"}) if anew else None
         waiting = self._waiting
+        if anew:
+            said = self._ask({"do": "status"})
+            return (-1, True) if said is None else (int(said["epoch"]), bool(said["locked"]))
         with waiting.guard:
-            if said is not None:
-                return int(said["epoch"]), bool(said["locked"])
-            if not anew and waiting.is_silent():
+            if waiting.is_silent():
                 return waiting.said
             waiting.hang_up()
             for _try in range(2):
@@ -133,9 +133,7 @@ class _Waiting:
     def is_silent(self) -> bool:
         if self._stream is None or self._process != os.getpid():
             return False
-        look = select.poll()
-        look.register(self._number, select.POLLIN)
-        return not look.poll(0)
+        return is_quiet(self._number)
 
     def hang_up(self) -> None:
         stream, self._stream = self._stream, None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import select
 from typing import TYPE_CHECKING, Any
 
 from django.db.backends.postgresql import base
 
 from sapar.common import straight
+from sapar.common.quiet import is_quiet
 
 if TYPE_CHECKING:
     import psycopg
@@ -25,7 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         found: psycopg.Connection[Any] = super().get_new_connection(conn_params)
         if self.pool:
             for _try in range(self.pool.max_size):
-                if is_quiet(found):
+                if is_quiet(found.fileno()):
                     break
                 # The pool throws a closed one away and makes another.
                 found.close()
@@ -42,10 +42,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # Whoever leaves a block has to know that all in it was done.
         if not straight.say(self, self.ops.savepoint_commit_sql(sid), wait=True):
             super()._savepoint_commit(sid)  # type: ignore[misc] # of Django, missing in its stubs
-
-
-def is_quiet(connection: psycopg.Connection[Any]) -> bool:
-    """Whether nothing lies unread on an idle connection. Where something does, it is the server's farewell."""
-    look = select.poll()
-    look.register(connection.fileno(), select.POLLIN)
-    return not look.poll(0)
