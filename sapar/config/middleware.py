@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -118,12 +118,10 @@ class Transaction:
         request.refusals = []
         try:
             keys.begin_request()
-            with transaction.atomic(), straight.together(connection):
+            with straight.together(connections["default"]), transaction.atomic():
                 response = self.get_response(request)
                 if response.status_code >= 500 or getattr(response, "undo", False):
                     transaction.set_rollback(True)
-                else:
-                    straight.refuse_broken(connection)
         except (DatabaseError, InterfaceError) as refused:
             # What was not waited for, or a deferred constraint, speaks at the end; everything is undone by then.
             answer = _of_database(request, refused)

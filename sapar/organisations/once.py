@@ -9,14 +9,18 @@ once.settle(actor, token, thing.pk)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 
 from sapar.common.errors import NotVisible, Stale
-from sapar.common.ready import insert, ready, tell
+from sapar.common.ids import uuid7
+from sapar.common.ready import ask, insert, ready, tell
 from sapar.organisations.models import SubmittedForm
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Mapping
 
     from django.db.models import QuerySet
 
@@ -34,7 +38,37 @@ def claim(actor: Actor, token: uuid.UUID, *, making: uuid.UUID | None = None) ->
         raise NotVisible
     if insert(SubmittedForm(org_id=actor.org_id, token=token, made_id=making), unless_there=True):
         return None
-    (kept,) = _kept(actor.org_id, token)
+    return _earlier(actor.org_id, token)
+
+
+# Before a statement that writes what is for the first sending alone: it reads from `claimed`, which is empty for another.
+CLAIMED = """
+    with claimed as (
+        insert into organisations_submittedform (id, org_id, token, made_id, at)
+        values (%(claim)s, %(claim_of)s, %(token)s, %(making)s, %(claimed_at)s) on conflict do nothing returning token
+    )
+"""
+
+
+def claim_with(
+    actor: Actor, token: uuid.UUID, making: uuid.UUID, sql: str, params: Mapping[str, Any]
+) -> tuple[SubmittedForm | None, list[tuple[Any, ...]]]:
+    """`claim`, and the rows of a statement that begins with `CLAIMED`, asked with it. Raises as `claim` does."""
+    if actor.org_id is None:
+        raise NotVisible
+    claim = {
+        "claim": uuid7(),
+        "claim_of": actor.org_id,
+        "token": token,
+        "making": making,
+        "claimed_at": timezone.now(),
+    }
+    rows = ask(sql, {**params, **claim})
+    return (None, rows) if rows else (_earlier(actor.org_id, token), rows)
+
+
+def _earlier(org_id: uuid.UUID, token: uuid.UUID) -> SubmittedForm:
+    (kept,) = _kept(org_id, token)
     if kept.made_id is None:
         raise Stale
     return kept

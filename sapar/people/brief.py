@@ -14,18 +14,20 @@ from sapar.vault.keys import datakeys
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Sequence
 
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     from sapar.ui.dates import PartialDate
     from sapar.vault.fields import SealedField
 
-# Through the policies, like every read of people; whoever is erased has no key any more.
-_ROWS = """
+# Through the policies, like every read of people; whoever is erased has no key any more. One more condition is to follow.
+SEALED = """
     select p.id, p.names, p.birth, p.birth_precision, p.sex, p.citizenships, k.id, k.epoch, k.wrapped
     from people_person p join vault_datakey k on k.id = p.data_key_id
-    where p.org_id = %(org)s and p.id = any(%(people)s::uuid[]) and p.erased_at is null and k.wrapped is not null
+    where p.org_id = %(org)s and p.erased_at is null and k.wrapped is not null
 """
+_ROWS = f"{SEALED} and p.id = any(%(people)s::uuid[])"
 
 _NAMES, _BIRTH = (cast("SealedField", Person._meta.get_field(name)) for name in ("names", "birth"))
 
@@ -43,10 +45,11 @@ class Brief:
 
 def briefs(org_id: uuid.UUID, people: list[uuid.UUID]) -> list[Brief]:
     """Of those people who are there and whom the member sees, in no order. Raises `Locked`."""
-    return [_opened(org_id, row) for row in ask(_ROWS, {"org": org_id, "people": people})]
+    return [opened(org_id, row) for row in ask(_ROWS, {"org": org_id, "people": people})]
 
 
-def _opened(org_id: uuid.UUID, row: tuple[Any, ...]) -> Brief:
+def opened(org_id: uuid.UUID, row: Sequence[Any]) -> Brief:
+    """Of a row that `SEALED` gave. Raises `Locked`."""
     pk, names, birth, precision, sex, citizenships, *key = row
     opener = datakeys.unwrapped(org_id, *key)
     texts = tuple(one["text"] for one in _value(opener, names, _NAMES, pk) or ())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from sapar.common.blocks import whole
 from sapar.common.errors import Invalid
 from sapar.ui.forms import problems_into
 
@@ -39,7 +39,7 @@ def form_page(
     """
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
+            with whole():
                 made = act(form.cleaned_data)
         except Invalid as refusal:
             problems_into(form, refusal.problems)
@@ -52,7 +52,7 @@ def form_page(
 def tried(request: HttpRequest, verb: Callable[[], object], done: str = "") -> None:
     """A button's verb, and what came of it as a message on the next page; `Invalid` undoes what it wrote and says why."""
     try:
-        with transaction.atomic():
+        with whole():
             verb()
     except Invalid as refusal:
         messages.error(request, " ".join(refusal.problems.values()))

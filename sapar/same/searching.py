@@ -7,7 +7,7 @@ is the same whoever is behind.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sapar import names
 from sapar.common.ready import ahead as ask_ahead
@@ -30,19 +30,24 @@ if TYPE_CHECKING:
 
 # So many at most are opened and weighed; so many of those who remain are given, and so many shown.
 MOST, KEPT, SHOWN = 100, 30, 5
-_ALIKE = """
-    select id, shares_phone from people_alike(
+# With each comes what is needed to weigh them: looked up one by one, as `offset 0` has it, and not by way of everybody.
+_ALIKE = f"""
+    select found.id, found.shares_phone, one.*
+    from people_alike(
         %(dated)s::int[], %(undated)s::int[], %(close)s::int[], %(loose)s::int[],
         %(sounds)s::bit(256), %(bones)s::bit(256), %(words)s::int, %(phones)s::bytea[], %(most)s::int
-    )
-"""
+    ) with ordinality as found(id, shares_phone, place)
+    cross join lateral ({briefly.SEALED} and p.id = found.id offset 0) one
+    order by found.place
+"""  # noqa: S608 - of constants
 
 
 class Candidate(NamedTuple):
-    """Somebody who shares keys; `shares_phone`: an own phone too."""
+    """Somebody who shares keys; `shares_phone`: an own phone too. `sealed` is for `brief.opened`, None where it was not read."""
 
     id: uuid.UUID
     shares_phone: bool
+    sealed: tuple[Any, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def ahead(actor: Actor, asked: Sought) -> None:
     """Ask ahead for what `alike` reads first. Raises `Locked`."""
     require(actor, "person.read")
     if actor.org_id is not None and asked.is_enough:
-        ask_ahead(_ALIKE, {**asked.hashes(actor.org_id), "most": MOST})
+        ask_ahead(_ALIKE, _asked(actor.org_id, asked))
         post()
 
 
@@ -84,10 +89,17 @@ def candidates(actor: Actor, asked: Sought) -> list[Candidate]:
     org_id = actor.org_id
     if org_id is None:
         return []
-    found = [Candidate(*row) for row in ask(_ALIKE, {**asked.hashes(org_id), "most": MOST})]
+    found = [
+        Candidate(pk, shares_phone, tuple(sealed))
+        for pk, shares_phone, *sealed in ask(_ALIKE, _asked(org_id, asked))
+    ]
     known = {one.id for one in found}
     holders = documents.holders(actor, asked.documents) - known
     return [*(Candidate(one, shares_phone=False) for one in holders), *found]
+
+
+def _asked(org_id: uuid.UUID, asked: Sought) -> dict[str, Any]:
+    return {**asked.hashes(org_id), "org": org_id, "most": MOST}
 
 
 def weighed(actor: Actor, asked: Sought, found: list[Candidate]) -> list[Alike]:
@@ -117,12 +129,21 @@ def _likeliest(
         return []
     facts, sharing = asked.facts, {one.id for one in found if one.shares_phone}
     weighed = []
-    for one in briefly.briefs(org_id, [one.id for one in found]):
+    for one in _briefs(org_id, found):
         phones = asked.phones if one.id in sharing else ()
         verdict = names.decide(facts, sought.of_brief(one, phones, papers.get(one.id, ())).facts)
         if verdict.answer != "different":
             weighed.append((verdict.answer != "same", -verdict.bits, one.id))
     return [pk for _order, _bits, pk in sorted(weighed)[:KEPT]]
+
+
+def _briefs(org_id: uuid.UUID, found: list[Candidate]) -> Iterable[briefly.Brief]:
+    """Of those who are there and whom the member sees."""
+    if unread := [one.id for one in found if one.sealed is None]:
+        yield from briefly.briefs(org_id, unread)
+    for one in found:
+        if one.sealed is not None:
+            yield briefly.opened(org_id, one.sealed)
 
 
 @ready

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from sapar.accounts import actions, totp
 from sapar.accounts.door import signin_door
 from sapar.accounts.hashers import Argon2idHasher
 from sapar.accounts.models import Attempt, StaffSession, User
+from sapar.accounts.sessions import SessionStore
 from sapar.accounts.tests.people import APP_SECRET, app_code, give_password, signed_in
 from sapar.common.errors import Invalid
 from tests.factories import PASSWORD, acting
@@ -189,6 +191,17 @@ def test_signing_out_leaves_nothing(aigul: StaffActor) -> None:
     thief = Client()
     thief.cookies["s"] = key
     assert thief.get("/staff/account/").url.startswith("/signin/")
+
+
+def test_a_session_that_was_ended_meanwhile_stays_ended(aigul: StaffActor) -> None:
+    """By another window, while a page of this one was at work."""
+    client = signed_in(aigul)
+    kept = SessionStore(client.cookies["s"].value)
+    kept["words"] = "said at the end of the page"
+    Session.objects.filter(session_key=kept.session_key).delete()
+    kept.save()
+    assert not Session.objects.filter(session_key=kept.session_key).exists()
+    assert client.get("/staff/account/").url.startswith("/signin/")
 
 
 def test_an_address_alone_does_not_sign_out(aigul: StaffActor) -> None:

@@ -19,6 +19,7 @@ from sapar.cases.actions.problems import add_codes
 from sapar.cases.actions.words import long_words
 from sapar.cases.codes import Industry, ParticipantRole, Relation
 from sapar.cases.models import Case
+from sapar.common.codes import codes_of
 from sapar.common.errors import Invalid
 from sapar.common.ids import uuid7
 from sapar.common.ready import ask, insert
@@ -36,10 +37,14 @@ if TYPE_CHECKING:
 audit.name("case.opened", _("Case opened"))
 
 
+# The counter stays locked until the transaction ends, so a number that is not used is given to the next.
 _COUNT = """
-    insert into cases_casecounter as counter (id, org_id, year, last) values (%(id)s, %(org)s, %(year)s, 1)
+    insert into cases_casecounter as counter (id, org_id, year, last)
+    select %(id)s::uuid, %(org)s::uuid, %(year)s::int, 1 {first}
     on conflict (org_id, year) do update set last = counter.last + 1 returning last
 """
+_COUNT_ALWAYS = _COUNT.format(first="")
+_COUNT_ONCE = sent.CLAIMED + _COUNT.format(first="from claimed")
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,10 @@ def open_case(actor: StaffActor, opening: Opening, *, once: uuid.UUID | None = N
     story = long_words(opening.story, "story")
     _check(opening)
     case_id = uuid7()
-    earlier = sent.claim(actor, once, making=case_id) if once else None
-    if earlier and earlier.made_id:
-        return queries.get(actor, earlier.made_id)
-    case = _save(actor, case_id, opening, story)
+    number, earlier = _next_number(actor, case_id, once)
+    if earlier:
+        return queries.get(actor, earlier)
+    case = _save(actor, case_id, number, opening, story)
     _bring_people(actor, case, opening)
     add_codes(actor, case, opening.problems)
     if opening.restricted:
@@ -85,9 +90,9 @@ def _check(opening: Opening) -> None:
         raise Invalid({"country": __("Please choose from the list.")})
     if opening.language and opening.language not in lists.LANGUAGES:
         raise Invalid({"language": __("Please choose from the list.")})
-    if opening.industry not in ("", *Industry.values):
+    if opening.industry and opening.industry not in codes_of(Industry):
         raise Invalid({"industry": __("Please choose from the list.")})
-    if opening.caller_is not in Relation.values:
+    if opening.caller_is not in codes_of(Relation):
         raise Invalid({"caller_is": __("Please choose from the list.")})
     _check_two(opening)
     if opening.opened_at and opening.opened_at > timezone.now():
@@ -104,11 +109,11 @@ def _check_two(opening: Opening) -> None:
         raise Invalid({"relation": __("The case already has its main person.")})
 
 
-def _save(actor: StaffActor, case_id: uuid.UUID, opening: Opening, story: str) -> Case:
+def _save(actor: StaffActor, case_id: uuid.UUID, number: str, opening: Opening, story: str) -> Case:
     case = Case(
         id=case_id,
         org_id=actor.org_id,
-        number=_next_number(actor),
+        number=number,
         language=opening.language,
         country=opening.country,
         province=opening.province,
@@ -129,14 +134,18 @@ def _save(actor: StaffActor, case_id: uuid.UUID, opening: Opening, story: str) -
     return case
 
 
-def _next_number(actor: StaffActor) -> str:
-    """ "2026-0001": the year in the organisation's zone and a count without gaps.
-
-    The counter stays locked until the transaction ends, so a number that is not used is given to the next.
-    """
+def _next_number(
+    actor: StaffActor, case_id: uuid.UUID, once: uuid.UUID | None
+) -> tuple[str, uuid.UUID | None]:
+    """ "2026-0001": the year in the organisation's zone and a count without gaps; "" and the earlier case's id when this form
+    was sent before."""
     year = timezone.now().astimezone(ZoneInfo(actor.org.time_zone)).year
-    ((last,),) = ask(_COUNT, {"id": uuid7(), "org": actor.org_id, "year": year})
-    return f"{year}-{last:04}"
+    params = {"id": uuid7(), "org": actor.org_id, "year": year}
+    if once is None:
+        earlier, rows = None, ask(_COUNT_ALWAYS, params)
+    else:
+        earlier, rows = sent.claim_with(actor, once, case_id, _COUNT_ONCE, params)
+    return ("", earlier.made_id) if earlier else (f"{year}-{rows[0][0]:04}", None)
 
 
 def _bring_people(actor: StaffActor, case: Case, opening: Opening) -> None:

@@ -95,6 +95,8 @@ def test_the_same_form_twice_opens_one_case(bakyt, in_osh):
     assert actions.open_case(bakyt, opening(), once=once).pk == first.pk
     assert Case.objects.count() == 1
     assert Person.objects.count() == 2
+    assert first.number.endswith("-0001")
+    assert actions.open_case(bakyt, opening(), once=uuid.uuid4()).number.endswith("-0002")
 
 
 @pytest.mark.django_db
@@ -141,6 +143,32 @@ def test_numbers_have_no_gaps_when_many_open_at_once_and_some_fail():
         numbers = sorted(Case.objects.values_list("number", flat=True))
     assert len(failed) == 4
     assert [int(number[5:]) for number in numbers] == list(range(1, 9))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_many_times_at_once_opens_one_case():
+    from tests.factories import make_member, make_organisation
+
+    with transaction.atomic():
+        bakyt = make_member(make_organisation("Osh call line (fictional)"), "Bakyt", "caseworker")
+    once, opened = uuid.uuid4(), []
+
+    def work() -> None:
+        try:
+            with transaction.atomic(), acting(bakyt):
+                opened.append(actions.open_case(bakyt, Opening(), once=once).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _number in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    with transaction.atomic(), acting(bakyt):
+        (case,) = Case.objects.all()
+        assert actions.open_case(bakyt, Opening(), once=uuid.uuid4()).number.endswith("-0002")
+    assert opened == [case.pk] * 8
 
 
 @pytest.mark.django_db

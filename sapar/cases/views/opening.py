@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from sapar.cases import actions
 from sapar.cases.actions import Opening
 from sapar.cases.forms import CHOSEN, CallerForm, HelpedForm, OpeningForm
 from sapar.cases.views.someone import someone_of
+from sapar.common.blocks import whole
 from sapar.common.errors import Invalid
 from sapar.organisations.guard import staff
 from sapar.people.pages import REFUSED, sent
@@ -80,7 +80,7 @@ def new(request: StaffRequest) -> HttpResponse:
         )
     if request.method == "POST" and forms.are_valid:
         try:
-            with transaction.atomic():
+            with whole():
                 made = actions.open_case(request.actor, forms.opening(), once=forms.case.cleaned_data["once"])
         except Invalid as refusal:
             problems_into(forms.case, refusal.problems)

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import (
     DataError,
     IntegrityError,
+    InternalError,
     OperationalError,
     ProgrammingError,
     connection,
@@ -22,7 +23,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sapar.common import straight, tenancy
+from sapar.common import blocks, straight, tenancy
 
 KEY = uuid.UUID("0193a6a0-0000-7000-8000-00000000abcd")
 MOMENT = dt.datetime(2026, 11, 23, 3, 10, tzinfo=dt.UTC)
@@ -231,6 +232,120 @@ def test_the_first_statement_begins_the_transaction(first):
     assert Session.objects.get().pk == "amina"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_goes_out_with_what_it_keeps():
+    with straight.together(connection), transaction.atomic():
+        _add("amina")
+        assert _keys() == ["amina"]
+        _add("bakyt")
+    with straight.together(connection), transaction.atomic():
+        assert _keys() == ["amina", "bakyt"]
+        straight.ahead(connection, KEYS, ())
+    with psycopg.connect(_dsn(), password=connection.connection.info.password) as other:
+        assert [key for (key,) in other.execute(KEYS)] == ["amina", "bakyt"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("last", ["sent", "asked ahead", "somebody's own mistake", "taken for one's own"])
+def test_nothing_is_kept_where_something_sent_has_failed(last):
+    def keep():
+        with straight.together(connection), transaction.atomic():
+            _add("amina")
+            if last == "sent":
+                _add("amina")
+            elif last == "asked ahead":
+                straight.ahead(connection, "select 1 / %s::int", (0,))
+            elif last == "somebody's own mistake":
+                _add("amina")
+                raise ValueError(last)
+            else:
+                _add("amina")
+                with suppress(IntegrityError):
+                    _keys()
+
+    with pytest.raises((IntegrityError, DataError, InternalError, ValueError)) as raised:
+        keep()
+    told = {"sent": IntegrityError, "asked ahead": DataError, "taken for one's own": InternalError}
+    assert isinstance(raised.value, told.get(last, ValueError))
+    assert _keys() == []
+    with straight.together(connection), transaction.atomic():
+        _add("bakyt")
+    assert _keys() == ["bakyt"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_cut_before_the_commit_is_told():
+    def keep():
+        with straight.together(connection), transaction.atomic():
+            ((own,),) = straight.rows(connection, "select pg_backend_pid()", ())
+            _add("amina")
+            _cut(own)
+
+    with pytest.raises(OperationalError):
+        keep()
+    assert _keys() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_undone", [True, False])
+def test_what_is_undone_while_it_is_on_its_way_is_undone(is_undone):
+    with straight.together(connection), transaction.atomic():
+        talked_with = straight.rows(connection, "select pg_backend_pid()", ())
+        _add("amina")
+        transaction.set_rollback(is_undone)
+    assert straight.rows(connection, "select pg_backend_pid()", ()) == talked_with
+    assert _keys() == ([] if is_undone else ["amina"])
+
+
+def test_a_whole_block_is_left_without_waiting_and_undone_by_what_a_verb_raises(db):
+    with transaction.atomic(), straight.together(connection):
+        with suppress(ValueError), blocks.whole():
+            _add("amina")
+            raise ValueError
+        with blocks.whole():
+            _add("bakyt")
+            with blocks.whole():
+                _add("chen")
+        assert _keys() == ["bakyt", "chen"]
+
+
+@pytest.mark.parametrize("block", [transaction.atomic, blocks.whole])
+def test_who_leaves_a_block_that_failed_hears_of_it_then_or_next(db, block):
+    heard = []
+
+    def leave():
+        with transaction.atomic(), straight.together(connection):
+            _add("amina")
+            try:
+                with block():
+                    _add("amina")
+            except IntegrityError:
+                heard.append("then")
+            if not heard:
+                _keys()
+
+    if block is transaction.atomic:
+        leave()
+    else:
+        with pytest.raises(IntegrityError):
+            leave()
+    assert heard == (["then"] if block is transaction.atomic else [])
+    assert _keys() == (["amina"] if heard else [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_the_block_that_said_so_is_left_unwaited():
+    """The outermost block has no savepoint to leave: what it said must not reach the next block."""
+    with straight.together(connection), blocks.whole():
+        _add("amina")
+    with straight.together(connection), transaction.atomic():
+        _add("bakyt")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            _add("bakyt")
+        _add("chen")
+    assert _keys() == ["amina", "bakyt", "chen"]
+
+
 def _clock(number):
     return straight.rows(connection, CLOCK, (number,))[0]
 
@@ -353,7 +468,9 @@ def test_together_everything_comes_out_as_one_by_one(db, steps):
 
 
 def _cut(backend):
-    with psycopg.connect(
-        connection.connection.info.dsn, password=connection.connection.info.password
-    ) as other:
+    with psycopg.connect(_dsn(), password=connection.connection.info.password) as other:
         other.execute("select pg_terminate_backend(%s)", (backend,))
+
+
+def _dsn():
+    return connection.connection.info.dsn

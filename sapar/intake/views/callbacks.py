@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from sapar.common import paging
+from sapar.common.blocks import whole
 from sapar.common.errors import Invalid
 from sapar.intake import actions, callers, calls, queries
 from sapar.intake import waiting_queries as waiting
@@ -190,7 +190,7 @@ def talk(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("contacts:call", found.pk)
 
     def log(talked: Talk, once: uuid.UUID) -> Contact:
-        with transaction.atomic():
+        with whole():
             contact = actions.log(request.actor, talked, once=once)
             actions.reached(request.actor, found)
         return contact

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sapar.cases import queries as cases
 from sapar.common import paging
+from sapar.common.blocks import whole
 from sapar.common.errors import Invalid
 from sapar.directory.taxonomy import Problem
 from sapar.intake import actions, attached, callers, guiding, queries, tries
@@ -155,7 +155,7 @@ def open_case(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "intake/open_case.html", context, status=again.status)
     if form.is_valid():
         try:
-            with transaction.atomic():
+            with whole():
                 opening = form.opening(request, questions)
                 case = actions.open_case(request.actor, contact, opening, once=form.cleaned_data["once"])
         except Invalid as refused:

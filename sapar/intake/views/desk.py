@@ -6,12 +6,12 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from sapar.accounts.views import signin
+from sapar.common.blocks import whole
 from sapar.common.errors import Invalid, Locked, Stale
 from sapar.directory.taxonomy import Problem
 from sapar.intake import actions, drafts, guiding, helping, tries
@@ -160,7 +160,7 @@ def _saved(request: StaffRequest, form: TalkForm, verb: str, log: Log) -> HttpRe
         return page(request, form, request.POST)
     try:
         actions.check_seen(request.actor, form.cleaned_data["once"], **seen_by(form))
-        with transaction.atomic():
+        with whole():
             contact = log(form.talk(ending), form.cleaned_data["once"])
             if form.cleaned_data["file"]:
                 actions.attach(request.actor, contact, form.cleaned_data["file"])

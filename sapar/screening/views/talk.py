@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from sapar.cases import queries as cases
+from sapar.common.blocks import whole
 from sapar.common.errors import IllegalMove, Invalid
 from sapar.organisations.guard import staff
 from sapar.people.pages import REFUSED
@@ -156,7 +156,7 @@ class _Screens:
 
     def _keep(self, *, finish: bool) -> HttpResponse:
         try:
-            with transaction.atomic():
+            with whole():
                 row = actions.keep(
                     self.request.actor, self.case, self.person, self.talk.asked(), screening=self.kept,
                     version=self.talk.version if self.kept else None,
