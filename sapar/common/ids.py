@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 import uuid
 
@@ -20,5 +20,5 @@ def uuid7() -> uuid.UUID:
     value |= 0x7 << 76
     value |= (rest * 4096 // _MILLISECOND) << 64
     value |= 0b10 << 62
-    value |= secrets.randbits(62)
+    value |= int.from_bytes(os.urandom(8)) >> 2
     return uuid.UUID(int=value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sapar.common.codes import codes_of
 from sapar.common.errors import Invalid
 from sapar.people import agreed, lists
 from sapar.people import birth as births
@@ -119,9 +120,9 @@ class Particulars:
             ("citizenships", self.citizenships, lists.country_codes()),
             ("languages", self.languages, lists.LANGUAGES),
             ("country", [self.country] if self.country else [], lists.country_codes()),
-            ("sex", [self.sex], Sex.values),
-            ("may_call", [self.may_call], MayCall.values),
-            ("citizenship_state", [self.citizenship_state], CitizenshipState.values),
+            ("sex", [self.sex], codes_of(Sex)),
+            ("may_call", [self.may_call], codes_of(MayCall)),
+            ("citizenship_state", [self.citizenship_state], codes_of(CitizenshipState)),
         ):
-            if not set(given) <= set(known):
+            if any(code not in known for code in given):
                 raise Invalid({name: _("Please choose from the list.")})

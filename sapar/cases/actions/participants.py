@@ -12,6 +12,7 @@ from sapar import audit
 from sapar.cases.actions.held import hold_open
 from sapar.cases.codes import ParticipantRole, Relation
 from sapar.cases.models import Participant
+from sapar.common.codes import codes_of
 from sapar.common.errors import Invalid, NotVisible
 from sapar.common.ready import insert
 from sapar.organisations import once as sent
@@ -129,7 +130,7 @@ def change_participant(
 
 
 def _check_codes(role: str, relation: str) -> None:
-    if role not in ParticipantRole.values:
+    if role not in codes_of(ParticipantRole):
         raise Invalid({"role": __("Please choose from the list.")})
-    if relation not in Relation.values:
+    if relation not in codes_of(Relation):
         raise Invalid({"relation": __("Please choose from the list.")})

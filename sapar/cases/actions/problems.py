@@ -13,6 +13,7 @@ from sapar.cases.actions.held import hold_child, hold_open
 from sapar.cases.codes import Outcome
 from sapar.cases.flow import PROBLEM
 from sapar.cases.models import Participant, Problem
+from sapar.common.codes import codes_of
 from sapar.common.errors import Invalid
 from sapar.common.ready import insert
 from sapar.directory.taxonomy import Problem as ProblemCode
@@ -73,7 +74,7 @@ def _add(actor: StaffActor, case: Case, code: str, person: Person | None) -> Pro
 
 
 def _known(code: str) -> str:
-    if code not in ProblemCode.values:
+    if code not in codes_of(ProblemCode):
         raise Invalid({"code": __("Please choose from the list.")})
     return code
 
@@ -87,7 +88,7 @@ def settle_problem(actor: StaffActor, problem: Problem, outcome: str) -> Problem
 def settle_held(actor: StaffActor, held: Problem, outcome: str) -> Problem:
     """The same for a problem whose case is held."""
     held.state = PROBLEM.move(held.state, "settle")
-    if outcome not in Outcome.values:
+    if outcome not in codes_of(Outcome):
         raise Invalid({"outcome": __("Say what came of the problem.")})
     held.outcome, held.settled_at = outcome, timezone.now()
     save(held, _PLACES)

@@ -14,6 +14,7 @@ from sapar.cases import actions as cases
 from sapar.cases import queries as case_queries
 from sapar.cases.codes import ParticipantRole
 from sapar.common import effects
+from sapar.common.codes import codes_of
 from sapar.common.errors import Invalid, NotVisible, Stale
 from sapar.common.ids import uuid7
 from sapar.common.ready import insert
@@ -49,13 +50,13 @@ LOOKED_UP = audit.name("contact.looked-up", _("Phone number looked up"))
 TIED = audit.name("contact.tied", _("Contact tied to a case"))
 
 _CODES = (
-    ("channel", Channel.values),
-    ("topic", Problem.values),
-    ("outcome", ContactOutcome.values),
-    ("caller_is", CallerIs.values),
-    ("phone_of", PhoneOf.values),
-    ("may_call", MayCall.values),
-    ("source", Source.values),
+    ("channel", codes_of(Channel)),
+    ("topic", codes_of(Problem)),
+    ("outcome", codes_of(ContactOutcome)),
+    ("caller_is", codes_of(CallerIs)),
+    ("phone_of", codes_of(PhoneOf)),
+    ("may_call", codes_of(MayCall)),
+    ("source", codes_of(Source)),
 )
 _LENGTHS = (
     ("phone", calls.LONGEST_PHONE),
@@ -87,8 +88,11 @@ def log(actor: StaffActor, talk: Talk, *, once: uuid.UUID) -> Contact:
 
 
 def _check(actor: StaffActor, talk: Talk) -> None:
-    codes = [(name, getattr(talk, name), list(known)) for name, known in _CODES]
-    codes += [(name, code, Asked.values if name in STANDING else []) for name, code in talk.asked.items()]
+    codes = [(name, getattr(talk, name), known) for name, known in _CODES]
+    codes += [
+        (name, code, codes_of(Asked) if name in STANDING else frozenset())
+        for name, code in talk.asked.items()
+    ]
     for name, code, known in codes:
         if code not in known:
             raise Invalid({name: __("Please choose from the list.")})

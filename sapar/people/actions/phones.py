@@ -8,6 +8,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from sapar import audit
+from sapar.common.codes import codes_of
 from sapar.common.errors import Invalid
 from sapar.common.ready import ready
 from sapar.organisations import once as sent
@@ -66,7 +67,7 @@ def add_first_phone(actor: StaffActor, person: Person, number: str, *, phone_of:
 
 
 def _added(actor: StaffActor, held: Person, normal: str, phone_of: str, note: str = "") -> Phone:
-    if phone_of not in PhoneOf.values:
+    if phone_of not in codes_of(PhoneOf):
         raise Invalid({"phone_of": __("Please choose from the list.")})
     phone = Phone(org_id=actor.org_id, person=held, data_key=held.data_key, phone_of=phone_of)
     phone.number, phone.note = normal, tidy(note).strip()[:LONGEST_NOTE]

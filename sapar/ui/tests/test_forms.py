@@ -18,12 +18,15 @@ from sapar.ui.fields import DayField, FlexibleDate
 from sapar.ui.forms import OnceMixin, SaparForm, problems_into
 from sapar.ui.phones import PhoneField, read_number, spoken
 from sapar.ui.texts import tidy
+from sapar.ui.widgets import ChoiceCards
 
 
 class Sample(OnceMixin, SaparForm):
     name = forms.CharField(max_length=5)
     tags = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], required=False)
     phone = PhoneField(required=False)
+    born = FlexibleDate(required=False)
+    sort = forms.ChoiceField(choices=[("x", "X")], widget=ChoiceCards(hints={"x": "first"}), required=False)
 
 
 def test_texts_lose_nul_and_controls_and_become_nfc():
@@ -38,6 +41,24 @@ def test_tidy_text_can_always_be_stored(typed):
     clean.encode()
     assert "\x00" not in clean
     assert tidy(clean) == clean
+
+
+def test_what_one_form_changes_in_its_fields_no_other_form_has():
+    untouched = str(Sample(initial={"once": "1"}))
+    changed = Sample()
+    for field in changed.fields.values():
+        field.widget.attrs["class"] = "changed"
+        field.error_messages["required"] = "changed"
+        field.validators.append(print)
+        field.required, field.label = True, "changed"
+    changed.fields["sort"].choices = [("y", "Y")]
+    changed.fields["tags"].widget.choices = [("z", "Z")]
+    changed.fields["born"].widget.widgets[0].attrs["class"] = "changed"
+    assert "changed" in str(changed)
+    assert str(Sample(initial={"once": "1"})) == untouched
+    assert Sample().fields["sort"].choices == [("x", "X")]
+    with translation.override("en"):
+        assert Sample({"name": "", "tags": ["a"]}).errors == {"name": ["Please fill this in."]}
 
 
 def test_form_tidies_before_it_reads():

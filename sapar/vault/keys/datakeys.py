@@ -33,7 +33,7 @@ def new_data_key(org_id: uuid.UUID, subject_kind: str) -> DataKey:
     key = DataKey(org_id=org_id, subject_kind=subject_kind, epoch=organisation.newest(org_id))
     key.wrapped = wrap(key, raw)
     insert(key)
-    caches.DATA_KEYS.put(key.id, AESGCM(raw))
+    _kept(key.id, raw)
     return key
 
 
@@ -45,12 +45,20 @@ def wrap(key: DataKey, raw: bytes) -> bytes:
 def unwrap(key: DataKey) -> bytes | None:
     """The raw key, None once erased; raises `Locked`, or `SealBroken` for a wrapped key that is not this row's."""
     ring.require_open()
-    if key.wrapped is None:
-        return None
+    return None if key.wrapped is None else _raw(key.org_id, key.id, key.epoch, bytes(key.wrapped))
+
+
+def _raw(org_id: uuid.UUID, key_id: uuid.UUID, epoch: int, wrapped: bytes) -> bytes:
     try:
-        return bytes(organisation.wrapping(key.org_id, key.epoch).decrypt(bytes(key.wrapped), key.id.bytes))
+        return bytes(organisation.wrapping(org_id, epoch).decrypt(wrapped, key_id.bytes))
     except TinkError:
         raise SealBroken from None
+
+
+def _kept(key_id: uuid.UUID, raw: bytes) -> AESGCM:
+    found = AESGCM(raw)
+    caches.DATA_KEYS.put(key_id, found)
+    return found
 
 
 def opened(key: DataKey) -> AESGCM | None:
@@ -59,10 +67,7 @@ def opened(key: DataKey) -> AESGCM | None:
     found = caches.DATA_KEYS.get(key.id)
     if found is None:
         raw = unwrap(key)
-        if raw is None:
-            return None
-        found = AESGCM(raw)
-        caches.DATA_KEYS.put(key.id, found)
+        return None if raw is None else _kept(key.id, raw)
     return found
 
 
@@ -72,10 +77,7 @@ def unwrapped(org_id: uuid.UUID, key_id: uuid.UUID, epoch: int, wrapped: bytes) 
     known = caches.DATA_KEYS.get(key_id)
     if known is not None:
         return known
-    found = opened(DataKey(id=key_id, org_id=org_id, epoch=epoch, wrapped=wrapped))
-    if found is None:
-        raise SealBroken
-    return found
+    return _kept(key_id, _raw(org_id, key_id, epoch, wrapped))
 
 
 def key_of(row: Any) -> AESGCM | None:
