@@ -113,11 +113,12 @@ def installation(rows: str) -> Path:
 
 def _speed(chosen: argparse.Namespace) -> dict[str, Any]:
     with Server(installation(chosen.rows), chosen.port) as server:
-        found = server.ask("bench.seats", str(SEATS), str(CASES))
+        found = _seats(server, SEATS, CASES)
         workers = speed.workers(server, found, SEATS)
         figures: dict[str, Any] = {
             "rows": chosen.rows,
             "cases_of_the_organisation": found["sizes"]["cases"],
+            "people_of_earlier_runs_forgotten": found["forgotten"],
             "waited_for_jobs_s": server.wait_for_jobs(say),
             "before": machine.load(),
         }
@@ -142,6 +143,12 @@ def _speed(chosen: argparse.Namespace) -> dict[str, Any]:
     return figures
 
 
+def _seats(server: Server, count: int, cases: int) -> dict[str, Any]:
+    loaded = (server.installation / "loaded").stat().st_mtime
+    found: dict[str, Any] = server.ask("bench.seats", str(count), str(cases), str(loaded))
+    return found
+
+
 def _statements(server: Server, found: dict[str, Any]) -> Any:
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "found.json"
@@ -164,7 +171,7 @@ def _ratios(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, dict[str,
 
 def _kills(chosen: argparse.Namespace) -> dict[str, Any]:
     with Server(installation("small"), chosen.port) as server:
-        found = server.ask("bench.seats", str(kills.CALLERS), "50")
+        found = _seats(server, kills.CALLERS, 50)
         return kills.rounds(server, speed.workers(server, found, kills.CALLERS), chosen.rounds, say)
 
 

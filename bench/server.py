@@ -35,6 +35,9 @@ class Server:
         self._was_ready = False
 
     def __enter__(self) -> Server:
+        if self.is_ready():
+            # Its answers would be taken for ours.
+            raise RuntimeError(f"another server answers on port {self.port}")
         self._start()
         self.wait()
         return self
