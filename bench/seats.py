@@ -9,7 +9,7 @@ import uuid
 from typing import Any
 
 
-def main(count: int, cases: int, loaded: float) -> None:
+def main(count: int, cases: int, loaded: float | None = None) -> None:
     import django
 
     django.setup()
@@ -36,7 +36,7 @@ def main(count: int, cases: int, loaded: float) -> None:
             member.user.set_password(password)
             member.user.save(update_fields=["password"])
         seats.append({"name": member.user.username, "password": password, "secret": secret.hex()})
-    forgotten = _forget_earlier_runs(office, loaded)
+    forgotten = _forget_earlier_runs(office, loaded) if loaded is not None else 0
     known = Case.objects.filter(org=office, restricted=False)
     found = {
         "seats": seats,
@@ -86,4 +86,4 @@ def _phones(office: Any) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))
+    main(int(sys.argv[1]), int(sys.argv[2]), *map(float, sys.argv[3:]))

@@ -23,4 +23,6 @@ def whole() -> Iterator[None]:
     """
     with transaction.atomic():
         yield
-        cast("DatabaseWrapper", connection).leaves_unwaited = bool(connection.savepoint_ids)
+        cast("DatabaseWrapper", connection).leaves_unwaited = bool(
+            connection.savepoint_ids and connection.savepoint_ids[-1]
+        )

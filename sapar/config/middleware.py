@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connections, transaction
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -122,6 +122,9 @@ class Transaction:
                 response = self.get_response(request)
                 if response.status_code >= 500 or getattr(response, "undo", False):
                     transaction.set_rollback(True)
+                elif transaction.get_rollback():
+                    # Somebody took what had failed for their own and went on: nothing would be kept of what is said to be.
+                    raise InternalError
         except (DatabaseError, InterfaceError) as refused:
             # What was not waited for, or a deferred constraint, speaks at the end; everything is undone by then.
             answer = _of_database(request, refused)

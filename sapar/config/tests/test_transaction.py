@@ -75,3 +75,15 @@ def test_a_failure_that_somebody_took_for_their_own_is_no_good_answer(db):
 
     assert _answer_to(view).status_code == 409
     assert not Session.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_where_the_request_is_the_outermost_block():
+    def view(_request):
+        straight.send(connection, ADD, ("amina", timezone.now()))
+        with suppress(IntegrityError):
+            Session(pk="amina", session_data="", expire_date=timezone.now()).save(force_insert=True)
+        return HttpResponse("done")
+
+    assert _answer_to(view).status_code == 409
+    assert not Session.objects.exists()
