@@ -27,6 +27,8 @@ from psycopg.adapt import PyFormat
 from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
+from sapar.common import quiet
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -289,12 +291,24 @@ class _Pipe:
 
     def _next(self) -> PGresult:
         while True:
+            self._arrive()
             one = self._pg.get_result()
             if one is not None and self._pg.status != ConnStatus.BAD:
                 return one
             if self._pg.status == ConnStatus.BAD:
                 self.is_open = False
                 raise psycopg.OperationalError((one or self._pg).get_error_message())
+
+    def _arrive(self) -> None:
+        """Until an answer is here. `get_result` would wait too, but keep every other thread of the process from working, even the
+        one that holds what the database is waiting for."""
+        try:
+            while self._pg.is_busy():
+                quiet.wait(self._pg.socket, to_send=self._pg.flush() != 0)
+                self._pg.consume_input()
+        except psycopg.OperationalError:
+            self.is_open = False
+            raise
 
 
 class _End(enum.Enum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import threading
 import uuid
 from contextlib import nullcontext, suppress
 
@@ -344,6 +345,42 @@ def test_only_the_block_that_said_so_is_left_unwaited():
             _add("bakyt")
         _add("chen")
     assert _keys() == ["amina", "bakyt", "chen"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("waits", ["for what it asks", "for what it sent", "for the commit"])
+def test_who_waits_for_the_database_lets_the_other_threads_work(waits):
+    """One holds what the other waits for: where the first can't go on, both wait until the database loses patience."""
+    lock, failed = "select pg_advisory_xact_lock(%s)", []
+
+    def wait():
+        try:
+            with straight.together(connection), transaction.atomic():
+                straight.send(connection, "set local lock_timeout = 3000", ())
+                _add("amina")
+                if waits == "for what it asks":
+                    straight.rows(connection, lock, (42,))
+                else:
+                    straight.send(connection, lock, (42,))
+                if waits == "for what it sent":
+                    _keys()
+        except OperationalError as fault:
+            failed.append(fault)
+        finally:
+            connection.close()
+
+    straight.rows(connection, "select 1", ())
+    with psycopg.connect(_dsn(), password=connection.connection.info.password, autocommit=True) as other:
+        other.execute("select pg_advisory_lock(42)")
+        one = threading.Thread(target=wait)
+        one.start()
+        waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+        while one.is_alive() and other.execute(waiting).fetchone() == (0,):
+            pass
+        other.execute("select pg_advisory_unlock(42)")
+        one.join()
+    assert failed == []
+    assert _keys() == ["amina"]
 
 
 def _clock(number):
