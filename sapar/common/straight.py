@@ -11,12 +11,10 @@ its way, when it is wanted. The order of statements stays as it was written.
 
 from __future__ import annotations
 
-import enum
 import functools
 import re
-from collections import deque
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -25,23 +23,22 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg import adapt
 from psycopg.adapt import PyFormat
 from psycopg.errors import error_from_result
-from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, TransactionStatus
 
-from sapar.common import quiet
+from sapar.common.pipe import FINE, Ahead, Pipe, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from psycopg.abc import Transformer
     from psycopg.pq.abc import PGconn, PGresult
 
-    Params = Sequence[Any] | Mapping[str, Any]
+    from sapar.common.pipe import Params
 
 # In a database's settings: plans may be kept on its connections, and nobody but this module keeps any.
 KEEPS_PLANS = "SAPAR_KEEPS_PLANS"
 
-_FINE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 _PLACE = re.compile(r"%(?:(?P<percent>%)|(?:\((?P<name>[^)]+)\))?s)")
 # More than a program has; one that makes statements up has them planned each time from here on.
 _MOST = 500
@@ -165,22 +162,22 @@ class _Gathering:
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
-        self._pipe: _Pipe | None = None
+        self._pipe: Pipe | None = None
 
     def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
         self.settle()
         return execute(*statement)
 
     @property
-    def pipe(self) -> _Pipe | None:
+    def pipe(self) -> Pipe | None:
         """None where nothing was sent, or where the connection is another one by now."""
         known = self._pipe
         return known if known is not None and known.under is self._connection.connection else None
 
-    def piped(self, under: psycopg.Connection[Any]) -> _Pipe:
+    def piped(self, under: psycopg.Connection[Any]) -> Pipe:
         found = self.pipe
         if found is None:
-            found = self._pipe = _Pipe(under)
+            found = self._pipe = Pipe(under)
         return found
 
     @property
@@ -196,147 +193,6 @@ class _Gathering:
         if pipe.is_open:
             with self._connection.wrap_database_errors:
                 pipe.read_all()
-
-
-class _Pipe:
-    """Statements that were sent and not yet waited for, and answers that came before they were asked for."""
-
-    def __init__(self, under: psycopg.Connection[Any]) -> None:
-        self.under, self._pg = under, under.pgconn
-        # Until `read_all` the connection itself does not know that a transaction has begun.
-        self.is_open = False
-        # In the order of sending: what was asked ahead, None for what nobody will ask for, and where a packet ends.
-        self._owed: deque[_Ahead | _End | None] = deque()
-        self._early: list[tuple[_Ahead, PGresult]] = []
-
-    def put(self, statement: _Statement, ahead: _Ahead | None = None) -> None:
-        """Add it to what goes out next, after what begins the transaction where nothing has begun it."""
-        if not self.is_open:
-            self._pg.enter_pipeline_mode()
-            self.is_open = True
-            if self._pg.transaction_status == TransactionStatus.IDLE and not self.under.autocommit:
-                self._pg.send_query_params(b"begin", None)
-                self._owed.append(None)
-        if statement.name is None:
-            self._pg.send_query_params(statement.sql, statement.values, statement.types, statement.formats)
-        else:
-            self._pg.send_query_prepared(statement.name, statement.values, statement.formats)
-        self._owed.append(ahead)
-        if ahead is not None:
-            # Its answer is to come back when it is ready, not when all is.
-            self._pg.send_flush_request()
-
-    def forget(self) -> None:
-        """What was asked ahead is of a time before something was written."""
-        self._early.clear()
-        self._owed = deque(None if isinstance(one, _Ahead) else one for one in self._owed)
-
-    def early(self, sql: str, params: Params) -> tuple[PGresult, Transformer] | None:
-        """The answer of what was asked ahead, waited for where it is on its way; None for anything else."""
-        if not (self._early or self._owed):
-            return None
-        if any(isinstance(one, _Ahead) and one.is_for(sql, params) for one in self._owed):
-            self.post()
-            while any(isinstance(one, _Ahead) and one.is_for(sql, params) for one in self._owed):
-                self._take()
-            # The end of the packet is in it: nobody has to ask for it later.
-            while self._owed and self._owed[0] is _END:
-                self._take()
-        for number, (one, answer) in enumerate(self._early):
-            if one.is_for(sql, params):
-                del self._early[number]
-                return answer, one.values
-        return None
-
-    def post(self) -> None:
-        """What was put until now goes out, as a packet that says where it ends."""
-        if self._owed and self._owed[-1] is not _END:
-            self._pg.pipeline_sync()
-            self._owed.append(_END)
-
-    def read_all(self) -> list[PGresult]:
-        """Wait for all that was sent, in its order; the connection speaks with one statement at a time again."""
-        self.post()
-        found = []
-        while self._owed:
-            one = self._take()
-            if one is not None:
-                found.append(one)
-        return found
-
-    def _take(self) -> PGresult | None:
-        """The next answer, None where a packet ends. One that failed is raised, after all others are read."""
-        one = self._next()
-        asked = self._owed.popleft()
-        if asked is _END:
-            self._close_if_over()
-            return None
-        if one.status not in _FINE:
-            self.forget()
-            self.post()
-            while self._owed:
-                self._next()
-                self._owed.popleft()
-            self._close_if_over()
-            raise error_from_result(one)
-        if isinstance(asked, _Ahead):
-            self._early.append((asked, one))
-        return one
-
-    def _close_if_over(self) -> None:
-        """Where all was read, and the end of all: what was put since then has begun another packet."""
-        if not self._owed:
-            self._pg.exit_pipeline_mode()
-            self.is_open = False
-
-    def _next(self) -> PGresult:
-        while True:
-            self._arrive()
-            one = self._pg.get_result()
-            if one is not None and self._pg.status != ConnStatus.BAD:
-                return one
-            if self._pg.status == ConnStatus.BAD:
-                self.is_open = False
-                raise psycopg.OperationalError((one or self._pg).get_error_message())
-
-    def _arrive(self) -> None:
-        """Until an answer is here. `get_result` would wait too, but keep every other thread of the process from working, even the
-        one that holds what the database is waiting for."""
-        try:
-            while self._pg.is_busy():
-                quiet.wait(self._pg.socket, to_send=self._pg.flush() != 0)
-                self._pg.consume_input()
-        except psycopg.OperationalError:
-            self.is_open = False
-            raise
-
-
-class _End(enum.Enum):
-    PACKET = "where a packet ends"
-
-
-_END = _End.PACKET
-
-
-class _Statement(NamedTuple):
-    """As it is sent: `name` of its kept plan, or None; its values as the database reads them."""
-
-    name: bytes | None
-    sql: bytes
-    values: Sequence[Any]
-    types: tuple[int, ...]
-    formats: Any
-
-
-class _Ahead(NamedTuple):
-    """What was asked before anybody wanted it; `values` reads its rows."""
-
-    sql: str
-    params: Params
-    values: Transformer
-
-    def is_for(self, sql: str, params: Params) -> bool:
-        return self.sql == sql and self.params == params
 
 
 class _Line:
@@ -355,7 +211,7 @@ class _Line:
         values, statement = self._made(sql, params)
         if self._is_alone():
             return _check(self._pg, self._now(statement)), values
-        pipe = _Pipe(self._under) if self.gathering is None else self.gathering.piped(self._under)
+        pipe = Pipe(self._under) if self.gathering is None else self.gathering.piped(self._under)
         pipe.put(statement)
         return pipe.read_all()[-1], values
 
@@ -370,13 +226,13 @@ class _Line:
     def say(self, gathering: _Gathering, sql: str, *, wait: bool) -> None:
         pipe = gathering.piped(self._under)
         pipe.forget()
-        pipe.put(_Statement(None, sql.encode(), [], (), None))
+        pipe.put(Statement(None, sql.encode(), [], (), None))
         if wait:
             pipe.read_all()
 
     def ask_ahead(self, gathering: _Gathering, sql: str, params: Params) -> None:
         values, statement = self._made(sql, params)
-        gathering.piped(self._under).put(statement, _Ahead(sql, params, values))
+        gathering.piped(self._under).put(statement, Ahead(sql, params, values))
 
     def _is_alone(self) -> bool:
         if self.gathering is not None and self.gathering.is_open:
@@ -385,7 +241,7 @@ class _Line:
             self._under.autocommit and self._pg.transaction_status == TransactionStatus.IDLE
         )
 
-    def _made(self, sql: str, params: Params) -> tuple[Transformer, _Statement]:
+    def _made(self, sql: str, params: Params) -> tuple[Transformer, Statement]:
         numbered, order = _numbered(sql)
         given: Any = params if order is None else [params[name] for name in order]  # type: ignore[call-overload] # by name
         values: Transformer = adapt.Transformer(self._under)
@@ -395,7 +251,7 @@ class _Line:
         if names is None:
             names = _names[self._under] = {}
         name = names.get((sql, types)) or self._prepared(names, sql, numbered, types)
-        return values, _Statement(name, numbered, sent, types, values.formats)
+        return values, Statement(name, numbered, sent, types, values.formats)
 
     def _prepared(self, names: _Names, sql: str, numbered: bytes, types: tuple[int, ...]) -> bytes | None:
         """The name of a new statement; None where this connection keeps as many as it may."""
@@ -408,7 +264,7 @@ class _Line:
         names[sql, types] = name
         return name
 
-    def _now(self, one: _Statement) -> PGresult:
+    def _now(self, one: Statement) -> PGresult:
         if one.name is None:
             return self._pg.exec_params(one.sql, one.values, one.types, one.formats)
         return self._pg.exec_prepared(one.name, one.values, one.formats)
@@ -443,7 +299,7 @@ def _cursor(connection: Any) -> Any:
 
 
 def _check(pg: PGconn, result: PGresult) -> PGresult:
-    if result.status in _FINE:
+    if result.status in FINE:
         return result
     if pg.status == ConnStatus.BAD:
         raise psycopg.OperationalError(result.get_error_message())
